@@ -1,0 +1,129 @@
+//! What can go wrong, said so that a person can mend it.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::model::LocaleError;
+
+/// The result of everything that can fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong. Every message says where, what was found and what to do.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file could not be read or written.
+    #[error("{path}: {source}", path = .path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// Something in a file is not what its format wants.
+    #[error("{place}: {message}")]
+    Input {
+        /// Where.
+        place: Place,
+        /// What was found, and what to do.
+        message: String,
+    },
+    /// The memory cannot be used as it is.
+    #[error("{path}: {message}", path = .path.display())]
+    Memory {
+        /// The memory's file.
+        path: PathBuf,
+        /// What is wrong with it, and what to do.
+        message: String,
+    },
+    /// Another process is writing.
+    #[error("{path}: another process is writing to this memory; try again when it is done", path = .path.display())]
+    Busy {
+        /// The memory's file.
+        path: PathBuf,
+    },
+    /// The database engine failed.
+    #[error("{path}: {source}", path = .path.display())]
+    Store {
+        /// The memory's file.
+        path: PathBuf,
+        /// The engine's reason.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// What was asked for is not there, or cannot be done.
+    #[error("{0}")]
+    Request(String),
+    /// A language tag is not well formed.
+    #[error(transparent)]
+    Locale(#[from] LocaleError),
+}
+
+/// A place in a file, as far as it is known. Shown as `memory.tmx:1204:17: unit 388`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Place {
+    /// The file's name as it was given.
+    pub file: String,
+    /// Line, from 1.
+    pub line: Option<u64>,
+    /// Column in characters, from 1.
+    pub column: Option<u64>,
+    /// The unit (TMX), from 1.
+    pub unit: Option<u64>,
+}
+
+impl Error {
+    /// An input error.
+    pub fn input(place: Place, message: impl Into<String>) -> Self {
+        Self::Input {
+            place,
+            message: message.into(),
+        }
+    }
+
+    /// A failed read or write of a file.
+    pub fn io(path: impl AsRef<Path>, source: std::io::Error) -> Self {
+        Self::Io {
+            path: path.as_ref().to_owned(),
+            source,
+        }
+    }
+
+    /// Whether the reader of our output went away, which is no failure.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == std::io::ErrorKind::BrokenPipe)
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+            if let Some(column) = self.column {
+                write!(f, ":{column}")?;
+            }
+        }
+        match self.unit {
+            Some(unit) => write!(f, ": unit {unit}"),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_shows_what_is_known_of_it() {
+        let mut place = Place {
+            file: "ذاكرة.tmx".into(),
+            ..Place::default()
+        };
+        assert_eq!(place.to_string(), "ذاكرة.tmx");
+        place.line = Some(1204);
+        place.column = Some(17);
+        place.unit = Some(388);
+        assert_eq!(place.to_string(), "ذاكرة.tmx:1204:17: unit 388");
+    }
+}

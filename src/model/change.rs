@@ -1,0 +1,181 @@
+//! Changes of a memory, and what they changed.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::Timestamp;
+
+/// The number of a change; later changes have larger ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ChangeId(pub i64);
+
+impl fmt::Display for ChangeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// One command that changed a memory, in one transaction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Its number.
+    pub id: ChangeId,
+    /// What kind of change.
+    pub kind: ChangeKind,
+    /// When.
+    pub at: Timestamp,
+    /// In words: the name of the document, the file …
+    pub detail: String,
+}
+
+/// The kinds of change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeKind {
+    /// A file was imported.
+    Import,
+    /// A unit was edited.
+    Edit,
+    /// A unit was deleted.
+    Delete,
+    /// A document was added.
+    DocumentAdd,
+    /// A document was removed.
+    DocumentRemove,
+    /// A term was added.
+    TermAdd,
+    /// A term or a concept was removed.
+    TermRemove,
+}
+
+impl ChangeKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::Import,
+        Self::Edit,
+        Self::Delete,
+        Self::DocumentAdd,
+        Self::DocumentRemove,
+        Self::TermAdd,
+        Self::TermRemove,
+    ];
+
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Import => "import",
+            Self::Edit => "edit",
+            Self::Delete => "delete",
+            Self::DocumentAdd => "document-add",
+            Self::DocumentRemove => "document-remove",
+            Self::TermAdd => "term-add",
+            Self::TermRemove => "term-remove",
+        }
+    }
+}
+
+/// What is kept of an imported file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ImportRecord {
+    /// The file's name as it was given.
+    pub file: String,
+    /// Its format: `tmx`, `csv`, `terms`.
+    pub format: String,
+    /// A fingerprint of its bytes (XXH3, 128 bits, hexadecimal).
+    pub digest: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// What the file says of itself (the header of a TMX), as JSON.
+    pub header: serde_json::Value,
+    /// What the import did, as JSON: the report shown to people.
+    pub report: serde_json::Value,
+}
+
+/// What a revision is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "subject", content = "id")]
+pub enum Subject {
+    /// A unit, by its number.
+    Unit(i64),
+    /// A concept, by its number.
+    Concept(i64),
+    /// A document, by its number.
+    Document(i64),
+}
+
+/// What was done to a unit, a concept or a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Operation {
+    /// It was added. Only kept for what is gone again: what stands names the change that added it.
+    Add,
+    /// A record of an import was merged into it.
+    Merge,
+    /// An import brought the very same again; nothing changed.
+    Confirm,
+    /// It was edited.
+    Edit,
+    /// It was deleted.
+    Delete,
+}
+
+impl Operation {
+    /// Every operation.
+    pub const ALL: [Self; 5] = [
+        Self::Add,
+        Self::Merge,
+        Self::Confirm,
+        Self::Edit,
+        Self::Delete,
+    ];
+
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Merge => "merge",
+            Self::Confirm => "confirm",
+            Self::Edit => "edit",
+            Self::Delete => "delete",
+        }
+    }
+}
+
+/// One step in the history of a unit, a concept or a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Revision {
+    /// The change it was part of.
+    pub change: ChangeId,
+    /// What was changed.
+    #[serde(flatten)]
+    pub subject: Subject,
+    /// What was done.
+    pub operation: Operation,
+    /// What stood there before, as JSON; null where nothing changed.
+    pub before: serde_json::Value,
+    /// What the change brought, as JSON; null where it is what stands after it.
+    pub brought: serde_json::Value,
+}
+
+impl Revision {
+    /// A step in a history, from what stood before and what the change brought.
+    pub fn new<T: Serialize>(
+        change: ChangeId,
+        subject: Subject,
+        operation: Operation,
+        before: Option<&T>,
+        brought: Option<&T>,
+    ) -> serde_json::Result<Self> {
+        let json =
+            |value: Option<&T>| value.map_or(Ok(serde_json::Value::Null), serde_json::to_value);
+        Ok(Self {
+            change,
+            subject,
+            operation,
+            before: json(before)?,
+            brought: json(brought)?,
+        })
+    }
+}

@@ -1,0 +1,132 @@
+//! Concepts and their terms.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::Locale;
+
+/// The number of a concept in its memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ConceptId(pub i64);
+
+/// A concept: what its terms mean, in any number of languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Concept {
+    /// Its name, unique in the memory: `mixture-of-experts`.
+    pub name: String,
+    /// Its terms, in the order they came.
+    pub terms: Vec<Term>,
+}
+
+/// A concept in a memory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StoredConcept {
+    /// Its number.
+    pub id: ConceptId,
+    /// What it holds.
+    #[serde(flatten)]
+    pub concept: Concept,
+}
+
+/// A word or words for a concept in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    /// Its language.
+    pub locale: Locale,
+    /// The term.
+    pub text: String,
+    /// How it stands to the other terms of its concept.
+    pub status: TermStatus,
+    /// Its part of speech, in whatever words the termbase uses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of_speech: Option<String>,
+    /// What it means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<String>,
+    /// A remark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// How a term stands to the other terms of its concept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TermStatus {
+    /// The one to use.
+    #[default]
+    Preferred,
+    /// May be used.
+    Admitted,
+    /// Must not be used.
+    Forbidden,
+    /// Stays in its own language in the translation (do not translate).
+    Preserved,
+    /// Another form of a term: a plural, an abbreviation, a spelling.
+    Variant,
+}
+
+impl TermStatus {
+    /// Every status, in the order they are listed to people.
+    pub const ALL: [Self; 5] = [
+        Self::Preferred,
+        Self::Admitted,
+        Self::Forbidden,
+        Self::Preserved,
+        Self::Variant,
+    ];
+
+    /// The word for it in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Preferred => "preferred",
+            Self::Admitted => "admitted",
+            Self::Forbidden => "forbidden",
+            Self::Preserved => "preserved",
+            Self::Variant => "variant",
+        }
+    }
+}
+
+impl fmt::Display for TermStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for TermStatus {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let word = text.trim().to_lowercase();
+        Self::ALL
+            .into_iter()
+            .find(|s| s.as_str() == word)
+            .ok_or_else(|| {
+                let all = Self::ALL.map(Self::as_str).join(", ");
+                format!("“{text}” is no status of a term (use one of {all})")
+            })
+    }
+}
+
+impl Concept {
+    /// The terms of a language.
+    pub fn terms_in<'a>(&'a self, locale: &'a Locale) -> impl Iterator<Item = &'a Term> {
+        self.terms.iter().filter(|t| locale.finds(&t.locale))
+    }
+
+    /// The term of a language that stands for the concept: the preserved or
+    /// preferred one, else the first that is not forbidden.
+    pub fn main_term<'a>(&'a self, locale: &'a Locale) -> Option<&'a Term> {
+        let usable = || {
+            self.terms_in(locale)
+                .filter(|t| t.status != TermStatus::Forbidden)
+        };
+        usable()
+            .find(|t| t.status == TermStatus::Preferred)
+            .or_else(|| usable().find(|t| t.status == TermStatus::Preserved))
+            .or_else(|| usable().next())
+    }
+}
