@@ -1,0 +1,58 @@
+//! Text as the memory sees it: normal forms, words and sentences, Arabic and
+//! English alike.
+//!
+//! Stored text is never changed; everything here computes keys *from* it.
+//!
+//! | form | what it is | made by |
+//! | --- | --- | --- |
+//! | surface | NFC, otherwise as stored | [`surface`] |
+//! | folded | one form for case, diacritics, hamza, digit and quote shapes | [`fold`] |
+//! | stem | a folded word without clitics and endings | [`stem`] |
+//! | segment key | a folded segment with white space collapsed, and its hash | [`segment_key`], [`segment_hash`] |
+//!
+//! [`tokens`] cuts a segment into words, numbers and punctuation with byte
+//! spans and these forms; [`segment`] cuts a document into sentences.
+//!
+//! Where things stand: `arabic.rs` is the table of Arabic folding rules,
+//! `affix.rs` the tables of Arabic clitics and endings (both are made to be
+//! read and extended by a linguist), `fold.rs` applies the first, `light.rs`
+//! the second, `stem.rs` chooses the stemmer, `token.rs` and `sentence.rs`
+//! cut, `script.rs` knows scripts and invisible characters.
+//!
+//! Everything is a pure function: no state, no files, no printing.
+//!
+//! ```
+//! use jisr::text::{fold, segment, tokens};
+//!
+//! // Two spellings of one phrase have one folded form.
+//! assert_eq!(fold("الذَّكَاءُ الاصطناعـي"), fold("الذكاء الاصطناعي"));
+//!
+//! // A clitic does not change a word's key; a Latin word loses its Arabic article.
+//! let words = tokens("للبيانات عبر الـAPI", "ar");
+//! assert_eq!(words[0].key, tokens("البيانات", "ar")[0].key);
+//! assert_eq!((words[2].surface.as_str(), words[2].proclitic.as_str()), ("API", "ال"));
+//!
+//! let text = "هل انتهى الاجتماع؟ نعم. Yes, it did.";
+//! let sentences: Vec<&str> =
+//!     segment(text).sentences.iter().map(|s| &text[s.start..s.end]).collect();
+//! assert_eq!(sentences, ["هل انتهى الاجتماع؟", "نعم.", "Yes, it did."]);
+//! ```
+
+mod affix;
+mod arabic;
+mod fold;
+mod light;
+mod script;
+mod sentence;
+mod stem;
+mod token;
+
+#[cfg(test)]
+mod golden;
+
+pub use arabic::{RULES as ARABIC_RULES, Rule, To};
+pub use fold::{NORMAL_FORMS, fold, segment_hash, segment_key, surface};
+pub use script::{Script, dominant_script, is_ignorable, script_of};
+pub use sentence::{Segmented, Sentence, segment};
+pub use stem::stem;
+pub use token::{Token, TokenKind, tokens};
