@@ -1,0 +1,183 @@
+//! Where a memory is kept: a trait of plain types, and the engines that carry it out.
+//!
+//! A store keeps rows and hands them out, and writes only inside transactions. It knows no rule of
+//! merging, matching or export: those stand in `memory` and `matching`, and are the
+//! same over every engine. `tests/store_story.rs` tells what an engine must do.
+
+pub mod sqlite;
+
+use crate::error::Result;
+use crate::model::{
+    Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale,
+    Revision, Segment, Sentence, StoredConcept, StoredUnit, Subject, Timestamp, Unit, UnitId,
+};
+
+/// A segment as a look-up reads it: its text, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SegmentRow {
+    /// The unit.
+    pub unit: UnitId,
+    /// The language of the segment.
+    pub locale: Locale,
+    /// Its text and codes.
+    pub segment: Segment,
+}
+
+/// Which units to visit.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Selection {
+    /// Only units that have a variant in each of these languages.
+    pub languages: Vec<Locale>,
+}
+
+/// How much a memory holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Units.
+    pub units: u64,
+    /// Variants by locale, most frequent first.
+    pub variants: Vec<(Locale, u64)>,
+    /// Documents.
+    pub documents: u64,
+    /// Sentences of all documents.
+    pub sentences: u64,
+    /// Concepts.
+    pub concepts: u64,
+    /// Terms.
+    pub terms: u64,
+    /// Bytes on disk, with what is not yet folded into the main file.
+    pub bytes: u64,
+}
+
+/// Takes one row after the other; an error ends the visit and comes back from it.
+pub type Visit<'a, T> = &'a mut dyn FnMut(T) -> Result<()>;
+
+/// What can be read of a memory.
+pub trait Reader {
+    /// A unit.
+    fn unit(&self, id: UnitId) -> Result<Option<StoredUnit>>;
+
+    /// Units in the order they were added.
+    fn units(&self, selection: &Selection, visit: Visit<'_, StoredUnit>) -> Result<()>;
+
+    /// Segments in `locale`'s language, every region of it, in the order of their units.
+    fn segments(&self, locale: &Locale, visit: Visit<'_, SegmentRow>) -> Result<()>;
+
+    /// Segments whose folded key has this hash, of every language, in the order of their units.
+    fn segments_by_hash(&self, hash: i64) -> Result<Vec<SegmentRow>>;
+
+    /// The locales of the variants, most frequent first.
+    fn locales(&self) -> Result<Vec<(Locale, u64)>>;
+
+    /// Documents in the order they were added.
+    fn documents(&self) -> Result<Vec<(DocumentId, Document)>>;
+
+    /// A document by its name.
+    fn document(&self, name: &str) -> Result<Option<(DocumentId, Document)>>;
+
+    /// The sentences of a document, in order.
+    fn sentences(&self, document: DocumentId) -> Result<Vec<Sentence>>;
+
+    /// The sentences that are kept in a unit: document, position.
+    fn sentences_of(&self, unit: UnitId) -> Result<Vec<(DocumentId, usize)>>;
+
+    /// Concepts in the order they were added.
+    fn concepts(&self) -> Result<Vec<StoredConcept>>;
+
+    /// A concept by its name.
+    fn concept(&self, name: &str) -> Result<Option<StoredConcept>>;
+
+    /// What was done to a unit, a concept or a document, oldest first.
+    fn history(&self, subject: Subject) -> Result<Vec<Revision>>;
+
+    /// Every change, oldest first.
+    fn changes(&self) -> Result<Vec<Change>>;
+
+    /// What is kept of an import.
+    fn import(&self, change: ChangeId) -> Result<Option<ImportRecord>>;
+
+    /// The latest import of a file with this fingerprint.
+    fn import_of(&self, digest: &str) -> Result<Option<ChangeId>>;
+
+    /// When a unit was last added, merged into or edited in this memory.
+    fn touched(&self, unit: UnitId) -> Result<Option<(ChangeId, Timestamp)>>;
+
+    /// How much there is.
+    fn counts(&self) -> Result<Counts>;
+}
+
+/// What can be written, inside a transaction: all of it stands in the end, or nothing.
+pub trait Writer: Reader {
+    /// Begins a change: what follows belongs to it.
+    fn add_change(&mut self, kind: ChangeKind, at: Timestamp, detail: &str) -> Result<ChangeId>;
+
+    /// Records the file of an import.
+    fn record_import(&mut self, change: ChangeId, import: &ImportRecord) -> Result<()>;
+
+    /// Adds a unit.
+    fn add_unit(&mut self, change: ChangeId, unit: &Unit) -> Result<UnitId>;
+
+    /// Puts a unit in the place of what stood under its number.
+    fn replace_unit(&mut self, id: UnitId, unit: &Unit) -> Result<()>;
+
+    /// Deletes a unit that no sentence is kept in.
+    fn delete_unit(&mut self, id: UnitId) -> Result<()>;
+
+    /// Adds a document and its sentences.
+    fn add_document(
+        &mut self,
+        change: ChangeId,
+        document: &Document,
+        sentences: &[Sentence],
+    ) -> Result<DocumentId>;
+
+    /// Removes a document and its sentences; the units stay.
+    fn remove_document(&mut self, id: DocumentId) -> Result<()>;
+
+    /// Keeps a sentence in another unit.
+    fn move_sentence(&mut self, document: DocumentId, position: usize, unit: UnitId) -> Result<()>;
+
+    /// Names the unit whose translation is shown for a sentence.
+    fn choose(
+        &mut self,
+        change: ChangeId,
+        document: DocumentId,
+        position: usize,
+        unit: UnitId,
+    ) -> Result<()>;
+
+    /// Adds a concept.
+    fn add_concept(&mut self, change: ChangeId, concept: &Concept) -> Result<ConceptId>;
+
+    /// Puts a concept in the place of what stood under its number.
+    fn replace_concept(&mut self, id: ConceptId, concept: &Concept) -> Result<()>;
+
+    /// Removes a concept and its terms.
+    fn remove_concept(&mut self, id: ConceptId) -> Result<()>;
+
+    /// Adds a step to a history.
+    fn add_revision(&mut self, revision: &Revision) -> Result<()>;
+}
+
+/// Whether what was written in a transaction is to stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Commit {
+    /// It stands.
+    Yes,
+    /// It is undone: nothing was worth keeping.
+    No,
+}
+
+/// A memory's store.
+pub trait Store: Send {
+    /// Reads, each call for itself.
+    fn reader(&self) -> &dyn Reader;
+
+    /// Runs `read` on one unchanging view of the memory, whatever others write meanwhile.
+    fn snapshot(&self, read: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()>;
+
+    /// Runs `write` in one transaction: it stands if `write` returns `Ok(Commit::Yes)`,
+    /// else it is as if it had never run. Waits a while for another writer, then gives up with
+    /// [`Error::Busy`](crate::Error::Busy).
+    fn write(&mut self, write: &mut dyn FnMut(&mut dyn Writer) -> Result<Commit>) -> Result<()>;
+}

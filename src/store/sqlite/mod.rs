@@ -1,0 +1,107 @@
+//! A memory in one SQLite file.
+//!
+//! `open.rs` decides whether a file is a memory and brings its schema up to date;
+//! `read.rs` and `write.rs` are the rows. Nothing outside this folder sees SQLite.
+
+mod open;
+mod read;
+mod write;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode};
+
+use super::{Commit, Reader, Store, Writer};
+use crate::error::{Error, Result};
+
+/// How long a writer waits for another one.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A memory's SQLite file, open.
+pub struct SqliteStore {
+    session: Session,
+}
+
+/// The connection, as reading and writing share it. It implements [`Writer`], but is
+/// handed out as one only inside a transaction.
+struct Session {
+    connection: Connection,
+    path: PathBuf,
+}
+
+/// What a store is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Reading: the file must be there, and may be read-only.
+    Read,
+    /// Writing: the file is made if it is not there.
+    Write,
+}
+
+impl SqliteStore {
+    /// Opens the memory at `path`, bringing an older one up to date.
+    pub fn open(path: &Path, access: Access) -> Result<Self> {
+        let session = open::open(path, access)?;
+        Ok(Self { session })
+    }
+}
+
+impl Store for SqliteStore {
+    fn reader(&self) -> &dyn Reader {
+        &self.session
+    }
+
+    fn snapshot(&self, read: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
+        self.session.run("BEGIN")?;
+        let done = read(&self.session);
+        self.session.run("ROLLBACK")?;
+        done
+    }
+
+    fn write(&mut self, write: &mut dyn FnMut(&mut dyn Writer) -> Result<Commit>) -> Result<()> {
+        self.session.run("BEGIN IMMEDIATE")?;
+        let done = write(&mut self.session).and_then(|commit| match commit {
+            Commit::Yes => self.session.run("COMMIT"),
+            Commit::No => self.session.run("ROLLBACK"),
+        });
+        if done.is_err() {
+            // Some failures (a full disk) have rolled back already; then this has nothing to do.
+            let _ = self.session.connection.execute_batch("ROLLBACK");
+        }
+        done
+    }
+}
+
+impl Session {
+    fn run(&self, sql: &str) -> Result<()> {
+        self.connection
+            .execute_batch(sql)
+            .map_err(|e| self.error(e))
+    }
+
+    fn error(&self, error: rusqlite::Error) -> Error {
+        store_error(&self.path, error)
+    }
+}
+
+/// Says what an SQLite error means to the person who meets it.
+fn store_error(path: &Path, error: rusqlite::Error) -> Error {
+    let message = match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => return Error::Busy { path: path.to_owned() },
+        Some(ErrorCode::NotADatabase) => "this file is not a jisr memory; nothing in it was touched".to_owned(),
+        Some(ErrorCode::DatabaseCorrupt) => {
+            format!("this memory is damaged ({error}); restore a copy of it, and keep this file until you have")
+        }
+        Some(ErrorCode::ReadOnly) => "this memory is read-only; nothing was written".to_owned(),
+        Some(ErrorCode::DiskFull) => "the disk is full; nothing was changed".to_owned(),
+        Some(ErrorCode::CannotOpen) => {
+            "this memory cannot be opened: its folder must be writable, as SQLite keeps files beside it".to_owned()
+        }
+        _ => return Error::Store { path: path.to_owned(), source: Box::new(error) },
+    };
+    Error::Memory {
+        path: path.to_owned(),
+        message,
+    }
+}

@@ -1,0 +1,329 @@
+//! Opening a memory: is it one, may it be written, is its schema today's?
+
+use std::fs::{File, Metadata};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _};
+
+use super::{Access, PATIENCE, Session, store_error};
+use crate::error::{Error, Result};
+use crate::text;
+
+/// "JISR": tells a memory from any other SQLite file.
+const APPLICATION_ID: i32 = 0x4A49_5352;
+
+/// The schema, one step after the other. Steps are never edited once released.
+const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/sqlite/0001_memory.sql")];
+
+/// The first bytes of every SQLite file.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+pub(super) fn open(path: &Path, access: Access) -> Result<Session> {
+    open_with(path, access, MIGRATIONS)
+}
+
+fn open_with(path: &Path, access: Access, migrations: &[&str]) -> Result<Session> {
+    check_file(path, access)?;
+    let connection = connect(path, access).map_err(|e| store_error(path, e))?;
+    let mut session = Session {
+        connection,
+        path: path.to_owned(),
+    };
+    let found = session.version(migrations.len())?;
+    if found < migrations.len() {
+        if access == Access::Read && found == 0 {
+            return Err(refuse(
+                path,
+                "this memory is empty; a command that writes (import, document add) fills it",
+            ));
+        }
+        session.migrate(found, migrations)?;
+    }
+    session.check_normal_forms()?;
+    match access {
+        Access::Read => session.run("PRAGMA query_only = ON")?,
+        Access::Write if session.is_read_only()? => {
+            return Err(refuse(
+                path,
+                "this memory is read-only; copy it to where you may write, or change its permissions",
+            ));
+        }
+        Access::Write => {}
+    }
+    Ok(session)
+}
+
+fn refuse(path: &Path, message: impl Into<String>) -> Error {
+    Error::Memory {
+        path: path.to_owned(),
+        message: message.into(),
+    }
+}
+
+/// Looks at the file before SQLite does: SQLite takes a short file for an empty database
+/// and would write over it.
+fn check_file(path: &Path, access: Access) -> Result<()> {
+    let metadata = match path.metadata() {
+        Ok(metadata) => metadata,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            return match access {
+                Access::Write => Ok(()),
+                Access::Read => Err(refuse(
+                    path,
+                    "there is no memory here; name one with --memory, or make one with import or document add",
+                )),
+            };
+        }
+        Err(e) => return Err(Error::io(path, e)),
+    };
+    if metadata.is_dir() {
+        return Err(refuse(
+            path,
+            "this is a folder, not a memory; name the file in it",
+        ));
+    }
+    if !is_empty(&metadata) {
+        let mut head = Vec::new();
+        let file = File::open(path).map_err(|e| Error::io(path, e))?;
+        file.take(MAGIC.len() as u64)
+            .read_to_end(&mut head)
+            .map_err(|e| Error::io(path, e))?;
+        if head != MAGIC {
+            return Err(refuse(
+                path,
+                "this file is not a jisr memory; nothing in it was touched",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn is_empty(metadata: &Metadata) -> bool {
+    metadata.is_file() && metadata.len() == 0
+}
+
+fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
+    let base = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = match access {
+        Access::Read => base,
+        Access::Write => base | OpenFlags::SQLITE_OPEN_CREATE,
+    };
+    match prepare(Connection::open_with_flags(path, flags)?, access) {
+        // A WAL memory in a folder that cannot be written: SQLite cannot make the files it
+        // needs beside it. With nothing left in a WAL the file alone is the whole memory.
+        Err(error)
+            if access == Access::Read
+                && matches!(
+                    error.sqlite_error_code(),
+                    Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
+                )
+                && !has_wal(path) =>
+        {
+            let immutable = OpenFlags::SQLITE_OPEN_READ_ONLY
+                | OpenFlags::SQLITE_OPEN_URI
+                | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            prepare(
+                Connection::open_with_flags(immutable_uri(path), immutable)?,
+                access,
+            )
+        }
+        result => result,
+    }
+}
+
+fn prepare(connection: Connection, access: Access) -> rusqlite::Result<Connection> {
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "cache_size", -32_000)?;
+    // The first look into the file: fails here if it cannot be read.
+    let application: i32 =
+        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let ours_or_new = application == APPLICATION_ID || application == 0;
+    if access == Access::Write
+        && ours_or_new
+        && !connection.is_readonly("main")?
+        && is_blank(&connection)?
+    {
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+    }
+    Ok(connection)
+}
+
+/// Whether the database holds nothing at all, as one that was only just made.
+fn is_blank(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| {
+        row.get(0)
+    })
+}
+
+fn has_wal(path: &Path) -> bool {
+    beside(path, "-wal").metadata().is_ok_and(|m| m.len() > 0)
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+fn immutable_uri(path: &Path) -> String {
+    let mut uri = "file:".to_owned();
+    for character in path.to_string_lossy().chars() {
+        match character {
+            '%' => uri.push_str("%25"),
+            '?' => uri.push_str("%3f"),
+            '#' => uri.push_str("%23"),
+            other => uri.push(other),
+        }
+    }
+    uri + "?immutable=1"
+}
+
+impl Session {
+    fn query<T: rusqlite::types::FromSql>(&self, sql: &str) -> Result<T> {
+        self.connection
+            .query_row(sql, [], |row| row.get(0))
+            .map_err(|e| self.error(e))
+    }
+
+    fn is_read_only(&self) -> Result<bool> {
+        self.connection
+            .is_readonly("main")
+            .map_err(|e| self.error(e))
+    }
+
+    /// The version of the schema, from 0 (nothing there yet) to `newest`.
+    fn version(&self, newest: usize) -> Result<usize> {
+        let application: i32 = self.query("PRAGMA application_id")?;
+        let version: i64 = self.query("PRAGMA user_version")?;
+        if application != APPLICATION_ID {
+            return match is_blank(&self.connection).map_err(|e| self.error(e))? {
+                true if application == 0 && version == 0 => Ok(0),
+                _ => Err(refuse(
+                    &self.path,
+                    "this is an SQLite database, but not a jisr memory; nothing in it was touched",
+                )),
+            };
+        }
+        match usize::try_from(version) {
+            Ok(version) if version <= newest => Ok(version),
+            _ => Err(refuse(
+                &self.path,
+                format!(
+                    "this memory was made by a newer jisr (schema {version}; this one knows up to {newest}); use that one, or update"
+                ),
+            )),
+        }
+    }
+
+    /// Runs the steps that are missing, all in one transaction, after a copy of an older memory.
+    fn migrate(&mut self, found: usize, migrations: &[&str]) -> Result<()> {
+        self.run("BEGIN IMMEDIATE")?;
+        let migrated = (|| {
+            // Another process may have done it while this one waited.
+            let found_now = self.version(migrations.len())?;
+            if found_now > 0 && found_now < migrations.len() {
+                self.copy_aside(found)?;
+            }
+            for step in &migrations[found_now..] {
+                self.run(step)?;
+            }
+            if found_now == 0 {
+                self.set_normal_forms()?;
+            }
+            let newest = migrations.len();
+            self.run(&format!(
+                "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {newest}"
+            ))?;
+            self.run("COMMIT")
+        })();
+        if migrated.is_err() {
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        migrated
+    }
+
+    /// Copies the memory beside itself. Another connection reads it while this one keeps
+    /// every other writer out, so the copy is what the migration starts from.
+    fn copy_aside(&self, version: usize) -> Result<()> {
+        let copy = beside(&self.path, &format!(".schema-{version}.bak"));
+        if copy.exists() {
+            return Err(refuse(
+                &self.path,
+                format!(
+                    "this memory must be brought up to date, but the copy to make first is already there: move {} away",
+                    copy.display()
+                ),
+            ));
+        }
+        let reader = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .map_err(|e| self.error(e))?;
+        reader
+            .execute("VACUUM INTO ?1", [copy.to_string_lossy()])
+            .map(|_| ())
+            .map_err(|e| self.error(e))
+    }
+
+    fn set_normal_forms(&self) -> Result<()> {
+        self.connection
+            .execute(
+                "INSERT INTO setting (name, value) VALUES ('normal_forms', ?1)
+                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                [text::NORMAL_FORMS.to_string()],
+            )
+            .map(|_| ())
+            .map_err(|e| self.error(e))
+    }
+
+    /// Makes the keys anew where they were made by other normal forms than today's.
+    fn check_normal_forms(&mut self) -> Result<()> {
+        let current = text::NORMAL_FORMS.to_string();
+        if self.normal_forms()?.as_deref() == Some(&*current) {
+            return Ok(());
+        }
+        if self.is_read_only()? {
+            return Err(refuse(
+                &self.path,
+                "the keys of this memory must be made anew, but it is read-only; open it once where you may write",
+            ));
+        }
+        self.run("BEGIN IMMEDIATE")?;
+        let rekeyed = self.rekey().and_then(|()| self.run("COMMIT"));
+        if rekeyed.is_err() {
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        rekeyed
+    }
+
+    fn normal_forms(&self) -> Result<Option<String>> {
+        self.connection
+            .query_row(
+                "SELECT value FROM setting WHERE name = 'normal_forms'",
+                [],
+                |row| row.get(0),
+            )
+            .optional()
+            .map_err(|e| self.error(e))
+    }
+
+    fn rekey(&self) -> Result<()> {
+        (|| {
+            let mut read = self.connection.prepare("SELECT id, text FROM variant")?;
+            let mut write = self
+                .connection
+                .prepare("UPDATE variant SET hash = ?2 WHERE id = ?1")?;
+            let mut rows = read.query([])?;
+            while let Some(row) = rows.next()? {
+                let id: i64 = row.get(0)?;
+                let hash = text::segment_hash(row.get_ref(1)?.as_str()?);
+                write.execute([id, hash])?;
+            }
+            Ok(())
+        })()
+        .map_err(|e: rusqlite::Error| self.error(e))?;
+        self.set_normal_forms()
+    }
+}

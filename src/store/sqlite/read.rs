@@ -1,0 +1,445 @@
+//! Reading rows.
+
+use std::collections::HashMap;
+
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
+use rusqlite::{OptionalExtension as _, Params, Row};
+use serde::de::DeserializeOwned;
+
+use super::Session;
+use crate::error::Result;
+use crate::model::{
+    Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale,
+    Operation, Revision, Segment, Sentence, StoredConcept, StoredUnit, Subject, Term, Timestamp,
+    Unit, UnitId, Variant,
+};
+use crate::store::{Counts, Reader, SegmentRow, Selection, Visit};
+
+type Sql<T> = rusqlite::Result<T>;
+
+/// A column that holds JSON.
+struct Json<T>(T);
+
+impl<T: DeserializeOwned> FromSql for Json<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        serde_json::from_slice(value.as_bytes()?)
+            .map(Self)
+            .map_err(|e| FromSqlError::Other(Box::new(e)))
+    }
+}
+
+/// A column that holds one of a few words, spelt as the type's serde form.
+struct Word<T>(T);
+
+impl<T: DeserializeOwned> FromSql for Word<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let word = serde_json::Value::from(value.as_str()?);
+        serde_json::from_value(word)
+            .map(Self)
+            .map_err(|e| FromSqlError::Other(Box::new(e)))
+    }
+}
+
+fn json_or_default<T: DeserializeOwned + Default>(row: &Row<'_>, column: usize) -> Sql<T> {
+    Ok(row
+        .get::<_, Option<Json<T>>>(column)?
+        .map_or_else(T::default, |json| json.0))
+}
+
+/// Locales by their numbers, read once for a query.
+struct Locales(HashMap<i64, Locale>);
+
+impl Locales {
+    fn get(&self, id: i64) -> Sql<Locale> {
+        self.0
+            .get(&id)
+            .cloned()
+            .ok_or(rusqlite::Error::IntegralValueOutOfRange(0, id))
+    }
+
+    fn at(&self, row: &Row<'_>, column: usize) -> Sql<Locale> {
+        self.get(row.get(column)?)
+    }
+}
+
+impl Session {
+    fn read<T>(&self, read: impl FnOnce() -> Sql<T>) -> Result<T> {
+        read().map_err(|e| self.error(e))
+    }
+
+    /// Hands each row that `make` reads to `visit`.
+    fn visit<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        make: impl Fn(&Row<'_>) -> Sql<T>,
+        visit: Visit<'_, T>,
+    ) -> Result<()> {
+        let mut statement = self
+            .connection
+            .prepare_cached(sql)
+            .map_err(|e| self.error(e))?;
+        let mut rows = statement.query(params).map_err(|e| self.error(e))?;
+        while let Some(row) = rows.next().map_err(|e| self.error(e))? {
+            visit(make(row).map_err(|e| self.error(e))?)?;
+        }
+        Ok(())
+    }
+
+    fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        make: impl Fn(&Row<'_>) -> Sql<T>,
+    ) -> Result<Vec<T>> {
+        let mut all = Vec::new();
+        self.visit(sql, params, make, &mut |row| {
+            all.push(row);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    fn locale_table(&self) -> Result<Locales> {
+        let rows = self.all("SELECT id, tag FROM locale", [], |row| {
+            let tag: String = row.get(1)?;
+            let locale = Locale::parse(&tag).map_err(|e| {
+                rusqlite::Error::FromSqlConversionFailure(
+                    1,
+                    rusqlite::types::Type::Text,
+                    Box::new(e),
+                )
+            })?;
+            Ok((row.get(0)?, locale))
+        })?;
+        Ok(Locales(rows.into_iter().collect()))
+    }
+
+    /// The variants of a unit, in their order.
+    fn variants(&self, unit: UnitId, locales: &Locales) -> Result<Vec<Variant>> {
+        self.all(
+            "SELECT locale, text, codes, meta FROM variant WHERE unit = ?1 ORDER BY position",
+            [unit.0],
+            |row| {
+                Ok(Variant {
+                    locale: locales.at(row, 0)?,
+                    segment: Segment {
+                        text: row.get(1)?,
+                        codes: json_or_default(row, 2)?,
+                    },
+                    meta: json_or_default(row, 3)?,
+                })
+            },
+        )
+    }
+
+    fn segment_rows(
+        &self,
+        condition: &str,
+        params: impl Params,
+        locales: &Locales,
+        visit: Visit<'_, SegmentRow>,
+    ) -> Result<()> {
+        self.visit(
+            &format!("SELECT unit, locale, text, codes FROM variant WHERE {condition} ORDER BY unit, position"),
+            params,
+            |row| {
+                Ok(SegmentRow {
+                    unit: UnitId(row.get(0)?),
+                    locale: locales.at(row, 1)?,
+                    segment: Segment { text: row.get(2)?, codes: json_or_default(row, 3)? },
+                })
+            },
+            visit,
+        )
+    }
+
+    /// The numbers of the locales that a question in `locale` finds, as a list for SQL.
+    fn found_by(locale: &Locale, locales: &Locales) -> String {
+        let mut ids: Vec<i64> = locales
+            .0
+            .iter()
+            .filter(|(_, l)| locale.finds(l))
+            .map(|(id, _)| *id)
+            .collect();
+        ids.sort_unstable();
+        ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",")
+    }
+
+    fn unit_head(row: &Row<'_>, locales: &Locales) -> Sql<StoredUnit> {
+        let source = row
+            .get::<_, Option<i64>>(2)?
+            .map(|id| locales.get(id))
+            .transpose()?;
+        let unit = Unit {
+            source,
+            meta: json_or_default(row, 3)?,
+            variants: Vec::new(),
+        };
+        Ok(StoredUnit {
+            id: UnitId(row.get(0)?),
+            added: ChangeId(row.get(1)?),
+            unit,
+        })
+    }
+
+    fn document_row(row: &Row<'_>, locales: &Locales) -> Sql<(DocumentId, Document)> {
+        let document = Document {
+            name: row.get(1)?,
+            locale: locales.at(row, 2)?,
+            text: row.get(3)?,
+            metadata: row.get::<_, Json<_>>(4)?.0,
+        };
+        Ok((DocumentId(row.get(0)?), document))
+    }
+
+    fn with_terms(
+        &self,
+        (id, name): (ConceptId, String),
+        locales: &Locales,
+    ) -> Result<StoredConcept> {
+        let terms = self.all(
+            "SELECT locale, text, status, part_of_speech, definition, note FROM term WHERE concept = ?1 ORDER BY position",
+            [id.0],
+            |row| {
+                Ok(Term {
+                    locale: locales.at(row, 0)?,
+                    text: row.get(1)?,
+                    status: row.get::<_, Word<_>>(2)?.0,
+                    part_of_speech: row.get(3)?,
+                    definition: row.get(4)?,
+                    note: row.get(5)?,
+                })
+            },
+        )?;
+        Ok(StoredConcept {
+            id,
+            concept: Concept { name, terms },
+        })
+    }
+}
+
+impl Reader for Session {
+    fn unit(&self, id: UnitId) -> Result<Option<StoredUnit>> {
+        let locales = self.locale_table()?;
+        let mut found = self.all(
+            "SELECT id, added, source, meta FROM unit WHERE id = ?1",
+            [id.0],
+            |row| Self::unit_head(row, &locales),
+        )?;
+        let Some(mut stored) = found.pop() else {
+            return Ok(None);
+        };
+        stored.unit.variants = self.variants(id, &locales)?;
+        Ok(Some(stored))
+    }
+
+    fn units(&self, selection: &Selection, visit: Visit<'_, StoredUnit>) -> Result<()> {
+        let locales = self.locale_table()?;
+        let mut sql = "SELECT id, added, source, meta FROM unit WHERE 1".to_owned();
+        for locale in &selection.languages {
+            let found = Self::found_by(locale, &locales);
+            sql += &format!(
+                " AND EXISTS (SELECT 1 FROM variant WHERE unit = unit.id AND locale IN ({found}))"
+            );
+        }
+        sql += " ORDER BY id";
+        self.visit(
+            &sql,
+            [],
+            |row| Self::unit_head(row, &locales),
+            &mut |mut stored: StoredUnit| {
+                stored.unit.variants = self.variants(stored.id, &locales)?;
+                visit(stored)
+            },
+        )
+    }
+
+    fn segments(&self, locale: &Locale, visit: Visit<'_, SegmentRow>) -> Result<()> {
+        let locales = self.locale_table()?;
+        let found = Self::found_by(locale, &locales);
+        self.segment_rows(&format!("locale IN ({found})"), [], &locales, visit)
+    }
+
+    fn segments_by_hash(&self, hash: i64) -> Result<Vec<SegmentRow>> {
+        let locales = self.locale_table()?;
+        let mut rows = Vec::new();
+        self.segment_rows("hash = ?1", [hash], &locales, &mut |row| {
+            rows.push(row);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    fn locales(&self) -> Result<Vec<(Locale, u64)>> {
+        let locales = self.locale_table()?;
+        self.all(
+            "SELECT locale, count(*) FROM variant GROUP BY locale ORDER BY count(*) DESC, locale",
+            [],
+            |row| Ok((locales.at(row, 0)?, row.get(1)?)),
+        )
+    }
+
+    fn documents(&self) -> Result<Vec<(DocumentId, Document)>> {
+        let locales = self.locale_table()?;
+        self.all(
+            "SELECT id, name, locale, text, metadata FROM document ORDER BY id",
+            [],
+            |row| Self::document_row(row, &locales),
+        )
+    }
+
+    fn document(&self, name: &str) -> Result<Option<(DocumentId, Document)>> {
+        let locales = self.locale_table()?;
+        let sql = "SELECT id, name, locale, text, metadata FROM document WHERE name = ?1";
+        Ok(self
+            .all(sql, [name], |row| Self::document_row(row, &locales))?
+            .pop())
+    }
+
+    fn sentences(&self, document: DocumentId) -> Result<Vec<Sentence>> {
+        self.all(
+            r#"SELECT start, "end", paragraph, unit,
+                      (SELECT choice.unit FROM choice
+                       WHERE choice.document = sentence.document AND choice.position = sentence.position
+                       ORDER BY change DESC LIMIT 1)
+               FROM sentence WHERE document = ?1 ORDER BY position"#,
+            [document.0],
+            |row| {
+                Ok(Sentence {
+                    start: row.get(0)?,
+                    end: row.get(1)?,
+                    paragraph: row.get(2)?,
+                    unit: UnitId(row.get(3)?),
+                    chosen: row.get::<_, Option<i64>>(4)?.map(UnitId),
+                })
+            },
+        )
+    }
+
+    fn sentences_of(&self, unit: UnitId) -> Result<Vec<(DocumentId, usize)>> {
+        self.all(
+            "SELECT document, position FROM sentence WHERE unit = ?1 ORDER BY document, position",
+            [unit.0],
+            |row| Ok((DocumentId(row.get(0)?), row.get(1)?)),
+        )
+    }
+
+    fn concepts(&self) -> Result<Vec<StoredConcept>> {
+        let locales = self.locale_table()?;
+        let heads = self.all("SELECT id, name FROM concept ORDER BY id", [], |row| {
+            Ok((ConceptId(row.get(0)?), row.get(1)?))
+        })?;
+        heads
+            .into_iter()
+            .map(|head| self.with_terms(head, &locales))
+            .collect()
+    }
+
+    fn concept(&self, name: &str) -> Result<Option<StoredConcept>> {
+        let locales = self.locale_table()?;
+        let sql = "SELECT id, name FROM concept WHERE name = ?1";
+        let mut heads = self.all(sql, [name], |row| Ok((ConceptId(row.get(0)?), row.get(1)?)))?;
+        heads
+            .pop()
+            .map(|head| self.with_terms(head, &locales))
+            .transpose()
+    }
+
+    fn history(&self, subject: Subject) -> Result<Vec<Revision>> {
+        let (name, id) = super::write::subject_columns(subject);
+        self.all(
+            "SELECT change, operation, before, brought FROM history WHERE subject = ?1 AND subject_id = ?2 ORDER BY id",
+            (name, id),
+            |row| {
+                Ok(Revision {
+                    change: ChangeId(row.get(0)?),
+                    subject,
+                    operation: row.get::<_, Word<Operation>>(1)?.0,
+                    before: json_or_default(row, 2)?,
+                    brought: json_or_default(row, 3)?,
+                })
+            },
+        )
+    }
+
+    fn changes(&self) -> Result<Vec<Change>> {
+        self.all(
+            "SELECT id, kind, at, detail FROM change ORDER BY id",
+            [],
+            |row| {
+                Ok(Change {
+                    id: ChangeId(row.get(0)?),
+                    kind: row.get::<_, Word<ChangeKind>>(1)?.0,
+                    at: row.get(2)?,
+                    detail: row.get(3)?,
+                })
+            },
+        )
+    }
+
+    fn import(&self, change: ChangeId) -> Result<Option<ImportRecord>> {
+        let sql =
+            "SELECT file, format, digest, bytes, header, report FROM import WHERE change = ?1";
+        let mut found = self.all(sql, [change.0], |row| {
+            Ok(ImportRecord {
+                file: row.get(0)?,
+                format: row.get(1)?,
+                digest: row.get(2)?,
+                bytes: row.get(3)?,
+                header: row.get::<_, Json<_>>(4)?.0,
+                report: row.get::<_, Json<_>>(5)?.0,
+            })
+        })?;
+        Ok(found.pop())
+    }
+
+    fn import_of(&self, digest: &str) -> Result<Option<ChangeId>> {
+        self.read(|| {
+            self.connection
+                .prepare_cached("SELECT max(change) FROM import WHERE digest = ?1")?
+                .query_row([digest], |row| {
+                    Ok(row.get::<_, Option<i64>>(0)?.map(ChangeId))
+                })
+        })
+    }
+
+    fn touched(&self, unit: UnitId) -> Result<Option<(ChangeId, Timestamp)>> {
+        self.read(|| {
+            self.connection
+                .prepare_cached(
+                    "SELECT id, at FROM change WHERE id = max(
+                         (SELECT added FROM unit WHERE id = ?1),
+                         coalesce((SELECT max(change) FROM history
+                                   WHERE subject = 'unit' AND subject_id = ?1 AND operation <> 'confirm'), 0))",
+                )?
+                .query_row([unit.0], |row| Ok((ChangeId(row.get(0)?), row.get(1)?)))
+                .optional()
+        })
+    }
+
+    fn counts(&self) -> Result<Counts> {
+        let count = |table: &str| {
+            self.read(|| {
+                self.connection
+                    .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
+                        row.get(0)
+                    })
+            })
+        };
+        let size = |suffix: &str| {
+            let mut name = self.path.as_os_str().to_owned();
+            name.push(suffix);
+            std::fs::metadata(name).map_or(0, |m| m.len())
+        };
+        Ok(Counts {
+            units: count("unit")?,
+            variants: self.locales()?,
+            documents: count("document")?,
+            sentences: count("sentence")?,
+            concepts: count("concept")?,
+            terms: count("term")?,
+            bytes: size("") + size("-wal"),
+        })
+    }
+}

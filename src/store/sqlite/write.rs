@@ -1,0 +1,252 @@
+//! Writing rows.
+
+use rusqlite::{OptionalExtension as _, Params};
+use serde::Serialize;
+
+use super::Session;
+use crate::error::{Error, Result};
+use crate::model::{
+    ChangeId, ChangeKind, Code, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale,
+    Meta, Revision, Sentence, Subject, Timestamp, Unit, UnitId,
+};
+use crate::store::Writer;
+use crate::text;
+
+/// How a subject stands in the table of histories.
+pub(super) fn subject_columns(subject: Subject) -> (&'static str, i64) {
+    match subject {
+        Subject::Unit(id) => ("unit", id),
+        Subject::Concept(id) => ("concept", id),
+        Subject::Document(id) => ("document", id),
+    }
+}
+
+impl Session {
+    fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(params))
+            .map_err(|e| self.error(e))
+    }
+
+    fn insert(&self, sql: &str, params: impl Params) -> Result<i64> {
+        self.execute(sql, params)?;
+        Ok(self.connection.last_insert_rowid())
+    }
+
+    fn json(&self, value: &impl Serialize) -> Result<String> {
+        serde_json::to_string(value).map_err(|e| Error::Store {
+            path: self.path.clone(),
+            source: Box::new(e),
+        })
+    }
+
+    fn json_unless_empty(&self, meta: &Meta) -> Result<Option<String>> {
+        if meta.is_empty() {
+            Ok(None)
+        } else {
+            self.json(meta).map(Some)
+        }
+    }
+
+    fn codes(&self, codes: &[Code]) -> Result<Option<String>> {
+        if codes.is_empty() {
+            Ok(None)
+        } else {
+            self.json(&codes).map(Some)
+        }
+    }
+
+    /// The number of a locale, which is given one if it is new.
+    fn locale_id(&self, locale: &Locale) -> Result<i64> {
+        let known = self
+            .connection
+            .prepare_cached("SELECT id FROM locale WHERE tag = ?1")
+            .and_then(|mut s| s.query_row([locale.as_str()], |row| row.get(0)).optional())
+            .map_err(|e| self.error(e))?;
+        match known {
+            Some(id) => Ok(id),
+            None => self.insert("INSERT INTO locale (tag) VALUES (?1)", [locale.as_str()]),
+        }
+    }
+
+    fn optional_locale_id(&self, locale: Option<&Locale>) -> Result<Option<i64>> {
+        locale.map(|l| self.locale_id(l)).transpose()
+    }
+
+    fn insert_variants(&self, id: UnitId, unit: &Unit) -> Result<()> {
+        for (position, variant) in unit.variants.iter().enumerate() {
+            self.execute(
+                "INSERT INTO variant (unit, position, locale, text, codes, meta, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                (
+                    id.0,
+                    position,
+                    self.locale_id(&variant.locale)?,
+                    &variant.segment.text,
+                    self.codes(&variant.segment.codes)?,
+                    self.json_unless_empty(&variant.meta)?,
+                    text::segment_hash(&variant.segment.text),
+                ),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn insert_terms(&self, id: ConceptId, concept: &Concept) -> Result<()> {
+        for (position, term) in concept.terms.iter().enumerate() {
+            self.execute(
+                "INSERT INTO term (concept, position, locale, text, status, part_of_speech, definition, note)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                (
+                    id.0,
+                    position,
+                    self.locale_id(&term.locale)?,
+                    &term.text,
+                    term.status.as_str(),
+                    &term.part_of_speech,
+                    &term.definition,
+                    &term.note,
+                ),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+impl Writer for Session {
+    fn add_change(&mut self, kind: ChangeKind, at: Timestamp, detail: &str) -> Result<ChangeId> {
+        self.insert(
+            "INSERT INTO change (kind, at, detail) VALUES (?1, ?2, ?3)",
+            (kind.as_str(), at, detail),
+        )
+        .map(ChangeId)
+    }
+
+    fn record_import(&mut self, change: ChangeId, import: &ImportRecord) -> Result<()> {
+        let (header, report) = (self.json(&import.header)?, self.json(&import.report)?);
+        self.execute(
+            "INSERT INTO import (change, file, format, digest, bytes, header, report) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            (change.0, &import.file, &import.format, &import.digest, import.bytes, header, report),
+        )
+        .map(|_| ())
+    }
+
+    fn add_unit(&mut self, change: ChangeId, unit: &Unit) -> Result<UnitId> {
+        let source = self.optional_locale_id(unit.source.as_ref())?;
+        let meta = self.json_unless_empty(&unit.meta)?;
+        let id = self
+            .insert(
+                "INSERT INTO unit (added, source, meta) VALUES (?1, ?2, ?3)",
+                (change.0, source, meta),
+            )
+            .map(UnitId)?;
+        self.insert_variants(id, unit)?;
+        Ok(id)
+    }
+
+    fn replace_unit(&mut self, id: UnitId, unit: &Unit) -> Result<()> {
+        let source = self.optional_locale_id(unit.source.as_ref())?;
+        let meta = self.json_unless_empty(&unit.meta)?;
+        self.execute(
+            "UPDATE unit SET source = ?2, meta = ?3 WHERE id = ?1",
+            (id.0, source, meta),
+        )?;
+        self.execute("DELETE FROM variant WHERE unit = ?1", [id.0])?;
+        self.insert_variants(id, unit)
+    }
+
+    fn delete_unit(&mut self, id: UnitId) -> Result<()> {
+        self.execute("DELETE FROM unit WHERE id = ?1", [id.0])
+            .map(|_| ())
+    }
+
+    fn add_document(
+        &mut self,
+        change: ChangeId,
+        document: &Document,
+        sentences: &[Sentence],
+    ) -> Result<DocumentId> {
+        let (locale, metadata) = (
+            self.locale_id(&document.locale)?,
+            self.json(&document.metadata)?,
+        );
+        let id = self.insert(
+            "INSERT INTO document (added, name, locale, text, metadata) VALUES (?1, ?2, ?3, ?4, ?5)",
+            (change.0, &document.name, locale, &document.text, metadata),
+        )?;
+        for (position, sentence) in sentences.iter().enumerate() {
+            self.execute(
+                r#"INSERT INTO sentence (document, position, start, "end", paragraph, unit) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"#,
+                (id, position, sentence.start, sentence.end, sentence.paragraph, sentence.unit.0),
+            )?;
+        }
+        Ok(DocumentId(id))
+    }
+
+    fn remove_document(&mut self, id: DocumentId) -> Result<()> {
+        self.execute("DELETE FROM document WHERE id = ?1", [id.0])
+            .map(|_| ())
+    }
+
+    fn move_sentence(&mut self, document: DocumentId, position: usize, unit: UnitId) -> Result<()> {
+        self.execute(
+            "UPDATE sentence SET unit = ?3 WHERE document = ?1 AND position = ?2",
+            (document.0, position, unit.0),
+        )
+        .map(|_| ())
+    }
+
+    fn choose(
+        &mut self,
+        change: ChangeId,
+        document: DocumentId,
+        position: usize,
+        unit: UnitId,
+    ) -> Result<()> {
+        self.execute(
+            "INSERT INTO choice (document, position, change, unit) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT DO UPDATE SET unit = excluded.unit",
+            (document.0, position, change.0, unit.0),
+        )
+        .map(|_| ())
+    }
+
+    fn add_concept(&mut self, change: ChangeId, concept: &Concept) -> Result<ConceptId> {
+        let id = self
+            .insert(
+                "INSERT INTO concept (added, name) VALUES (?1, ?2)",
+                (change.0, &concept.name),
+            )
+            .map(ConceptId)?;
+        self.insert_terms(id, concept)?;
+        Ok(id)
+    }
+
+    fn replace_concept(&mut self, id: ConceptId, concept: &Concept) -> Result<()> {
+        self.execute(
+            "UPDATE concept SET name = ?2 WHERE id = ?1",
+            (id.0, &concept.name),
+        )?;
+        self.execute("DELETE FROM term WHERE concept = ?1", [id.0])?;
+        self.insert_terms(id, concept)
+    }
+
+    fn remove_concept(&mut self, id: ConceptId) -> Result<()> {
+        self.execute("DELETE FROM concept WHERE id = ?1", [id.0])
+            .map(|_| ())
+    }
+
+    fn add_revision(&mut self, revision: &Revision) -> Result<()> {
+        let (subject, id) = subject_columns(revision.subject);
+        let json = |value: &serde_json::Value| match value {
+            serde_json::Value::Null => Ok(None),
+            value => self.json(value).map(Some),
+        };
+        let (before, brought) = (json(&revision.before)?, json(&revision.brought)?);
+        self.execute(
+            "INSERT INTO history (change, subject, subject_id, operation, before, brought) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            (revision.change.0, subject, id, revision.operation.as_str(), before, brought),
+        )
+        .map(|_| ())
+    }
+}
