@@ -1,0 +1,25 @@
+//! Finding what was translated before, and saying how alike it is.
+//!
+//! [`score`] is the one definition of likeness, [`lookup`] finds the units that reach
+//! a score, [`concordance`] the units whose text holds a piece of text.
+//!
+//! ```
+//! use jisr::matching::{Analysed, score};
+//! use jisr::model::{Locale, Segment};
+//!
+//! let analyse = |text: &str| Analysed::new(&Segment::plain(text), &Locale::parse("ar").unwrap());
+//! let answer = score(&analyse("يقول المدير نعم"), &analyse("يقول المُدير نعم"));
+//! assert_eq!(answer.score, 98); // one word in another spelling: 5 hundredths of 3 words
+//! ```
+
+mod align;
+mod analyse;
+mod concordance;
+mod context;
+mod lookup;
+mod score;
+
+pub use analyse::Analysed;
+pub use concordance::{Hit, concordance};
+pub use lookup::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, Query, lookup, nearest};
+pub use score::{Cost, Scored, score, weights};
