@@ -1,0 +1,44 @@
+//! Terms: looking them up, and finding them in text.
+//!
+//! ```
+//! use jisr::model::{Concept, ConceptId, Locale, StoredConcept, Term, TermStatus};
+//! use jisr::terms::{Recogniser, latin_runs};
+//!
+//! let (ar, en) = (Locale::parse("ar")?, Locale::parse("en")?);
+//! let term = |locale: &Locale, text: &str, status| Term {
+//!     locale: locale.clone(), text: text.into(), status, part_of_speech: None, definition: None, note: None,
+//! };
+//! let concept = Concept { name: "model".into(), terms: vec![
+//!     term(&ar, "نموذج", TermStatus::Preferred), term(&en, "model", TermStatus::Preferred),
+//! ]};
+//! let termbase = [StoredConcept { id: ConceptId(1), concept }];
+//! let found = Recogniser::new(&termbase, &ar).recognise("وصل النموذج الجديد.");
+//! assert_eq!((found[0].surface.as_str(), found[0].translations[0].term.as_str()), ("النموذج", "model"));
+//!
+//! assert_eq!(latin_runs("نهج Mixture of Experts (مزيج الخبراء)")[0].text, "Mixture of Experts");
+//! # Ok::<(), jisr::model::LocaleError>(())
+//! ```
+
+mod lookup;
+mod preserved;
+mod recognise;
+
+pub use lookup::{TermMatch, lookup};
+pub use preserved::{LatinRun, latin_runs};
+pub use recognise::{Recognised, Recogniser, Translation};
+
+use serde::Serialize;
+
+/// How a term matched, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum How {
+    /// Letter for letter.
+    Exact,
+    /// But for case, diacritics, hamza forms and the like.
+    Folded,
+    /// By the stems of its words: inflected, or with clitics.
+    Stem,
+    /// It begins so.
+    Prefix,
+}
