@@ -1,0 +1,358 @@
+//! Documents: texts cut into sentences, and put together again.
+
+use serde::Serialize;
+
+use super::{Memory, keep};
+use crate::error::{Error, Result};
+use crate::model::{
+    ChangeId, ChangeKind, Document, DocumentId, Locale, Operation, Sentence, StoredUnit, Subject,
+    Unit, UnitId, Variant, now,
+};
+use crate::store::{Commit, Reader, Writer};
+use crate::text;
+
+/// A text to add.
+#[derive(Debug, Clone, Copy)]
+pub struct NewDocument<'a> {
+    /// Its name in the memory.
+    pub name: &'a str,
+    /// Its language.
+    pub locale: &'a Locale,
+    /// Its text.
+    pub text: &'a str,
+}
+
+/// A document that was added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AddedDocument {
+    /// Its name.
+    pub document: String,
+    /// Its language.
+    pub lang: Locale,
+    /// Whether it is new.
+    pub status: Status,
+    /// How many sentences it has.
+    pub sentences: usize,
+    /// How many of them had a unit in the memory already.
+    pub known: usize,
+    /// What it says of itself: name, value.
+    pub metadata: Vec<(String, String)>,
+}
+
+/// Whether something changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It is new.
+    Added,
+    /// It was there already, the same.
+    Unchanged,
+}
+
+/// A document that was removed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RemovedDocument {
+    /// Its name.
+    pub document: String,
+    /// How many sentences it had.
+    pub sentences: usize,
+    /// Units that were deleted with it: they held only an untranslated sentence of it.
+    pub deleted: usize,
+    /// Units that stay: they hold a translation, or a sentence of another document.
+    pub kept: usize,
+}
+
+/// A sentence beside its translation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShownSentence {
+    /// Its number in the document, from 1.
+    pub number: usize,
+    /// The paragraph it stands in, from 1.
+    pub paragraph: usize,
+    /// Byte offset of its start in the document.
+    pub start: usize,
+    /// Byte offset of its end.
+    pub end: usize,
+    /// Its text.
+    pub source: String,
+    /// Its translation, if there is one.
+    pub target: Option<String>,
+    /// The unit that holds the translation, or waits for one.
+    pub unit: UnitId,
+}
+
+/// A document in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TranslatedText {
+    /// The text: each sentence replaced by its translation, all else as it was.
+    pub text: String,
+    /// The sentences that have no translation, and stand as they were: their numbers, from 1.
+    pub untranslated: Vec<usize>,
+}
+
+impl Memory {
+    /// Adds a document: cuts it into sentences, each kept in the unit that has it already,
+    /// or in a new one that waits for a translation.
+    pub fn add_document(&mut self, new: &NewDocument<'_>) -> Result<AddedDocument> {
+        if new.name.trim().is_empty() {
+            return Err(Error::Request(
+                "a document needs a name; give one with --name".to_owned(),
+            ));
+        }
+        let segmented = text::segment(new.text);
+        if segmented.sentences.is_empty() {
+            return Err(Error::Request(format!(
+                "{}: there is no sentence in this text",
+                new.name
+            )));
+        }
+        let document = Document {
+            name: new.name.to_owned(),
+            locale: new.locale.clone(),
+            text: new.text.to_owned(),
+            metadata: segmented.metadata,
+        };
+        self.write(|writer| {
+            let mut added = AddedDocument {
+                document: document.name.clone(),
+                lang: document.locale.clone(),
+                status: Status::Added,
+                sentences: segmented.sentences.len(),
+                known: 0,
+                metadata: document.metadata.clone(),
+            };
+            if let Some((_, there)) = writer.document(&document.name)? {
+                if there != document {
+                    return Err(Error::Request(format!(
+                        "another document named {} is in this memory; give this one another --name, or remove that one first",
+                        document.name
+                    )));
+                }
+                added.status = Status::Unchanged;
+                return Ok((Commit::No, added));
+            }
+            let change = writer.add_change(ChangeKind::DocumentAdd, now(), &document.name)?;
+            let mut sentences = Vec::with_capacity(segmented.sentences.len());
+            for text::Sentence { start, end, paragraph } in segmented.sentences {
+                let (unit, new) = waiting_unit(writer, change, &document.locale, &document.text[start..end], None)?;
+                added.known += usize::from(!new);
+                sentences.push(Sentence { start, end, paragraph, unit, chosen: None });
+            }
+            writer.add_document(change, &document, &sentences)?;
+            Ok((Commit::Yes, added))
+        })
+    }
+
+    /// Removes a document, and the units that only held an untranslated sentence of it.
+    pub fn remove_document(&mut self, name: &str) -> Result<RemovedDocument> {
+        self.write(|writer| {
+            let (id, document) = find(writer, name)?;
+            let sentences = writer.sentences(id)?;
+            let change = writer.add_change(ChangeKind::DocumentRemove, now(), name)?;
+            let before = (&document, &sentences);
+            keep(
+                writer,
+                change,
+                Subject::Document(id.0),
+                Operation::Delete,
+                Some(&before),
+                None,
+            )?;
+            writer.remove_document(id)?;
+            let mut units: Vec<UnitId> = sentences.iter().map(|s| s.unit).collect();
+            units.sort_unstable();
+            units.dedup();
+            let mut removed = RemovedDocument {
+                document: document.name,
+                sentences: sentences.len(),
+                deleted: 0,
+                kept: 0,
+            };
+            for id in units {
+                match writer.unit(id)? {
+                    Some(stored)
+                        if stored.unit.variants.len() == 1
+                            && writer.sentences_of(id)?.is_empty() =>
+                    {
+                        keep(
+                            writer,
+                            change,
+                            Subject::Unit(id.0),
+                            Operation::Delete,
+                            Some(&stored),
+                            None,
+                        )?;
+                        writer.delete_unit(id)?;
+                        removed.deleted += 1;
+                    }
+                    _ => removed.kept += 1,
+                }
+            }
+            Ok((Commit::Yes, removed))
+        })
+    }
+
+    /// A document.
+    pub fn document(&self, name: &str) -> Result<Document> {
+        find(self.reader(), name).map(|(_, document)| document)
+    }
+
+    /// The sentences of a document, each beside its translation.
+    pub fn show_document(&self, name: &str, target: &Locale) -> Result<Vec<ShownSentence>> {
+        self.snapshot(|reader| {
+            let (id, document) = find(reader, name)?;
+            shown_sentences(reader, id, &document, target)
+        })
+    }
+
+    /// The text of a document in another language, or in its own, byte for byte.
+    pub fn translate_document(&self, name: &str, target: &Locale) -> Result<TranslatedText> {
+        self.snapshot(|reader| {
+            let (id, document) = find(reader, name)?;
+            if document.locale.finds(target) {
+                return Ok(TranslatedText {
+                    text: document.text,
+                    untranslated: Vec::new(),
+                });
+            }
+            let mut translated = TranslatedText {
+                text: String::new(),
+                untranslated: Vec::new(),
+            };
+            let mut done = 0;
+            for sentence in shown_sentences(reader, id, &document, target)? {
+                translated
+                    .text
+                    .push_str(&document.text[done..sentence.start]);
+                translated
+                    .text
+                    .push_str(sentence.target.as_deref().unwrap_or(&sentence.source));
+                if sentence.target.is_none() {
+                    translated.untranslated.push(sentence.number);
+                }
+                done = sentence.end;
+            }
+            translated.text.push_str(&document.text[done..]);
+            Ok(translated)
+        })
+    }
+}
+
+pub(super) fn find(reader: &(impl Reader + ?Sized), name: &str) -> Result<(DocumentId, Document)> {
+    if let Some(found) = reader.document(name)? {
+        return Ok(found);
+    }
+    let names: Vec<String> = reader
+        .documents()?
+        .into_iter()
+        .map(|(_, d)| d.name)
+        .collect();
+    Err(Error::Request(match names.is_empty() {
+        true => format!("there is no document {name}: this memory has none (document add FILE)"),
+        false => format!(
+            "there is no document {name}; this memory has {}",
+            names.join(", ")
+        ),
+    }))
+}
+
+pub(super) fn shown_sentences(
+    reader: &(impl Reader + ?Sized),
+    id: DocumentId,
+    document: &Document,
+    target: &Locale,
+) -> Result<Vec<ShownSentence>> {
+    let mut shown = Vec::new();
+    for (index, sentence) in reader.sentences(id)?.into_iter().enumerate() {
+        let source = &document.text[sentence.start..sentence.end];
+        let translation = translation(reader, &sentence, source, &document.locale, target)?;
+        shown.push(ShownSentence {
+            number: index + 1,
+            paragraph: sentence.paragraph + 1,
+            start: sentence.start,
+            end: sentence.end,
+            source: source.to_owned(),
+            unit: translation.as_ref().map_or(sentence.unit, |t| t.id),
+            target: translation.and_then(|t| Some(t.unit.variant(target)?.segment.text.clone())),
+        });
+    }
+    Ok(shown)
+}
+
+/// The unit whose translation a sentence shows: the one an import chose for it, else the
+/// newest of those that have the same text, or that the sentence is kept in.
+fn translation(
+    reader: &(impl Reader + ?Sized),
+    sentence: &Sentence,
+    source: &str,
+    locale: &Locale,
+    target: &Locale,
+) -> Result<Option<StoredUnit>> {
+    let translated = |id: UnitId| -> Result<Option<StoredUnit>> {
+        Ok(reader
+            .unit(id)?
+            .filter(|stored| stored.unit.variant(target).is_some()))
+    };
+    if let Some(chosen) = sentence.chosen.map(translated).transpose()?.flatten() {
+        return Ok(Some(chosen));
+    }
+    let mut ids = vec![sentence.unit];
+    ids.extend(units_with(reader, locale, source)?);
+    ids.sort_unstable();
+    ids.dedup();
+    let mut newest = None;
+    for id in ids {
+        let Some(stored) = translated(id)? else {
+            continue;
+        };
+        let touched = reader.touched(id)?;
+        // A unit that has no date of its own is as new as its last change in this memory.
+        let age = (
+            stored.unit.changed().or(touched.map(|(_, at)| at)),
+            touched.map(|(change, _)| change),
+            id,
+        );
+        if newest
+            .as_ref()
+            .is_none_or(|(newest_age, _)| *newest_age < age)
+        {
+            newest = Some((age, stored));
+        }
+    }
+    Ok(newest.map(|(_, stored)| stored))
+}
+
+/// The units that have this text, without codes, in the language, oldest first.
+fn units_with(reader: &(impl Reader + ?Sized), locale: &Locale, text: &str) -> Result<Vec<UnitId>> {
+    let rows = reader.segments_by_hash(text::segment_hash(text))?;
+    Ok(rows
+        .into_iter()
+        .filter(|row| {
+            locale.finds(&row.locale) && row.segment.codes.is_empty() && row.segment.text == text
+        })
+        .map(|row| row.unit)
+        .collect())
+}
+
+/// A unit for a sentence to be kept in: the first that has its text, other than `except`;
+/// else a new one that waits for a translation. Says whether it is new.
+pub(super) fn waiting_unit(
+    writer: &mut dyn Writer,
+    change: ChangeId,
+    locale: &Locale,
+    text: &str,
+    except: Option<UnitId>,
+) -> Result<(UnitId, bool)> {
+    if let Some(known) = units_with(writer, locale, text)?
+        .into_iter()
+        .find(|id| Some(*id) != except)
+    {
+        return Ok((known, false));
+    }
+    let unit = Unit {
+        source: Some(locale.clone()),
+        variants: vec![Variant::plain(locale.clone(), text)],
+        ..Unit::default()
+    };
+    Ok((writer.add_unit(change, &unit)?, true))
+}

@@ -1,0 +1,131 @@
+//! Which languages are meant, where a command does not say.
+
+use crate::error::{Error, Result};
+use crate::model::Locale;
+use crate::store::Reader;
+use crate::text::{self, Script};
+
+/// The two languages of a look-up or an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LanguagePair {
+    /// What is translated from.
+    pub source: Locale,
+    /// What is translated to.
+    pub target: Locale,
+}
+
+/// Languages written in Arabic script (CLDR likely subtags).
+const ARABIC_SCRIPT: [&str; 10] = [
+    "ar", "fa", "ur", "ps", "ckb", "sd", "ug", "ks", "arz", "prs",
+];
+
+/// Languages written in neither Arabic nor Latin script (CLDR likely subtags).
+const OTHER_SCRIPTS: [&str; 26] = [
+    "am", "be", "bg", "bn", "el", "gu", "he", "hi", "hy", "ja", "ka", "kk", "km", "kn", "ko", "ml",
+    "mk", "my", "ru", "sr", "ta", "te", "th", "uk", "yi", "zh",
+];
+
+/// The language of a text: the one given, else the only language of the memory that is
+/// written in the text's script and is not the `other` language asked for.
+pub fn source_language(
+    reader: &dyn Reader,
+    given: Option<&Locale>,
+    text: &str,
+    other: Option<&Locale>,
+) -> Result<Locale> {
+    if let Some(given) = given {
+        return Ok(given.clone());
+    }
+    let languages: Vec<Locale> = languages(reader)?
+        .into_iter()
+        .filter(|l| other.is_none_or(|o| !o.finds(l)))
+        .collect();
+    let fitting: Vec<&Locale> = match text::dominant_script(text) {
+        None => languages.iter().collect(),
+        Some(script) => languages
+            .iter()
+            .filter(|l| is_written_in(l, script))
+            .collect(),
+    };
+    match *fitting {
+        [only] => Ok(only.clone()),
+        _ => Err(uncertain(
+            "--source-lang",
+            "the language of the text",
+            &languages,
+        )),
+    }
+}
+
+/// The language of the translation: the one given, else the only language of the memory
+/// that is not the source.
+pub fn target_language(
+    reader: &dyn Reader,
+    given: Option<&Locale>,
+    source: &Locale,
+) -> Result<Locale> {
+    if let Some(given) = given {
+        return Ok(given.clone());
+    }
+    let others: Vec<Locale> = languages(reader)?
+        .into_iter()
+        .filter(|l| !source.finds(l))
+        .collect();
+    match &*others {
+        [only] => Ok(only.clone()),
+        _ => Err(uncertain(
+            "--target-lang",
+            "the language of the translation",
+            &others,
+        )),
+    }
+}
+
+/// The languages of the memory, without regions.
+fn languages(reader: &dyn Reader) -> Result<Vec<Locale>> {
+    let mut languages = Vec::new();
+    for (locale, _) in reader.locales()? {
+        let language = Locale::parse(locale.language()).unwrap_or(locale);
+        if !languages.contains(&language) {
+            languages.push(language);
+        }
+    }
+    Ok(languages)
+}
+
+fn is_written_in(locale: &Locale, script: Script) -> bool {
+    let language = locale.language();
+    let arabic = ARABIC_SCRIPT.contains(&language);
+    match script {
+        Script::Arabic => arabic,
+        Script::Latin => !arabic && !OTHER_SCRIPTS.contains(&language),
+        Script::Other => OTHER_SCRIPTS.contains(&language),
+    }
+}
+
+fn uncertain(option: &str, what: &str, choices: &[Locale]) -> Error {
+    let choices = choices
+        .iter()
+        .map(Locale::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
+    Error::Request(match choices.is_empty() {
+        true => format!(
+            "{what} is not known, and the memory has none to choose from; say which with {option}"
+        ),
+        false => {
+            format!("{what} is not certain; say which with {option} (this memory has {choices})")
+        }
+    })
+}
+
+/// The script of a text, where its language is not written in it: a sign that the
+/// language is another than said.
+pub fn unexpected_script(locale: &Locale, text: &str) -> Option<&'static str> {
+    match text::dominant_script(text)? {
+        script if is_written_in(locale, script) => None,
+        Script::Arabic => Some("Arabic"),
+        Script::Latin => Some("Latin"),
+        Script::Other => None,
+    }
+}

@@ -1,0 +1,116 @@
+//! A memory, open: the only way to change units, documents and terms.
+//!
+//! Every change is one transaction and is kept: which command made it, what it brought
+//! and what stood before. What only reads (look-up, concordance, recognition) takes the
+//! memory's [`reader`](Memory::reader).
+//!
+//! ```
+//! use jisr::matching::{Query, lookup};
+//! use jisr::memory::{Access, Memory, NewDocument};
+//! use jisr::model::Locale;
+//!
+//! let folder = tempfile::tempdir()?;
+//! let mut memory = Memory::open(&folder.path().join("jisr.db"), Access::Write)?;
+//! let arabic = Locale::parse("ar")?;
+//! memory.add_document(&NewDocument { name: "خبر", locale: &arabic, text: "وصل الوفد. غادر الوزير." })?;
+//! memory.edit_unit(jisr::model::UnitId(1), |unit| {
+//!     unit.variants.push(jisr::model::Variant::plain(Locale::parse("en").unwrap(), "The delegation arrived."));
+//!     Ok(())
+//! })?;
+//! let found = lookup(memory.reader(), &Query::new("وصل الوفد.", arabic, Locale::parse("en")?))?;
+//! assert_eq!((found[0].score, found[0].target.as_str()), (100, "The delegation arrived."));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod document;
+mod edit;
+mod export;
+mod import;
+mod languages;
+mod merge;
+mod term;
+
+use std::path::Path;
+
+pub use document::{
+    AddedDocument, NewDocument, RemovedDocument, ShownSentence, Status, TranslatedText,
+};
+pub use export::{ExportFormat, ExportReport, ExportRequest};
+pub use import::{ImportReport, ImportSource, Noted};
+pub use languages::{LanguagePair, source_language, target_language, unexpected_script};
+
+pub use crate::store::sqlite::Access;
+
+use crate::error::{Error, Result};
+use crate::model::{ChangeId, Operation, Revision, Subject};
+use crate::store::sqlite::SqliteStore;
+use crate::store::{Commit, Reader, Store, Writer};
+
+/// A memory.
+pub struct Memory {
+    store: Box<dyn Store>,
+}
+
+impl Memory {
+    /// Opens the memory in a file; for writing, it is made if it is not there.
+    pub fn open(path: &Path, access: Access) -> Result<Self> {
+        Ok(Self::over(Box::new(SqliteStore::open(path, access)?)))
+    }
+
+    /// A memory over any store.
+    pub fn over(store: Box<dyn Store>) -> Self {
+        Self { store }
+    }
+
+    /// What can be asked of the memory.
+    pub fn reader(&self) -> &dyn Reader {
+        self.store.reader()
+    }
+
+    /// Runs `read` on one unchanging view of the memory.
+    pub fn snapshot<T>(&self, read: impl FnOnce(&dyn Reader) -> Result<T>) -> Result<T> {
+        let (mut read, mut answer) = (Some(read), None);
+        self.store.snapshot(&mut |reader| {
+            if let Some(read) = read.take() {
+                answer = Some(read(reader)?);
+            }
+            Ok(())
+        })?;
+        answer.ok_or_else(not_run)
+    }
+
+    /// Runs `write` in one transaction.
+    fn write<T>(
+        &mut self,
+        write: impl FnOnce(&mut dyn Writer) -> Result<(Commit, T)>,
+    ) -> Result<T> {
+        let (mut write, mut answer) = (Some(write), None);
+        self.store.write(&mut |writer| match write.take() {
+            Some(write) => {
+                let (commit, value) = write(writer)?;
+                answer = Some(value);
+                Ok(commit)
+            }
+            None => Ok(Commit::No),
+        })?;
+        answer.ok_or_else(not_run)
+    }
+}
+
+fn not_run() -> Error {
+    Error::Request("the store did not run the transaction".to_owned())
+}
+
+/// Keeps a step of a history.
+fn keep<T: serde::Serialize>(
+    writer: &mut dyn Writer,
+    change: ChangeId,
+    subject: Subject,
+    operation: Operation,
+    before: Option<&T>,
+    brought: Option<&T>,
+) -> Result<()> {
+    let revision = Revision::new(change, subject, operation, before, brought)
+        .map_err(|e| Error::Request(format!("a change could not be recorded: {e}")))?;
+    writer.add_revision(&revision)
+}
