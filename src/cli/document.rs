@@ -1,0 +1,329 @@
+//! `jisr document`: texts in the memory.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use jisr::memory::{
+    AddedDocument, NewDocument, RemovedDocument, ShownSentence, Status, target_language,
+};
+use jisr::model::Locale;
+use jisr::terms::{LatinRun, Recogniser, latin_runs};
+use serde::Serialize;
+
+use super::output::{Page, Report};
+use super::segment::warn_of_another_script;
+use super::table::{self, Column};
+use super::{Context, files};
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Add a text, cut into sentences
+    Add {
+        /// The text, in UTF-8; `-` for standard input
+        file: PathBuf,
+        /// Its language
+        #[arg(long)]
+        lang: Locale,
+        /// Its name in the memory [default: the file's name without its ending]
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// List the documents
+    List,
+    /// Show each sentence beside its translation, with the terms it preserves
+    Show {
+        /// The document's name
+        name: String,
+        /// The language of the translation
+        #[arg(long)]
+        target_lang: Option<Locale>,
+    },
+    /// Write the document in another language, its paragraphs as they are
+    Export {
+        /// The document's name
+        name: String,
+        /// The language to write it in
+        #[arg(long)]
+        target_lang: Locale,
+    },
+    /// Remove a document; translations stay in the memory
+    Remove {
+        /// The document's name
+        name: String,
+    },
+}
+
+pub(super) fn run(command: Command, context: &mut Context) -> Result<()> {
+    match command {
+        Command::Add { file, lang, name } => add(&file, &lang, name.as_deref(), context),
+        Command::List => list(context),
+        Command::Show { name, target_lang } => show(&name, target_lang.as_ref(), context),
+        Command::Export { name, target_lang } => export(&name, &target_lang, context),
+        Command::Remove { name } => remove(&name, context),
+    }
+}
+
+fn add(file: &Path, lang: &Locale, name: Option<&str>, context: &mut Context) -> Result<()> {
+    let text = files::read_text(file)?;
+    warn_of_another_script(context, lang, &text);
+    let stem = file
+        .file_stem()
+        .map(|s| s.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let name = match name {
+        Some(name) => name,
+        None if files::is_standard(file) => {
+            anyhow::bail!("a text from standard input needs a --name")
+        }
+        None => &stem,
+    };
+    let added = context.write()?.add_document(&NewDocument {
+        name,
+        locale: lang,
+        text: &text,
+    })?;
+    Ok(context.output.result(&added)?)
+}
+
+impl Report for AddedDocument {
+    fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
+        let Self {
+            document,
+            lang,
+            sentences,
+            known,
+            ..
+        } = self;
+        match self.status {
+            Status::Unchanged => writeln!(
+                page,
+                "{document} is in the memory already: {sentences} sentences in {lang}"
+            ),
+            Status::Added => {
+                writeln!(
+                    page,
+                    "added {document}: {sentences} sentences in {lang}, {known} of them in the memory already"
+                )
+            }
+        }?;
+        self.metadata
+            .iter()
+            .try_for_each(|(name, value)| writeln!(page, "{name}: {value}"))
+    }
+}
+
+/// A line of the list of documents.
+#[derive(Debug, Serialize)]
+struct ListedDocument {
+    document: String,
+    lang: Locale,
+    sentences: usize,
+    metadata: Vec<(String, String)>,
+}
+
+#[derive(Debug, Serialize)]
+struct DocumentList {
+    documents: Vec<ListedDocument>,
+}
+
+fn list(context: &mut Context) -> Result<()> {
+    let memory = context.read()?;
+    let reader = memory.reader();
+    let mut documents = Vec::new();
+    for (id, document) in reader.documents()? {
+        let sentences = reader.sentences(id)?.len();
+        documents.push(ListedDocument {
+            document: document.name,
+            lang: document.locale,
+            sentences,
+            metadata: document.metadata,
+        });
+    }
+    Ok(context.output.result(&DocumentList { documents })?)
+}
+
+impl Report for DocumentList {
+    fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
+        if self.documents.is_empty() {
+            return writeln!(page, "no documents");
+        }
+        let rows: Vec<Vec<String>> = self
+            .documents
+            .iter()
+            .map(|d| {
+                let metadata: Vec<String> = d
+                    .metadata
+                    .iter()
+                    .map(|(name, value)| format!("{name} {value}"))
+                    .collect();
+                vec![
+                    d.document.clone(),
+                    d.lang.to_string(),
+                    d.sentences.to_string(),
+                    metadata.join(", "),
+                ]
+            })
+            .collect();
+        let columns = [
+            Column::Fitted("document"),
+            Column::Fitted("lang"),
+            Column::Fitted("sentences"),
+            Column::Fitted("metadata"),
+        ];
+        table::write(page, &columns, &rows)
+    }
+}
+
+/// A sentence beside its translation, with its terms.
+#[derive(Debug, Serialize)]
+struct SentenceWithTerms {
+    #[serde(flatten)]
+    sentence: ShownSentence,
+    /// The runs of Latin script that stand in it; byte offsets in the sentence.
+    preserved: Vec<LatinRun>,
+    /// The terms of the termbase that stand in it, as the termbase has them.
+    terms: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownDocument {
+    document: String,
+    source_lang: Locale,
+    target_lang: Locale,
+    translated: usize,
+    sentences: Vec<SentenceWithTerms>,
+}
+
+fn show(name: &str, target: Option<&Locale>, context: &mut Context) -> Result<()> {
+    let memory = context.read()?;
+    let reader = memory.reader();
+    let source_lang = memory.document(name)?.locale;
+    let target_lang = target_language(reader, target, &source_lang)?;
+    let termbase = reader.concepts()?;
+    let recogniser = Recogniser::new(&termbase, &source_lang);
+    let sentences: Vec<SentenceWithTerms> = memory
+        .show_document(name, &target_lang)?
+        .into_iter()
+        .map(|sentence| SentenceWithTerms {
+            preserved: latin_runs(&sentence.source),
+            terms: recogniser
+                .recognise(&sentence.source)
+                .into_iter()
+                .map(|r| r.term)
+                .collect(),
+            sentence,
+        })
+        .collect();
+    let translated = sentences
+        .iter()
+        .filter(|s| s.sentence.target.is_some())
+        .count();
+    let shown = ShownDocument {
+        document: name.to_owned(),
+        source_lang,
+        target_lang,
+        translated,
+        sentences,
+    };
+    Ok(context.output.result(&shown)?)
+}
+
+impl Report for ShownDocument {
+    fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
+        let rows: Vec<Vec<String>> = self
+            .sentences
+            .iter()
+            .map(|s| {
+                let preserved: Vec<&str> =
+                    s.preserved.iter().map(|run| run.text.as_str()).collect();
+                vec![
+                    s.sentence.number.to_string(),
+                    s.sentence.source.clone(),
+                    s.sentence.target.clone().unwrap_or_else(|| "—".to_owned()),
+                    preserved.join("\n"),
+                ]
+            })
+            .collect();
+        let columns = [
+            Column::Fitted("#"),
+            Column::Share("source", 1),
+            Column::Share("translation", 1),
+            Column::Fitted("preserved"),
+        ];
+        table::write(page, &columns, &rows)?;
+        let terms: usize = self.sentences.iter().map(|s| s.terms.len()).sum();
+        writeln!(
+            page,
+            "\n{}: {} sentences, {} translated ({} → {}), terms found {terms} times",
+            self.document,
+            self.sentences.len(),
+            self.translated,
+            self.source_lang,
+            self.target_lang,
+        )
+    }
+}
+
+/// A document in another language.
+#[derive(Debug, Serialize)]
+struct ExportedDocument {
+    document: String,
+    target_lang: Locale,
+    text: String,
+    untranslated: Vec<usize>,
+}
+
+fn export(name: &str, target_lang: &Locale, context: &mut Context) -> Result<()> {
+    let translated = context.read()?.translate_document(name, target_lang)?;
+    if !translated.untranslated.is_empty() {
+        let numbers: Vec<String> = translated
+            .untranslated
+            .iter()
+            .map(usize::to_string)
+            .collect();
+        context.output.warning(&format!(
+            "{} without translation, written as they are: {}",
+            count(numbers.len(), "sentence"),
+            numbers.join(", ")
+        ));
+    }
+    let exported = ExportedDocument {
+        document: name.to_owned(),
+        target_lang: target_lang.clone(),
+        text: translated.text,
+        untranslated: translated.untranslated,
+    };
+    Ok(context.output.result(&exported)?)
+}
+
+impl Report for ExportedDocument {
+    fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
+        page.write_all(self.text.as_bytes())
+    }
+}
+
+fn remove(name: &str, context: &mut Context) -> Result<()> {
+    let removed = context.write()?.remove_document(name)?;
+    Ok(context.output.result(&removed)?)
+}
+
+impl Report for RemovedDocument {
+    fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
+        let Self {
+            document,
+            sentences,
+            deleted,
+            kept,
+        } = self;
+        writeln!(
+            page,
+            "removed {document}: {sentences} sentences; {kept} units stay, {deleted} without translation are deleted"
+        )
+    }
+}
+
+/// A number and its noun: `1 sentence`, `31 sentences`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}

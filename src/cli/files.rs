@@ -1,0 +1,109 @@
+//! Files of a command: read from a name or standard input, written whole or not at all.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use jisr::{Error, Place, Result};
+use tempfile::NamedTempFile;
+
+/// A file to read; `-` is standard input.
+pub(super) fn open(path: &Path) -> Result<Box<dyn Read>> {
+    if is_standard(path) {
+        return Ok(Box::new(io::stdin()));
+    }
+    if path.is_dir() {
+        return Err(Error::input(
+            place(path),
+            "this is a folder; name the file in it",
+        ));
+    }
+    Ok(Box::new(File::open(path).map_err(|e| Error::io(path, e))?))
+}
+
+/// The whole text of a file, which must be UTF-8 and not empty.
+pub(super) fn read_text(path: &Path) -> Result<String> {
+    let mut bytes = Vec::new();
+    open(path)?
+        .read_to_end(&mut bytes)
+        .map_err(|e| Error::io(path, e))?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let good = &e.as_bytes()[..e.utf8_error().valid_up_to()];
+        at(
+            path,
+            good,
+            "these bytes are not UTF-8; convert the file to UTF-8 first",
+        )
+    })?;
+    if let Some(nul) = text.find('\0') {
+        return Err(at(
+            path,
+            &text.as_bytes()[..nul],
+            "a NUL character: this is no text file",
+        ));
+    }
+    if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
+        return Err(Error::input(
+            place(path),
+            "this file is empty; there is nothing to cut into sentences",
+        ));
+    }
+    Ok(text)
+}
+
+/// An error at the place in a file that comes after some valid UTF-8.
+fn at(path: &Path, before: &[u8], message: &str) -> Error {
+    let before = String::from_utf8_lossy(before);
+    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+    let mut place = place(path);
+    place.line = Some(before.matches('\n').count() as u64 + 1);
+    place.column = Some(before[line_start..].chars().count() as u64 + 1);
+    Error::input(place, message)
+}
+
+fn place(path: &Path) -> Place {
+    Place {
+        file: name(path),
+        ..Place::default()
+    }
+}
+
+/// A file's name in messages.
+pub(super) fn name(path: &Path) -> String {
+    if is_standard(path) {
+        "standard input".to_owned()
+    } else {
+        path.display().to_string()
+    }
+}
+
+pub(super) fn is_standard(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// Writes a file through a temporary neighbour, so that it is there whole or not at all.
+pub(super) fn write_whole<T>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<T>,
+) -> Result<T> {
+    let io_error = |e| Error::io(path, e);
+    let folder = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".jisr-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // As any file that is made: what the user's umask leaves of it.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let file: NamedTempFile = builder.tempfile_in(folder).map_err(io_error)?;
+    let mut out = BufWriter::new(file);
+    let value = write(&mut out)?;
+    let file = out.into_inner().map_err(|e| io_error(e.into_error()))?;
+    file.as_file().sync_all().map_err(io_error)?;
+    file.persist(path).map_err(|e| io_error(e.error))?;
+    Ok(value)
+}

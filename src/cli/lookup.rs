@@ -1,0 +1,198 @@
+//! `jisr lookup`: what was translated before.
+
+use std::io::{self, Write as _};
+
+use anyhow::Result;
+use jisr::matching::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, Query, lookup, nearest};
+use jisr::memory::{source_language, target_language};
+use jisr::model::{DiffOp, Locale, Match, MatchKind, Penalty, PenaltyName};
+use serde::Serialize;
+
+use super::Context;
+use super::output::{Page, Report};
+use super::table::{self, Column};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The text to find
+    text: String,
+    /// Its language [default: by its script]
+    #[arg(long)]
+    source_lang: Option<Locale>,
+    /// The language of the translation [default: the memory's other language]
+    #[arg(long)]
+    target_lang: Option<Locale>,
+    /// The lowest score that counts, in percent
+    #[arg(long, default_value_t = DEFAULT_MIN_SCORE, value_parser = clap::value_parser!(u32).range(0..=102))]
+    min_score: u32,
+    /// The most matches to show
+    #[arg(long, default_value_t = DEFAULT_LIMIT)]
+    limit: usize,
+    /// The text before it: the same context as in the memory makes a match of 101 or 102
+    #[arg(long, value_name = "TEXT")]
+    before: Option<String>,
+    /// The text after it
+    #[arg(long, value_name = "TEXT")]
+    after: Option<String>,
+    /// Show what each difference cost
+    #[arg(long)]
+    explain: bool,
+}
+
+/// The matches of a query.
+#[derive(Debug, Serialize)]
+struct Matches {
+    query: String,
+    matches: Vec<Match>,
+    #[serde(skip)]
+    explain: bool,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
+    let memory = context.read()?;
+    let reader = memory.reader();
+    let source = source_language(
+        reader,
+        args.source_lang.as_ref(),
+        &args.text,
+        args.target_lang.as_ref(),
+    )?;
+    let target = target_language(reader, args.target_lang.as_ref(), &source)?;
+    let query = Query {
+        min_score: args.min_score,
+        limit: args.limit,
+        before: args.before.as_deref(),
+        after: args.after.as_deref(),
+        ..Query::new(&args.text, source, target)
+    };
+    let (matches, below) = memory.snapshot(|reader| {
+        let matches = lookup(reader, &query)?;
+        let below = if matches.is_empty() {
+            nearest(reader, &query)?
+        } else {
+            None
+        };
+        Ok((matches, below))
+    })?;
+    context.output.result(&Matches {
+        query: args.text.clone(),
+        matches,
+        explain: args.explain,
+    })?;
+    if let Some((unit, score)) = below {
+        context.output.status(&format!(
+            "the nearest is unit {unit} with {score}; --min-score {score} shows it"
+        ));
+    }
+    Ok(())
+}
+
+impl Report for Matches {
+    fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
+        if self.matches.is_empty() {
+            return writeln!(page, "no match");
+        }
+        for (index, found) in self.matches.iter().enumerate() {
+            if index > 0 {
+                writeln!(page)?;
+            }
+            show_match(page, found, self.explain)?;
+        }
+        Ok(())
+    }
+}
+
+fn show_match(page: &mut Page<'_>, found: &Match, explain: bool) -> io::Result<()> {
+    let kind = match found.kind {
+        MatchKind::Context => "context",
+        MatchKind::Exact => "exact",
+        MatchKind::Fuzzy => "fuzzy",
+    };
+    let (green, yellow, reset) = ("\u{1b}[32m", "\u{1b}[33m", "\u{1b}[0m");
+    let color = if found.kind == MatchKind::Fuzzy {
+        yellow
+    } else {
+        green
+    };
+    writeln!(
+        page,
+        "{color}{:>3}{reset}  {kind}, unit {} ({} → {})",
+        found.score, found.unit, found.source_lang, found.target_lang
+    )?;
+    table::paragraph(page, 5, &found.source)?;
+    table::paragraph(page, 5, &found.target)?;
+    if explain && !found.penalties.is_empty() {
+        writeln!(page)?;
+        show_difference(page, found)?;
+        writeln!(page)?;
+        show_penalties(page, &found.penalties)?;
+    }
+    Ok(())
+}
+
+/// The stored text as the query changes it: `[-taken out-]` and `{+put in+}`.
+fn show_difference(page: &mut Page<'_>, found: &Match) -> io::Result<()> {
+    let mut pieces = Vec::new();
+    for step in &found.diff {
+        let (source, query) = (
+            step.source.as_deref().unwrap_or(""),
+            step.query.as_deref().unwrap_or(""),
+        );
+        match step.op {
+            DiffOp::Equal => pieces.push(source.to_owned()),
+            DiffOp::Delete => pieces.push(format!("[-{source}-]")),
+            DiffOp::Insert => pieces.push(format!("{{+{query}+}}")),
+            DiffOp::Replace => pieces.push(format!("[-{source}-]{{+{query}+}}")),
+        }
+    }
+    table::paragraph(page, 5, &pieces.join(" "))
+}
+
+fn show_penalties(page: &mut Page<'_>, penalties: &[Penalty]) -> io::Result<()> {
+    let rows: Vec<Vec<String>> = penalties
+        .iter()
+        .map(|p| {
+            let cost = if p.name == PenaltyName::Region {
+                "1 point".to_owned()
+            } else {
+                format!("{:.2}", p.cost)
+            };
+            let shown = |side: &Option<String>| match side.as_deref() {
+                Some(space) if space.trim().is_empty() => format!("{space:?}"),
+                Some(text) => text.to_owned(),
+                None => "—".to_owned(),
+            };
+            vec![
+                String::new(),
+                penalty_name(p.name).to_owned(),
+                cost,
+                shown(&p.query),
+                shown(&p.source),
+            ]
+        })
+        .collect();
+    let columns = [
+        Column::Fitted("   "),
+        Column::Fitted("difference"),
+        Column::Fitted("cost"),
+        Column::Share("in your text", 1),
+        Column::Share("in the memory", 1),
+    ];
+    table::write(page, &columns, &rows)
+}
+
+fn penalty_name(name: PenaltyName) -> &'static str {
+    match name {
+        PenaltyName::Insert => "word added",
+        PenaltyName::Delete => "word missing",
+        PenaltyName::Replace => "another word",
+        PenaltyName::Inflection => "inflection",
+        PenaltyName::Spelling => "spelling",
+        PenaltyName::Number => "another number",
+        PenaltyName::Punctuation => "punctuation",
+        PenaltyName::Quote => "quotation mark",
+        PenaltyName::Code => "inline code",
+        PenaltyName::Space => "white space",
+        PenaltyName::Region => "region",
+    }
+}

@@ -1,0 +1,30 @@
+//! `jisr man`: manual pages.
+
+use anyhow::{Result, anyhow};
+use clap::CommandFactory as _;
+use clap_mangen::Man;
+
+use super::{Cli, Context};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The command, as it is typed (`document add`); without one, the page of jisr itself
+    command: Vec<String>,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
+    let mut command = Cli::command();
+    command.build();
+    let mut title = "jisr".to_owned();
+    for name in &args.command {
+        command = command
+            .find_subcommand(name)
+            .cloned()
+            .ok_or_else(|| anyhow!("{} has no command {name}", title.replace('-', " ")))?;
+        title = format!("{title}-{name}");
+    }
+    Man::new(command)
+        .title(title)
+        .render(context.output.raw())?;
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! The commands: one file each. They read arguments, call the library and show what it answers.
+
+mod completions;
+mod concordance;
+mod demo;
+mod document;
+mod export;
+mod files;
+mod import;
+mod lookup;
+mod man;
+mod output;
+mod segment;
+mod stats;
+mod table;
+mod term;
+mod unit;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{ColorChoice, Parser, Subcommand};
+use jisr::Memory;
+use jisr::memory::Access;
+
+use output::Output;
+
+/// A bilingual translation memory that understands Arabic.
+#[derive(Debug, Parser)]
+#[command(
+    name = "jisr",
+    version,
+    about,
+    propagate_version = true,
+    disable_help_subcommand = true
+)]
+#[command(after_help = "Start with `jisr demo`: a tour on a built-in article.")]
+struct Cli {
+    /// The memory's file
+    #[arg(
+        long,
+        global = true,
+        env = "JISR_MEMORY",
+        default_value = "jisr.db",
+        value_name = "FILE"
+    )]
+    memory: PathBuf,
+    /// Write results as JSON
+    #[arg(long, global = true)]
+    json: bool,
+    /// Say nothing but results and errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Take the tour: an Arabic article becomes a translation memory
+    Demo(demo::Args),
+    /// Add, list, show, export and remove documents
+    #[command(subcommand)]
+    Document(document::Command),
+    /// Cut a text into sentences, one a line
+    Segment(segment::Args),
+    /// Import translations and terms
+    Import(import::Args),
+    /// Export translations
+    Export(export::Args),
+    /// Find what was translated before, best match first
+    Lookup(lookup::Args),
+    /// Find the units whose text holds a piece of text
+    Concordance(concordance::Args),
+    /// Look up and keep terms
+    #[command(subcommand)]
+    Term(term::Command),
+    /// Show, edit and delete units
+    #[command(subcommand)]
+    Unit(unit::Command),
+    /// Count what the memory holds
+    Stats,
+    /// Write a completion script for a shell
+    Completions(completions::Args),
+    /// Write the manual page of jisr, or of a command
+    Man(man::Args),
+}
+
+/// What every command is given.
+struct Context {
+    memory: PathBuf,
+    output: Output,
+}
+
+impl Context {
+    fn read(&self) -> jisr::Result<Memory> {
+        Memory::open(&self.memory, Access::Read)
+    }
+
+    fn write(&self) -> jisr::Result<Memory> {
+        Memory::open(&self.memory, Access::Write)
+    }
+}
+
+pub(crate) fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut context = Context {
+        memory: cli.memory,
+        output: Output::new(cli.json, cli.quiet, cli.color),
+    };
+    match run(cli.command, &mut context).and_then(|()| Ok(context.output.flush()?)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            context.output.error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command, context: &mut Context) -> Result<()> {
+    match command {
+        Command::Demo(args) => demo::run(&args, context),
+        Command::Document(command) => document::run(command, context),
+        Command::Segment(args) => segment::run(&args, context),
+        Command::Import(args) => import::run(&args, context),
+        Command::Export(args) => export::run(&args, context),
+        Command::Lookup(args) => lookup::run(&args, context),
+        Command::Concordance(args) => concordance::run(&args, context),
+        Command::Term(command) => term::run(command, context),
+        Command::Unit(command) => unit::run(command, context),
+        Command::Stats => stats::run(context),
+        Command::Completions(args) => completions::run(&args, context),
+        Command::Man(args) => man::run(&args, context),
+    }
+}
+
+/// Whether whoever read our output has had enough, which is no failure.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+            || cause
+                .downcast_ref::<jisr::Error>()
+                .is_some_and(jisr::Error::is_closed_pipe)
+    })
+}

@@ -1,0 +1,195 @@
+//! `jisr unit`: one unit at a time.
+
+use std::io::{self, Write as _};
+
+use anyhow::Result;
+use jisr::model::{
+    Annotation, AnnotationKind, Locale, Meta, Revision, Segment, StoredUnit, Subject, UnitId,
+    Variant,
+};
+use jisr::{Error, Memory};
+use serde::Serialize;
+
+use super::output::{Page, Report};
+use super::{Context, table};
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Show a unit, with all that is noted beside it and what it was before
+    Show {
+        /// Its number
+        id: i64,
+    },
+    /// Change the text of a language, add one, or add a note
+    Edit {
+        /// Its number
+        id: i64,
+        /// The language to change or to add
+        #[arg(long, requires = "text")]
+        lang: Option<Locale>,
+        /// The text to put there
+        #[arg(long, requires = "lang")]
+        text: Option<String>,
+        /// A note to add
+        #[arg(long, required_unless_present = "text")]
+        note: Option<String>,
+    },
+    /// Delete a unit
+    Delete {
+        /// Its number
+        id: i64,
+    },
+}
+
+pub(super) fn run(command: Command, context: &mut Context) -> Result<()> {
+    match command {
+        Command::Show { id } => show(UnitId(id), context),
+        Command::Edit {
+            id,
+            lang,
+            text,
+            note,
+        } => edit(UnitId(id), lang.zip(text), note, context),
+        Command::Delete { id } => delete(UnitId(id), context),
+    }
+}
+
+/// A unit and its history.
+#[derive(Debug, Serialize)]
+struct ShownUnit {
+    #[serde(flatten)]
+    stored: StoredUnit,
+    history: Vec<Revision>,
+}
+
+fn show(id: UnitId, context: &mut Context) -> Result<()> {
+    let memory = context.read()?;
+    let stored = memory.unit(id)?;
+    let shown = with_history(&memory, stored)?;
+    Ok(context.output.result(&shown)?)
+}
+
+fn with_history(memory: &Memory, stored: StoredUnit) -> Result<ShownUnit> {
+    let history = memory.reader().history(Subject::Unit(stored.id.0))?;
+    Ok(ShownUnit { stored, history })
+}
+
+fn edit(
+    id: UnitId,
+    text: Option<(Locale, String)>,
+    note: Option<String>,
+    context: &mut Context,
+) -> Result<()> {
+    let mut memory = context.write()?;
+    let stored = memory.edit_unit(id, |unit| {
+        if let Some((lang, text)) = text {
+            if text.trim().is_empty() {
+                return Err(Error::Request("the text is empty; to take a unit out of the memory, use unit delete".to_owned()));
+            }
+            let known = unit.variant(&lang).map(|v| v.locale.clone());
+            match unit.variants.iter_mut().find(|v| known.as_ref() == Some(&v.locale)) {
+                Some(variant) if variant.segment.text == text => {}
+                Some(variant) if !variant.segment.codes.is_empty() => {
+                    return Err(Error::Request(
+                        "this text has inline codes, which an edit on the command line would lose; export the unit, edit it in a CAT tool and import it".to_owned(),
+                    ));
+                }
+                Some(variant) => variant.segment = Segment::plain(text),
+                None => unit.variants.push(Variant::plain(lang, text)),
+            }
+        }
+        if let Some(note) = note {
+            unit.meta.annotations.push(Annotation::note(note));
+        }
+        Ok(())
+    })?;
+    let shown = with_history(&memory, stored)?;
+    Ok(context.output.result(&shown)?)
+}
+
+/// A unit that was deleted, as it stood.
+#[derive(Debug, Serialize)]
+struct Deleted {
+    deleted: StoredUnit,
+}
+
+fn delete(id: UnitId, context: &mut Context) -> Result<()> {
+    let deleted = context.write()?.delete_unit(id)?;
+    Ok(context.output.result(&Deleted { deleted })?)
+}
+
+impl Report for Deleted {
+    fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
+        writeln!(page, "deleted unit {}:", self.deleted.id)?;
+        self.deleted
+            .unit
+            .variants
+            .iter()
+            .try_for_each(|v| show_variant(page, v))
+    }
+}
+
+impl Report for ShownUnit {
+    fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
+        let StoredUnit { id, added, unit } = &self.stored;
+        let from = unit
+            .source
+            .as_ref()
+            .map_or(String::new(), |s| format!(", translated from {s}"));
+        writeln!(page, "unit {id}, added by change {added}{from}")?;
+        unit.variants
+            .iter()
+            .try_for_each(|v| show_variant(page, v))?;
+        show_meta(page, &unit.meta)?;
+        if !self.history.is_empty() {
+            writeln!(page, "history:")?;
+        }
+        for revision in &self.history {
+            writeln!(
+                page,
+                "  change {}: {}",
+                revision.change,
+                revision.operation.as_str()
+            )?;
+            let before: Option<jisr::model::Unit> =
+                serde_json::from_value(revision.before.clone()).ok();
+            for variant in before.iter().flat_map(|unit| &unit.variants) {
+                table::paragraph(
+                    page,
+                    4,
+                    &format!("was {}: {}", variant.locale, variant.segment.text),
+                )?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn show_variant(page: &mut Page<'_>, variant: &Variant) -> io::Result<()> {
+    writeln!(page, "  {}", variant.locale)?;
+    table::paragraph(page, 4, &variant.segment.text)?;
+    if !variant.segment.codes.is_empty() {
+        let codes: Vec<String> = variant
+            .segment
+            .codes
+            .iter()
+            .map(|c| format!("<{}> at {}", c.name, c.at))
+            .collect();
+        writeln!(page, "    codes: {}", codes.join(", "))?;
+    }
+    show_meta(page, &variant.meta)
+}
+
+fn show_meta(page: &mut Page<'_>, meta: &Meta) -> io::Result<()> {
+    for (name, value) in &meta.attributes {
+        table::paragraph(page, 4, &format!("{name}: {value}"))?;
+    }
+    for annotation in &meta.annotations {
+        let name = match annotation.kind {
+            AnnotationKind::Note => "note",
+            AnnotationKind::Prop => annotation.prop_type().unwrap_or("prop"),
+        };
+        table::paragraph(page, 4, &format!("{name}: {}", annotation.text))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! jisr (جسر, "bridge"): a bilingual translation memory that understands Arabic.
+
+pub mod error;
+pub mod formats;
+pub mod matching;
+pub mod memory;
+pub mod model;
+pub mod store;
+pub mod terms;
+pub mod text;
+
+pub use error::{Error, Place, Result};
+pub use memory::Memory;
