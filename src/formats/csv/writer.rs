@@ -1,0 +1,116 @@
+//! Units into a CSV file.
+
+use std::io::Write;
+use std::path::Path;
+
+use crate::error::Result;
+use crate::model::{Meta, Unit, UnitId, Variant};
+
+use super::COLUMNS;
+use super::table::TableWriter;
+
+/// A row: a unit as seen from one language to another.
+#[derive(Debug, Clone, Copy)]
+pub struct CsvRow<'a> {
+    /// The source.
+    pub source: &'a Variant,
+    /// Its translation; none leaves the cell empty, to be filled in.
+    pub target: Option<&'a Variant>,
+    /// The unit both stand in.
+    pub unit: &'a Unit,
+    /// The unit's number in its memory.
+    pub id: UnitId,
+    /// The document whose sentence the source is.
+    pub document: Option<&'a str>,
+}
+
+/// Writes units as CSV, one row after the other. The same rows give the same bytes.
+///
+/// Only text fits into a cell: inline codes are left out; several notes, or properties
+/// of one type, stand in one cell, one line below the other, those of the unit before
+/// those of the source and the target.
+pub struct CsvWriter<W: Write> {
+    table: TableWriter<W>,
+    props: Vec<String>,
+    omitted: Vec<String>,
+}
+
+impl<W: Write> CsvWriter<W> {
+    /// Writes the header row; `name` is named in errors. `props` are the types of the
+    /// properties to write, a column each.
+    pub fn new(out: W, name: impl AsRef<Path>, props: &[String]) -> Result<Self> {
+        let mut table = TableWriter::new(out, name.as_ref());
+        let (mut kept, mut omitted): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        for prop in props {
+            if is_column_name(prop) && !kept.contains(prop) {
+                kept.push(prop.clone());
+            } else if !kept.contains(prop) {
+                omitted.push(prop.clone());
+            }
+        }
+        table.write(COLUMNS.into_iter().chain(kept.iter().map(String::as_str)))?;
+        Ok(Self { table, props: kept, omitted })
+    }
+
+    /// The types of properties that cannot be written, because a column of that name
+    /// means something else or could not be read back.
+    pub fn omitted(&self) -> &[String] {
+        &self.omitted
+    }
+
+    /// Writes a row.
+    pub fn write(&mut self, row: &CsvRow<'_>) -> Result<()> {
+        let metas: Vec<&Meta> =
+            [Some(&row.unit.meta), Some(&row.source.meta), row.target.map(|target| &target.meta)]
+                .into_iter()
+                .flatten()
+                .collect();
+        // What the unit says counts, else what the translation says, else the source.
+        let attribute = |name| {
+            let mut by_rank = metas.first().into_iter().chain(metas[1..].iter().rev());
+            by_rank.find_map(|meta| meta.attribute(name)).unwrap_or_default()
+        };
+        let notes = lines(metas.iter().flat_map(|meta| meta.notes()));
+        let id = row.id.to_string();
+        let cells = [
+            row.source.segment.text.as_str(),
+            row.target.map_or("", |target| &target.segment.text),
+            row.source.locale.as_str(),
+            row.target.map_or("", |target| target.locale.as_str()),
+            &notes,
+            attribute("creationdate"),
+            attribute("changedate"),
+            attribute("usagecount"),
+            row.document.unwrap_or_default(),
+            &id,
+        ];
+        let of_type = |kind: &str| {
+            lines(
+                metas
+                    .iter()
+                    .flat_map(|meta| meta.props())
+                    .filter(|(name, _)| *name == kind)
+                    .map(|(_, text)| text),
+            )
+        };
+        let props: Vec<String> = self.props.iter().map(|kind| of_type(kind)).collect();
+        self.table.write(cells.into_iter().chain(props.iter().map(String::as_str)))
+    }
+
+    /// Ends the file; how many characters no CSV can hold (NUL), and were left out.
+    pub fn finish(self) -> Result<u64> {
+        self.table.finish()
+    }
+}
+
+fn lines<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a column of this name is read back as a property of this type.
+fn is_column_name(name: &str) -> bool {
+    !name.is_empty()
+        && name == name.trim()
+        && !name.contains('\0')
+        && !COLUMNS.contains(&name.to_lowercase().as_str())
+}

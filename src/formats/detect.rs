@@ -1,0 +1,176 @@
+//! Which format a file is in, by what it holds, then by its name.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::decode::head_text;
+
+/// A format that jisr reads and writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Units: [`super::tmx`].
+    Tmx,
+    /// Units in a table: [`super::csv`].
+    Csv,
+    /// Concepts and terms in a table: [`super::terms`].
+    Terms,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 3] = [Self::Tmx, Self::Csv, Self::Terms];
+
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Tmx => "tmx",
+            Self::Csv => "csv",
+            Self::Terms => "terms",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let word = text.trim().to_lowercase();
+        Self::ALL.into_iter().find(|f| f.as_str() == word).ok_or_else(|| {
+            let all = Self::ALL.map(Self::as_str).join(", ");
+            format!("“{text}” is no format (use one of {all})")
+        })
+    }
+}
+
+/// Tells a file's format from its first bytes (a few thousand are enough), else from
+/// its name; none where neither says.
+///
+/// ```
+/// use jisr::formats::{Format, detect};
+///
+/// assert_eq!(detect(b"source,target\nyes,no\n", "export.txt"), Some(Format::Csv));
+/// assert_eq!(detect(b"concept,lang,term\n", "x.csv"), Some(Format::Terms));
+/// assert_eq!(detect(b"", "memory.TMX"), Some(Format::Tmx));
+/// assert_eq!(detect(b"Dear reader,", "letter.txt"), None);
+/// ```
+pub fn detect(head: &[u8], file_name: &str) -> Option<Format> {
+    by_content(&head_text(head)).or_else(|| by_name(file_name))
+}
+
+fn by_content(text: &str) -> Option<Format> {
+    let text = text.trim_start_matches(|c: char| c == '\u{FEFF}' || c.is_whitespace());
+    if text.starts_with('<') {
+        return has_tmx_root(text).then_some(Format::Tmx);
+    }
+    let columns = columns(text);
+    let has = |name: &str| columns.iter().any(|column| column == name);
+    if has("concept") && has("lang") && has("term") {
+        Some(Format::Terms)
+    } else if columns.len() > 1 && (has("source") || has("target")) {
+        Some(Format::Csv)
+    } else {
+        None
+    }
+}
+
+/// Whether the first element of an XML text is `tmx`, with any prefix.
+fn has_tmx_root(text: &str) -> bool {
+    let mut rest = text;
+    loop {
+        let Some(at) = rest.find('<') else {
+            return false;
+        };
+        rest = &rest[at..];
+        let end = if rest.starts_with("<!--") {
+            rest.find("-->")
+        } else if rest.starts_with("<?") {
+            rest.find("?>")
+        } else if rest.starts_with("<!") {
+            // A document type: its name says what the root is.
+            return rest.split_whitespace().nth(1).is_some_and(is_tmx);
+        } else {
+            return rest[1..]
+                .split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+                .next()
+                .is_some_and(is_tmx);
+        };
+        let Some(end) = end else { return false };
+        rest = &rest[end..];
+    }
+}
+
+fn is_tmx(name: &str) -> bool {
+    super::xml::local_name(name.trim_end_matches('>')) == "tmx"
+}
+
+/// The names in the first row.
+fn columns(text: &str) -> Vec<String> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut row = csv::StringRecord::new();
+    match reader.read_record(&mut row) {
+        Ok(true) => row.iter().map(|name| name.trim().to_lowercase()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn by_name(file_name: &str) -> Option<Format> {
+    let (_, extension) = file_name.rsplit_once('.')?;
+    match extension.to_lowercase().as_str() {
+        "tmx" => Some(Format::Tmx),
+        "csv" => Some(Format::Csv),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_outranks_the_name() {
+        let tmx =
+            "\u{FEFF}<?xml version=\"1.0\"?>\n<!-- ذاكرة <tmx> -->\n<t:tmx version=\"2.0\" xmlns:t=\"x\">";
+        assert_eq!(detect(tmx.as_bytes(), "x.csv"), Some(Format::Tmx));
+        assert_eq!(detect(b"<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">", "x"), Some(Format::Tmx));
+        assert_eq!(detect("Target,\" Source \"\r\n".as_bytes(), "x.tmx"), Some(Format::Csv));
+        assert_eq!(
+            detect("\u{FEFF}TERM,status,lang,concept\nمزيج,,ar,x".as_bytes(), "x"),
+            Some(Format::Terms)
+        );
+    }
+
+    #[test]
+    fn utf_16_is_read() {
+        let text: Vec<u8> = "<tmx version=\"1.4\">".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(detect(&text, "x"), Some(Format::Tmx));
+        assert_eq!(detect(&[&[0xFF, 0xFE], &text[..]].concat(), "x"), Some(Format::Tmx));
+    }
+
+    #[test]
+    fn other_xml_and_plain_text_are_nothing() {
+        assert_eq!(detect(b"<html><tmx/></html>", "x.html"), None);
+        assert_eq!(detect("المصدر الأول".as_bytes(), "x.txt"), None);
+        assert_eq!(detect(b"source", "x.txt"), None);
+        assert_eq!(detect(&[0xFF, 0xFE, 0, 0], "x"), None);
+        assert_eq!(detect(b"<?xml", "ذاكرة.tmx"), Some(Format::Tmx));
+    }
+
+    #[test]
+    fn words_and_formats_agree() {
+        for format in Format::ALL {
+            assert_eq!(format.to_string().parse::<Format>().unwrap(), format);
+            assert_eq!(serde_json::to_value(format).unwrap(), format.as_str());
+        }
+        assert!("xliff".parse::<Format>().unwrap_err().contains("tmx, csv, terms"));
+    }
+}

@@ -1,0 +1,93 @@
+//! Reading, writing, and both.
+#![allow(clippy::unwrap_used)]
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn read(file: &str) -> Result<Vec<TermRow>, String> {
+    let input = Box::new(std::io::Cursor::new(file.as_bytes().to_vec()));
+    let mut reader = TermReader::new(input, "t.csv").map_err(|e| e.to_string())?;
+    let mut rows = Vec::new();
+    while let Some(row) = reader.next_row().map_err(|e| e.to_string())? {
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+fn term(tag: &str, text: &str) -> Term {
+    Term {
+        locale: Locale::parse(tag).unwrap(),
+        text: text.to_owned(),
+        status: TermStatus::default(),
+        part_of_speech: None,
+        definition: None,
+        note: None,
+    }
+}
+
+#[test]
+fn a_row_is_a_term() {
+    let rows = read("Term,lang,concept,status,note,definition\r\n مزيج الخبراء ,AR,moe,Admitted,\"أ\nب\",\r\nMoE,en,moe,,,x\r\n").unwrap();
+    let expected =
+        Term {
+            status: TermStatus::Admitted, note: Some("أ\nب".into()), ..term("ar", "مزيج الخبراء")
+        };
+    assert_eq!(rows[0], TermRow { line: 2, concept: "moe".into(), term: expected });
+    let expected = Term { definition: Some("x".into()), ..term("en", "MoE") };
+    assert_eq!(rows[1], TermRow { line: 4, concept: "moe".into(), term: expected });
+}
+
+#[test]
+fn errors_name_line_and_column() {
+    for (file, expected) in [
+        ("", "t.csv: the file is empty (its first row names the columns: at least concept,lang,term)"),
+        ("concept,term\n", "t.csv:1:1: the first row names no column lang; it names concept, term"),
+        ("concept,lang,term\n,ar,نص\n", "t.csv:2:1: column concept: the cell is empty"),
+        ("concept,lang,term\nc,,نص\n", "t.csv:2:3: column lang: the cell is empty"),
+        ("concept,lang,term\nc,ar, \n", "t.csv:2:6: column term: the cell is empty"),
+        ("concept,lang,term\nc,عربي,نص\n", "t.csv:2:3: column lang: “عربي” is not a language tag"),
+        (
+            "concept,lang,term,status\nc,ar,نص,best\n",
+            "t.csv:2:9: column status: “best” is no status of a term (use one of preferred",
+        ),
+        ("concept,lang,term\nc,ar,\"نص\n", "t.csv:2:6: the quote"),
+    ] {
+        let found = read(file).unwrap_err();
+        assert!(found.starts_with(expected), "{file}\n{found}\n{expected}");
+    }
+}
+
+#[test]
+fn unknown_columns_are_reported() {
+    let file = "concept,lang,term,المجال,\nc,ar,نص,طب,\n";
+    let reader = TermReader::new(Box::new(file.as_bytes()), "t.csv").unwrap();
+    assert_eq!(reader.skipped(), [Skip { line: 1, reason: "unknown column المجال".into() }]);
+    assert_eq!(read(file).unwrap().len(), 1);
+}
+
+fn cell() -> impl Strategy<Value = String> {
+    "[a-zء-ي=+@-]([a-z,\" ]|[ء-يً-ْ\u{200F}]|[\\r\\n]){0,8}[a-zء-ي]"
+}
+
+proptest! {
+    #[test]
+    fn terms_survive_writing_and_reading(
+        concept in cell(), text in cell(), status in 0usize..5,
+        part_of_speech in proptest::option::of(cell()), definition in proptest::option::of(cell()), note in proptest::option::of(cell()),
+    ) {
+        let written = Term { status: TermStatus::ALL[status], part_of_speech, definition, note, ..term("ar-EG", &text) };
+        let mut out = Vec::new();
+        let mut writer = TermWriter::new(&mut out, "t.csv").unwrap();
+        writer.write(&concept, &written).unwrap();
+        prop_assert_eq!(writer.finish().unwrap(), 0);
+        let rows = read(&String::from_utf8(out).unwrap()).unwrap();
+        prop_assert_eq!(rows, vec![TermRow { line: 2, concept, term: written }]);
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_panic(text in "[\"\\n\\r,a\u{0}ن]{0,40}|.{0,40}") {
+        let _ = read(&text);
+        let _ = read(&format!("concept,lang,term\n{text}"));
+    }
+}

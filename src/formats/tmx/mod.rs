@@ -1,0 +1,53 @@
+//! TMX, the format of translation memories (LISA OSCAR; 1.4b is written, 1.1 to 2.0 are read).
+//!
+//! [`TmxReader`] turns a file into [`Record`](super::Record)s, [`TmxWriter`] turns units
+//! into a file; both stream. XML that is not well formed is refused, with its place;
+//! anything else is read, and what has no place in a unit is reported as a
+//! [`Skip`].
+//!
+//! ```
+//! use jisr::formats::UnitReader;
+//! use jisr::formats::tmx::{TmxReader, TmxWriter};
+//! use jisr::model::{Locale, Unit};
+//!
+//! let unit = Unit::pair(Locale::parse("ar")?, "نعم & لا", Locale::parse("en")?, "yes & no");
+//! let mut file = Vec::new();
+//! let mut writer = TmxWriter::new(&mut file, "memory.tmx", unit.source.as_ref())?;
+//! writer.write(&unit)?;
+//! writer.finish()?;
+//!
+//! let mut reader = TmxReader::new(Box::new(std::io::Cursor::new(file)), "memory.tmx")?;
+//! assert_eq!(reader.next_record()?.and_then(|record| record.unit), Some(unit));
+//! assert_eq!(reader.next_record()?, None);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod header;
+mod reader;
+mod segment;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use reader::TmxReader;
+pub use segment::{segment_from_xml, segment_to_xml};
+pub use writer::TmxWriter;
+
+use super::Skip;
+
+/// What a record left out, and what looks wrong in it.
+#[derive(Debug, Default)]
+struct Findings {
+    skipped: Vec<Skip>,
+    warnings: Vec<Skip>,
+}
+
+impl Findings {
+    fn skip(&mut self, line: u64, reason: impl Into<String>) {
+        self.skipped.push(Skip { line, reason: reason.into() });
+    }
+
+    fn warn(&mut self, line: u64, reason: impl Into<String>) {
+        self.warnings.push(Skip { line, reason: reason.into() });
+    }
+}
