@@ -13,12 +13,12 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[non_exhaustive]
 pub enum Error {
     /// A file could not be read or written.
-    #[error("{path}: {source}", path = .path.display())]
+    #[error("{path}: {reason}", path = .path.display())]
     Io {
         /// The file.
         path: PathBuf,
         /// The system's reason.
-        source: std::io::Error,
+        reason: std::io::Error,
     },
     /// Something in a file is not what its format wants.
     #[error("{place}: {message}")]
@@ -43,12 +43,12 @@ pub enum Error {
         path: PathBuf,
     },
     /// The database engine failed.
-    #[error("{path}: {source}", path = .path.display())]
+    #[error("{path}: {reason}", path = .path.display())]
     Store {
         /// The memory's file.
         path: PathBuf,
         /// The engine's reason.
-        source: Box<dyn std::error::Error + Send + Sync>,
+        reason: Box<dyn std::error::Error + Send + Sync>,
     },
     /// What was asked for is not there, or cannot be done.
     #[error("{0}")]
@@ -74,23 +74,17 @@ pub struct Place {
 impl Error {
     /// An input error.
     pub fn input(place: Place, message: impl Into<String>) -> Self {
-        Self::Input {
-            place,
-            message: message.into(),
-        }
+        Self::Input { place, message: message.into() }
     }
 
     /// A failed read or write of a file.
-    pub fn io(path: impl AsRef<Path>, source: std::io::Error) -> Self {
-        Self::Io {
-            path: path.as_ref().to_owned(),
-            source,
-        }
+    pub fn io(path: impl AsRef<Path>, reason: std::io::Error) -> Self {
+        Self::Io { path: path.as_ref().to_owned(), reason }
     }
 
     /// Whether the reader of our output went away, which is no failure.
     pub fn is_closed_pipe(&self) -> bool {
-        matches!(self, Self::Io { source, .. } if source.kind() == std::io::ErrorKind::BrokenPipe)
+        matches!(self, Self::Io { reason, .. } if reason.kind() == std::io::ErrorKind::BrokenPipe)
     }
 }
 
@@ -116,10 +110,7 @@ mod tests {
 
     #[test]
     fn a_place_shows_what_is_known_of_it() {
-        let mut place = Place {
-            file: "ذاكرة.tmx".into(),
-            ..Place::default()
-        };
+        let mut place = Place { file: "ذاكرة.tmx".into(), ..Place::default() };
         assert_eq!(place.to_string(), "ذاكرة.tmx");
         place.line = Some(1204);
         place.column = Some(17);

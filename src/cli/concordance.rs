@@ -30,12 +30,8 @@ struct Hits {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let memory = context.read()?;
-    let hits = memory
-        .snapshot(|reader| concordance(reader, &args.text, args.lang.as_ref(), args.limit))?;
-    Ok(context.output.result(&Hits {
-        query: args.text.clone(),
-        hits,
-    })?)
+    let hits = memory.snapshot(|reader| concordance(reader, &args.text, args.lang.as_ref(), args.limit))?;
+    Ok(context.output.result(&Hits { query: args.text.clone(), hits })?)
 }
 
 impl Report for Hits {
@@ -49,8 +45,8 @@ impl Report for Hits {
             }
             writeln!(page, "unit {} ({})", hit.unit, hit.lang)?;
             table::paragraph(page, 5, &hit.text)?;
-            for (_, text) in &hit.others {
-                table::paragraph(page, 5, text)?;
+            for other in &hit.others {
+                table::paragraph(page, 5, &other.text)?;
             }
         }
         Ok(())

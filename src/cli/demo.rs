@@ -20,14 +20,8 @@ pub(super) struct Args {
 /// What the tour starts from: these files are put into the folder, so that every command
 /// it shows can be typed as it stands.
 const INPUTS: [(&str, &[u8]); 3] = [
-    (
-        "deepseek.ar.txt",
-        include_bytes!("../../seeds/deepseek.ar.txt"),
-    ),
-    (
-        "deepseek.en.csv",
-        include_bytes!("../../data/deepseek.en.csv"),
-    ),
+    ("deepseek.ar.txt", include_bytes!("../../seeds/deepseek.ar.txt")),
+    ("deepseek.en.csv", include_bytes!("../../data/deepseek.en.csv")),
     ("terms.csv", include_bytes!("../../data/deepseek.terms.csv")),
 ];
 
@@ -35,24 +29,10 @@ const INPUTS: [(&str, &[u8]); 3] = [
 const STEPS: [(&str, &[&str]); 11] = [
     (
         "An Arabic article is cut into sentences",
-        &[
-            "document",
-            "add",
-            "{}/deepseek.ar.txt",
-            "--lang",
-            "ar",
-            "--name",
-            "deepseek",
-        ],
+        &["document", "add", "{}/deepseek.ar.txt", "--lang", "ar", "--name", "deepseek"],
     ),
-    (
-        "Their English translations are imported",
-        &["import", "{}/deepseek.en.csv"],
-    ),
-    (
-        "And its terms: those that stay English, and the Arabic ones",
-        &["import", "{}/terms.csv"],
-    ),
+    ("Their English translations are imported", &["import", "{}/deepseek.en.csv"]),
+    ("And its terms: those that stay English, and the Arabic ones", &["import", "{}/terms.csv"]),
     (
         "Each sentence beside its translation, with the English it preserves",
         &["document", "show", "deepseek"],
@@ -63,35 +43,15 @@ const STEPS: [(&str, &[&str]); 11] = [
     ),
     (
         "So is one that only looks like it, and every difference has its cost",
-        &[
-            "lookup",
-            "ولكن مع ظهور OpenAI والنماذج الأخرى بدأت تلك الفكرة في التصدّع.",
-            "--explain",
-        ],
+        &["lookup", "ولكن مع ظهور OpenAI والنماذج الأخرى بدأت تلك الفكرة في التصدّع.", "--explain"],
     ),
-    (
-        "A part of a sentence is found by concordance",
-        &["concordance", "مزيج الخبراء ليس سوى جزء"],
-    ),
-    (
-        "A term is looked up in English",
-        &["term", "lookup", "Mixture of Experts"],
-    ),
+    ("A part of a sentence is found by concordance", &["concordance", "مزيج الخبراء ليس سوى جزء"]),
+    ("A term is looked up in English", &["term", "lookup", "Mixture of Experts"]),
     ("Or in Arabic", &["term", "lookup", "البيانات الاصطناعية"]),
-    (
-        "The memory goes out as TMX, for OmegaT, Trados or memoQ",
-        &["export", "{}/deepseek.tmx"],
-    ),
+    ("The memory goes out as TMX, for OmegaT, Trados or memoQ", &["export", "{}/deepseek.tmx"]),
     (
         "And as CSV, for a spreadsheet",
-        &[
-            "export",
-            "{}/deepseek.csv",
-            "--source-lang",
-            "ar",
-            "--target-lang",
-            "en",
-        ],
+        &["export", "{}/deepseek.csv", "--source-lang", "ar", "--target-lang", "en"],
     ),
 ];
 
@@ -102,21 +62,15 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     clear_earlier_tour(&memory)?;
     for (name, content) in INPUTS {
         files::write_whole(&folder.join(name), |out| {
-            out.write_all(content)
-                .map_err(|e| jisr::Error::io(folder.join(name), e))
+            out.write_all(content).map_err(|e| jisr::Error::io(folder.join(name), e))
         })?;
     }
     context.memory.clone_from(&memory);
     for (title, words) in STEPS {
-        let words: Vec<String> = words
-            .iter()
-            .map(|w| w.replace("{}", &folder.to_string_lossy()))
-            .collect();
+        let words: Vec<String> = words.iter().map(|w| w.replace("{}", &folder.to_string_lossy())).collect();
         let memory = memory.to_string_lossy().into_owned();
-        let line: Vec<&str> = ["jisr", "--memory", &memory]
-            .into_iter()
-            .chain(words.iter().map(String::as_str))
-            .collect();
+        let line: Vec<&str> =
+            ["jisr", "--memory", &memory].into_iter().chain(words.iter().map(String::as_str)).collect();
         let shown: Vec<String> = line.iter().map(|word| quoted(word)).collect();
         context.output.step(title, &shown.join(" "))?;
         super::run(Cli::try_parse_from(&line)?.command, context)?;
@@ -138,17 +92,8 @@ fn clear_earlier_tour(path: &Path) -> Result<()> {
     }
     {
         let memory = Memory::open(path, Access::Write)?;
-        let changes: Vec<ChangeKind> = memory
-            .reader()
-            .changes()?
-            .into_iter()
-            .map(|c| c.kind)
-            .collect();
-        let tour = [
-            ChangeKind::DocumentAdd,
-            ChangeKind::Import,
-            ChangeKind::Import,
-        ];
+        let changes: Vec<ChangeKind> = memory.reader().changes()?.into_iter().map(|c| c.kind).collect();
+        let tour = [ChangeKind::DocumentAdd, ChangeKind::Import, ChangeKind::Import];
         if !tour.starts_with(&changes) {
             bail!(
                 "{}: this memory holds more than the tour; take another folder with --out, or move it away",

@@ -4,11 +4,9 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use jisr::memory::{
-    AddedDocument, NewDocument, RemovedDocument, ShownSentence, Status, target_language,
-};
+use jisr::memory::{AddedDocument, NewDocument, RemovedDocument, ShownSentence, Status, target_language};
 use jisr::model::Locale;
-use jisr::terms::{LatinRun, Recogniser, latin_runs};
+use jisr::terms::{LatinRun, Recognised, Recogniser, latin_runs};
 use serde::Serialize;
 
 use super::output::{Page, Report};
@@ -67,10 +65,7 @@ pub(super) fn run(command: Command, context: &mut Context) -> Result<()> {
 fn add(file: &Path, lang: &Locale, name: Option<&str>, context: &mut Context) -> Result<()> {
     let text = files::read_text(file)?;
     warn_of_another_script(context, lang, &text);
-    let stem = file
-        .file_stem()
-        .map(|s| s.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let name = match name {
         Some(name) => name,
         None if files::is_standard(file) => {
@@ -78,28 +73,17 @@ fn add(file: &Path, lang: &Locale, name: Option<&str>, context: &mut Context) ->
         }
         None => &stem,
     };
-    let added = context.write()?.add_document(&NewDocument {
-        name,
-        locale: lang,
-        text: &text,
-    })?;
+    let added = context.write()?.add_document(&NewDocument { name, locale: lang, text: &text })?;
     Ok(context.output.result(&added)?)
 }
 
 impl Report for AddedDocument {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
-        let Self {
-            document,
-            lang,
-            sentences,
-            known,
-            ..
-        } = self;
+        let Self { document, lang, sentences, known, .. } = self;
         match self.status {
-            Status::Unchanged => writeln!(
-                page,
-                "{document} is in the memory already: {sentences} sentences in {lang}"
-            ),
+            Status::Unchanged => {
+                writeln!(page, "{document} is in the memory already: {sentences} sentences in {lang}")
+            }
             Status::Added => {
                 writeln!(
                     page,
@@ -107,9 +91,7 @@ impl Report for AddedDocument {
                 )
             }
         }?;
-        self.metadata
-            .iter()
-            .try_for_each(|(name, value)| writeln!(page, "{name}: {value}"))
+        self.metadata.iter().try_for_each(|(name, value)| writeln!(page, "{name}: {value}"))
     }
 }
 
@@ -152,17 +134,9 @@ impl Report for DocumentList {
             .documents
             .iter()
             .map(|d| {
-                let metadata: Vec<String> = d
-                    .metadata
-                    .iter()
-                    .map(|(name, value)| format!("{name} {value}"))
-                    .collect();
-                vec![
-                    d.document.clone(),
-                    d.lang.to_string(),
-                    d.sentences.to_string(),
-                    metadata.join(", "),
-                ]
+                let metadata: Vec<String> =
+                    d.metadata.iter().map(|(name, value)| format!("{name} {value}")).collect();
+                vec![d.document.clone(), d.lang.to_string(), d.sentences.to_string(), metadata.join(", ")]
             })
             .collect();
         let columns = [
@@ -182,51 +156,79 @@ struct SentenceWithTerms {
     sentence: ShownSentence,
     /// The runs of Latin script that stand in it; byte offsets in the sentence.
     preserved: Vec<LatinRun>,
-    /// The terms of the termbase that stand in it, as the termbase has them.
-    terms: Vec<String>,
+    /// The terms of the termbase that stand in it; byte offsets in the sentence.
+    terms: Vec<Recognised>,
+}
+
+/// A term of the termbase, and how often it stands in the document.
+#[derive(Debug, Serialize)]
+struct CountedTerm {
+    term: String,
+    translation: Option<String>,
+    count: usize,
 }
 
 #[derive(Debug, Serialize)]
 struct ShownDocument {
     document: String,
     source_lang: Locale,
-    target_lang: Locale,
+    target_lang: Option<Locale>,
     translated: usize,
+    terms: Vec<CountedTerm>,
     sentences: Vec<SentenceWithTerms>,
 }
+
+/// How many terms are shown to a person; JSON has them all.
+const TERMS_SHOWN: usize = 12;
 
 fn show(name: &str, target: Option<&Locale>, context: &mut Context) -> Result<()> {
     let memory = context.read()?;
     let reader = memory.reader();
     let source_lang = memory.document(name)?.locale;
-    let target_lang = target_language(reader, target, &source_lang)?;
+    // A document that nothing is translated from yet can be read all the same.
+    let alone = target.is_none() && reader.locales()?.iter().all(|(l, _)| source_lang.finds(l));
+    let target_lang = if alone { None } else { Some(target_language(reader, target, &source_lang)?) };
     let termbase = reader.concepts()?;
     let recogniser = Recogniser::new(&termbase, &source_lang);
     let sentences: Vec<SentenceWithTerms> = memory
-        .show_document(name, &target_lang)?
+        .show_document(name, target_lang.as_ref())?
         .into_iter()
         .map(|sentence| SentenceWithTerms {
             preserved: latin_runs(&sentence.source),
-            terms: recogniser
-                .recognise(&sentence.source)
-                .into_iter()
-                .map(|r| r.term)
-                .collect(),
+            terms: recogniser.recognise(&sentence.source),
             sentence,
         })
         .collect();
-    let translated = sentences
-        .iter()
-        .filter(|s| s.sentence.target.is_some())
-        .count();
     let shown = ShownDocument {
         document: name.to_owned(),
+        translated: sentences.iter().filter(|s| s.sentence.target.is_some()).count(),
+        terms: counted(&sentences, target_lang.as_ref()),
         source_lang,
         target_lang,
-        translated,
         sentences,
     };
     Ok(context.output.result(&shown)?)
+}
+
+/// The terms of a document, the most frequent first; of equal ones the first to stand there.
+fn counted(sentences: &[SentenceWithTerms], target: Option<&Locale>) -> Vec<CountedTerm> {
+    let mut terms: Vec<CountedTerm> = Vec::new();
+    for found in sentences.iter().flat_map(|s| &s.terms) {
+        match terms.iter_mut().find(|t| t.term == found.term) {
+            Some(known) => known.count += 1,
+            None => terms.push(CountedTerm {
+                term: found.term.clone(),
+                translation: found
+                    .translations
+                    .iter()
+                    .find(|t| target.is_some_and(|l| l.finds(&t.lang)))
+                    .map(|t| t.term.clone()),
+                count: 1,
+            }),
+        }
+    }
+    terms.sort_by_key(|t| std::cmp::Reverse(t.count));
+    terms
 }
 
 impl Report for ShownDocument {
@@ -235,8 +237,7 @@ impl Report for ShownDocument {
             .sentences
             .iter()
             .map(|s| {
-                let preserved: Vec<&str> =
-                    s.preserved.iter().map(|run| run.text.as_str()).collect();
+                let preserved: Vec<&str> = s.preserved.iter().map(|run| run.text.as_str()).collect();
                 vec![
                     s.sentence.number.to_string(),
                     s.sentence.source.clone(),
@@ -252,16 +253,37 @@ impl Report for ShownDocument {
             Column::Fitted("preserved"),
         ];
         table::write(page, &columns, &rows)?;
-        let terms: usize = self.sentences.iter().map(|s| s.terms.len()).sum();
+        let languages =
+            self.target_lang.as_ref().map_or(String::new(), |l| format!(" ({} → {l})", self.source_lang));
+        let sentences = count(self.sentences.len(), "sentence");
+        writeln!(page, "\n{}: {sentences}, {} translated{languages}", self.document, self.translated)?;
+        self.show_terms(page)
+    }
+}
+
+impl ShownDocument {
+    fn show_terms(&self, page: &mut Page<'_>) -> io::Result<()> {
+        if self.terms.is_empty() {
+            return Ok(());
+        }
+        let times: usize = self.terms.iter().map(|t| t.count).sum();
         writeln!(
             page,
-            "\n{}: {} sentences, {} translated ({} → {}), terms found {terms} times",
-            self.document,
-            self.sentences.len(),
-            self.translated,
-            self.source_lang,
-            self.target_lang,
-        )
+            XX\n",
+            count(self.terms.len(), "term")
+        )?;
+        let rows: Vec<Vec<String>> = self
+            .terms
+            .iter()
+            .take(TERMS_SHOWN)
+            .map(|t| vec![t.count.to_string(), t.term.clone(), t.translation.clone().unwrap_or_default()])
+            .collect();
+        let columns = [Column::Fitted("times"), Column::Fitted("term"), Column::Fitted("translation")];
+        table::write(page, &columns, &rows)?;
+        match self.terms.len().saturating_sub(TERMS_SHOWN) {
+            0 => Ok(()),
+            more => writeln!(page, "… and {more} more (--json shows all)"),
+        }
     }
 }
 
@@ -277,11 +299,7 @@ struct ExportedDocument {
 fn export(name: &str, target_lang: &Locale, context: &mut Context) -> Result<()> {
     let translated = context.read()?.translate_document(name, target_lang)?;
     if !translated.untranslated.is_empty() {
-        let numbers: Vec<String> = translated
-            .untranslated
-            .iter()
-            .map(usize::to_string)
-            .collect();
+        let numbers: Vec<String> = translated.untranslated.iter().map(usize::to_string).collect();
         context.output.warning(&format!(
             "{} without translation, written as they are: {}",
             count(numbers.len(), "sentence"),
@@ -310,12 +328,7 @@ fn remove(name: &str, context: &mut Context) -> Result<()> {
 
 impl Report for RemovedDocument {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
-        let Self {
-            document,
-            sentences,
-            deleted,
-            kept,
-        } = self;
+        let Self { document, sentences, deleted, kept } = self;
         writeln!(
             page,
             "removed {document}: {sentences} sentences; {kept} units stay, {deleted} without translation are deleted"

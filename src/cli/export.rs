@@ -65,22 +65,29 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
 }
 
 fn is_csv(file: &Path) -> bool {
-    file.extension()
-        .is_some_and(|e| e.eq_ignore_ascii_case("csv"))
+    file.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"))
 }
 
 fn warn(report: &ExportReport, context: &Context) {
     if report.left_out > 0 {
+        context.output.warning(&format!("{} without these languages left out", count_units(report.left_out)));
+    }
+    if report.without_codes > 0 {
         context.output.warning(&format!(
-            "{} without these languages left out",
-            count_units(report.left_out)
+            "{} written without inline codes, which a CSV cannot hold; a TMX can",
+            count_units(report.without_codes)
+        ));
+    }
+    if !report.properties_left_out.is_empty() {
+        context.output.warning(&format!(
+            "properties left out, as their names are columns of another meaning: {}",
+            report.properties_left_out.join(", ")
         ));
     }
     if report.characters_left_out > 0 {
-        context.output.warning(&format!(
-            "{} characters that XML does not allow left out",
-            report.characters_left_out
-        ));
+        context
+            .output
+            .warning(&format!("{} characters that XML does not allow left out", report.characters_left_out));
     }
 }
 

@@ -13,10 +13,7 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn Read>> {
         return Ok(Box::new(io::stdin()));
     }
     if path.is_dir() {
-        return Err(Error::input(
-            place(path),
-            "this is a folder; name the file in it",
-        ));
+        return Err(Error::input(place(path), "this is a folder; name the file in it"));
     }
     Ok(Box::new(File::open(path).map_err(|e| Error::io(path, e))?))
 }
@@ -24,29 +21,16 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn Read>> {
 /// The whole text of a file, which must be UTF-8 and not empty.
 pub(super) fn read_text(path: &Path) -> Result<String> {
     let mut bytes = Vec::new();
-    open(path)?
-        .read_to_end(&mut bytes)
-        .map_err(|e| Error::io(path, e))?;
+    open(path)?.read_to_end(&mut bytes).map_err(|e| Error::io(path, e))?;
     let text = String::from_utf8(bytes).map_err(|e| {
         let good = &e.as_bytes()[..e.utf8_error().valid_up_to()];
-        at(
-            path,
-            good,
-            "these bytes are not UTF-8; convert the file to UTF-8 first",
-        )
+        at(path, good, "these bytes are not UTF-8; convert the file to UTF-8 first")
     })?;
     if let Some(nul) = text.find('\0') {
-        return Err(at(
-            path,
-            &text.as_bytes()[..nul],
-            "a NUL character: this is no text file",
-        ));
+        return Err(at(path, &text.as_bytes()[..nul], "a NUL character: this is no text file"));
     }
     if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
-        return Err(Error::input(
-            place(path),
-            "this file is empty; there is nothing to cut into sentences",
-        ));
+        return Err(Error::input(place(path), "this file is empty; there is nothing to cut into sentences"));
     }
     Ok(text)
 }
@@ -62,19 +46,12 @@ fn at(path: &Path, before: &[u8], message: &str) -> Error {
 }
 
 fn place(path: &Path) -> Place {
-    Place {
-        file: name(path),
-        ..Place::default()
-    }
+    Place { file: name(path), ..Place::default() }
 }
 
 /// A file's name in messages.
 pub(super) fn name(path: &Path) -> String {
-    if is_standard(path) {
-        "standard input".to_owned()
-    } else {
-        path.display().to_string()
-    }
+    if is_standard(path) { "standard input".to_owned() } else { path.display().to_string() }
 }
 
 pub(super) fn is_standard(path: &Path) -> bool {
@@ -82,15 +59,16 @@ pub(super) fn is_standard(path: &Path) -> bool {
 }
 
 /// Writes a file through a temporary neighbour, so that it is there whole or not at all.
-pub(super) fn write_whole<T>(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> Result<T>,
-) -> Result<T> {
+pub(super) fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
     let io_error = |e| Error::io(path, e);
     let folder = match path.parent() {
         Some(parent) if parent != Path::new("") => parent.to_owned(),
         _ => PathBuf::from("."),
     };
+    if !folder.is_dir() {
+        let message = format!("there is no folder {} to write it to", folder.display());
+        return Err(Error::input(place(path), message));
+    }
     let mut builder = tempfile::Builder::new();
     builder.prefix(".jisr-");
     #[cfg(unix)]

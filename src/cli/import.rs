@@ -9,6 +9,7 @@ use jisr::memory::{ImportReport, ImportSource, Noted};
 use jisr::model::Locale;
 use jisr::{Error, Place};
 
+use super::document::count;
 use super::output::{Page, Report};
 use super::{Context, files};
 
@@ -56,10 +57,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
 fn recognised(path: &Path, given: Option<Format>) -> Result<(Format, Box<dyn Read>)> {
     let mut file = files::open(path)?;
     let mut head = Vec::new();
-    file.by_ref()
-        .take(HEAD)
-        .read_to_end(&mut head)
-        .map_err(|e| Error::io(path, e))?;
+    file.by_ref().take(HEAD).read_to_end(&mut head).map_err(|e| Error::io(path, e))?;
     let name = files::name(path);
     let format = given.or_else(|| detect(&head, &name)).ok_or_else(|| {
         let place = Place { file: name, ..Place::default() };
@@ -74,50 +72,24 @@ fn recognised(path: &Path, given: Option<Format>) -> Result<(Format, Box<dyn Rea
 
 impl Report for ImportReport {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
-        let Self {
-            file,
-            read,
-            added,
-            merged,
-            unchanged,
-            skipped,
-            ..
-        } = self;
-        let what = if self.format == Format::Terms.to_string() {
-            "terms"
-        } else {
-            "units"
-        };
+        let Self { file, added, merged, unchanged, skipped, .. } = self;
+        let noun = if self.format == Format::Terms.to_string() { "term" } else { "unit" };
+        let read = count(usize::try_from(self.read).unwrap_or(usize::MAX), noun);
         writeln!(
             page,
-            "{file}: {read} {what} read: {added} added, {merged} merged, {unchanged} unchanged, {skipped} skipped"
+            "{file}: {read} read: {added} added, {merged} merged, {unchanged} unchanged, {skipped} skipped"
         )?;
         if self.import.is_none() {
             writeln!(page, "  this file was imported before; nothing changed")?;
         }
-        let mut list = |title: &str, notes: &[Noted]| {
-            notes.iter().try_for_each(
-                |Noted {
-                     reason,
-                     count,
-                     lines,
-                 }| {
-                    let named: Vec<String> = lines.iter().map(u64::to_string).collect();
-                    let more = if *count > lines.len() as u64 {
-                        ", …"
-                    } else {
-                        ""
-                    };
-                    let word = if lines.len() == 1 { "line" } else { "lines" };
-                    writeln!(
-                        page,
-                        "  {title}: {reason}: {count} ({word} {}{more})",
-                        named.join(", ")
-                    )
-                },
-            )
-        };
-        list("left out", &self.left_out)?;
-        list("kept, but odd", &self.warnings)
+        self.left_out.iter().try_for_each(|noted| show_noted(page, "left out", noted))?;
+        self.warnings.iter().try_for_each(|noted| show_noted(page, "kept, but odd", noted))
     }
+}
+
+fn show_noted(page: &mut Page<'_>, title: &str, noted: &Noted) -> io::Result<()> {
+    let lines: Vec<String> = noted.lines.iter().map(u64::to_string).collect();
+    let word = if lines.len() == 1 { "line" } else { "lines" };
+    let more = if noted.count > lines.len() as u64 { ", …" } else { "" };
+    writeln!(page, "  {title}: {}: {} ({word} {}{more})", noted.reason, noted.count, lines.join(", "))
 }

@@ -51,12 +51,7 @@ struct Matches {
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let memory = context.read()?;
     let reader = memory.reader();
-    let source = source_language(
-        reader,
-        args.source_lang.as_ref(),
-        &args.text,
-        args.target_lang.as_ref(),
-    )?;
+    let source = source_language(reader, args.source_lang.as_ref(), &args.text, args.target_lang.as_ref())?;
     let target = target_language(reader, args.target_lang.as_ref(), &source)?;
     let query = Query {
         min_score: args.min_score,
@@ -67,22 +62,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     };
     let (matches, below) = memory.snapshot(|reader| {
         let matches = lookup(reader, &query)?;
-        let below = if matches.is_empty() {
-            nearest(reader, &query)?
-        } else {
-            None
-        };
+        let below = if matches.is_empty() { nearest(reader, &query)? } else { None };
         Ok((matches, below))
     })?;
-    context.output.result(&Matches {
-        query: args.text.clone(),
-        matches,
-        explain: args.explain,
-    })?;
+    context.output.result(&Matches { query: args.text.clone(), matches, explain: args.explain })?;
     if let Some((unit, score)) = below {
-        context.output.status(&format!(
-            "the nearest is unit {unit} with {score}; --min-score {score} shows it"
-        ));
+        context
+            .output
+            .status(&format!("the nearest is unit {unit} with {score}; --min-score {score} shows it"));
     }
     Ok(())
 }
@@ -109,11 +96,7 @@ fn show_match(page: &mut Page<'_>, found: &Match, explain: bool) -> io::Result<(
         MatchKind::Fuzzy => "fuzzy",
     };
     let (green, yellow, reset) = ("\u{1b}[32m", "\u{1b}[33m", "\u{1b}[0m");
-    let color = if found.kind == MatchKind::Fuzzy {
-        yellow
-    } else {
-        green
-    };
+    let color = if found.kind == MatchKind::Fuzzy { yellow } else { green };
     writeln!(
         page,
         "{color}{:>3}{reset}  {kind}, unit {} ({} → {})",
@@ -134,10 +117,7 @@ fn show_match(page: &mut Page<'_>, found: &Match, explain: bool) -> io::Result<(
 fn show_difference(page: &mut Page<'_>, found: &Match) -> io::Result<()> {
     let mut pieces = Vec::new();
     for step in &found.diff {
-        let (source, query) = (
-            step.source.as_deref().unwrap_or(""),
-            step.query.as_deref().unwrap_or(""),
-        );
+        let (source, query) = (step.source.as_deref().unwrap_or(""), step.query.as_deref().unwrap_or(""));
         match step.op {
             DiffOp::Equal => pieces.push(source.to_owned()),
             DiffOp::Delete => pieces.push(format!("[-{source}-]")),
@@ -152,23 +132,14 @@ fn show_penalties(page: &mut Page<'_>, penalties: &[Penalty]) -> io::Result<()> 
     let rows: Vec<Vec<String>> = penalties
         .iter()
         .map(|p| {
-            let cost = if p.name == PenaltyName::Region {
-                "1 point".to_owned()
-            } else {
-                format!("{:.2}", p.cost)
-            };
+            let cost =
+                if p.name == PenaltyName::Region { "1 point".to_owned() } else { format!("{:.2}", p.cost) };
             let shown = |side: &Option<String>| match side.as_deref() {
                 Some(space) if space.trim().is_empty() => format!("{space:?}"),
                 Some(text) => text.to_owned(),
                 None => "—".to_owned(),
             };
-            vec![
-                String::new(),
-                penalty_name(p.name).to_owned(),
-                cost,
-                shown(&p.query),
-                shown(&p.source),
-            ]
+            vec![String::new(), penalty_name(p.name).to_owned(), cost, shown(&p.query), shown(&p.source)]
         })
         .collect();
     let columns = [

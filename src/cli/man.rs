@@ -23,8 +23,6 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
             .ok_or_else(|| anyhow!("{} has no command {name}", title.replace('-', " ")))?;
         title = format!("{title}-{name}");
     }
-    Man::new(command)
-        .title(title)
-        .render(context.output.raw())?;
+    Man::new(command).title(title).render(context.output.raw())?;
     Ok(())
 }

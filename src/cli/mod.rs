@@ -26,34 +26,26 @@ use jisr::memory::Access;
 
 use output::Output;
 
+/// The heading of the options that every command has.
+const EVERYWHERE: &str = "Options of every command";
+
 /// A bilingual translation memory that understands Arabic.
 #[derive(Debug, Parser)]
-#[command(
-    name = "jisr",
-    version,
-    about,
-    propagate_version = true,
-    disable_help_subcommand = true
-)]
+#[command(name = "jisr", version, about, propagate_version = true, disable_help_subcommand = true)]
 #[command(after_help = "Start with `jisr demo`: a tour on a built-in article.")]
 struct Cli {
     /// The memory's file
-    #[arg(
-        long,
-        global = true,
-        env = "JISR_MEMORY",
-        default_value = "jisr.db",
-        value_name = "FILE"
-    )]
+    #[arg(long, global = true, env = "JISR_MEMORY", hide_env_values = true)]
+    #[arg(default_value = "jisr.db", value_name = "FILE", help_heading = EVERYWHERE)]
     memory: PathBuf,
     /// Write results as JSON
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     json: bool,
     /// Say nothing but results and errors
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = EVERYWHERE)]
     quiet: bool,
     /// When to use colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = EVERYWHERE)]
     color: ColorChoice,
     #[command(subcommand)]
     command: Command,
@@ -108,10 +100,7 @@ impl Context {
 
 pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse();
-    let mut context = Context {
-        memory: cli.memory,
-        output: Output::new(cli.json, cli.quiet, cli.color),
-    };
+    let mut context = Context { memory: cli.memory, output: Output::new(cli.json, cli.quiet, cli.color) };
     match run(cli.command, &mut context).and_then(|()| Ok(context.output.flush()?)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
@@ -142,11 +131,7 @@ fn run(command: Command, context: &mut Context) -> Result<()> {
 /// Whether whoever read our output has had enough, which is no failure.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
-        cause
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
-            || cause
-                .downcast_ref::<jisr::Error>()
-                .is_some_and(jisr::Error::is_closed_pipe)
+        cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+            || cause.downcast_ref::<jisr::Error>().is_some_and(jisr::Error::is_closed_pipe)
     })
 }

@@ -41,6 +41,13 @@ pub(super) struct Output {
     step: Option<String>,
 }
 
+/// A step of the tour, as JSON.
+#[derive(Serialize)]
+struct Step<'a, R> {
+    command: String,
+    result: &'a R,
+}
+
 /// The width where there is no terminal to ask.
 const WIDTH: usize = 100;
 
@@ -53,30 +60,19 @@ impl Output {
         };
         let terminal = io::stdout().is_terminal();
         let out = Box::new(BufWriter::new(AutoStream::new(io::stdout(), color)));
-        Self {
-            out,
-            json,
-            quiet,
-            color,
-            terminal,
-            step: None,
-        }
+        Self { out, json, quiet, color, terminal, step: None }
     }
 
     /// Writes a result.
     pub(super) fn result(&mut self, report: &impl Report) -> io::Result<()> {
         if !self.json {
             let (width, isolate) = (self.width(), self.terminal);
-            return report.show(&mut Page {
-                out: &mut self.out,
-                width,
-                isolate,
-            });
+            return report.show(&mut Page { out: &mut self.out, width, isolate });
         }
         match &self.step {
             None => self.json_line(report),
             Some(command) => {
-                let step = serde_json::json!({ "command": command, "result": report });
+                let step = Step { command: command.clone(), result: report };
                 self.json_line(&step)
             }
         }
@@ -119,10 +115,7 @@ impl Output {
     pub(super) fn error(&mut self, error: &anyhow::Error) {
         // What was answered before it failed belongs before the error.
         let _ = self.out.flush();
-        let _ = writeln!(
-            AutoStream::new(io::stderr(), self.color),
-            "\u{1b}[31merror:\u{1b}[0m {error:#}"
-        );
+        let _ = writeln!(AutoStream::new(io::stderr(), self.color), "\u{1b}[31merror:\u{1b}[0m {error:#}");
     }
 
     pub(super) fn flush(&mut self) -> io::Result<()> {
@@ -131,8 +124,6 @@ impl Output {
 
     fn width(&self) -> usize {
         let found = self.terminal.then(terminal_size::terminal_size).flatten();
-        found.map_or(WIDTH, |(terminal_size::Width(columns), _)| {
-            usize::from(columns).clamp(60, 160)
-        })
+        found.map_or(WIDTH, |(terminal_size::Width(columns), _)| usize::from(columns).clamp(60, 160))
     }
 }

@@ -37,11 +37,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let text = files::read_text(&args.file)?;
     warn_of_another_script(context, &args.lang, &text);
     for jisr::text::Sentence { start, end, .. } in jisr::text::segment(&text).sentences {
-        context.output.result(&Sentence {
-            text: &text[start..end],
-            start,
-            end,
-        })?;
+        context.output.result(&Sentence { text: &text[start..end], start, end })?;
     }
     Ok(())
 }
@@ -49,8 +45,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
 /// Says so where a text is not written as its language is.
 pub(super) fn warn_of_another_script(context: &Context, lang: &Locale, text: &str) {
     if let Some(script) = jisr::memory::unexpected_script(lang, text) {
-        context.output.warning(&format!(
-            "most of this text is in {script} script; is its language really {lang}?"
-        ));
+        context
+            .output
+            .warning(&format!("most of this text is in {script} script; is its language really {lang}?"));
     }
 }

@@ -31,11 +31,7 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
     let counts = context.read()?.reader().counts()?;
     let stats = Stats {
         units: counts.units,
-        variants: counts
-            .variants
-            .into_iter()
-            .map(|(lang, count)| LocaleCount { lang, count })
-            .collect(),
+        variants: counts.variants.into_iter().map(|(lang, count)| LocaleCount { lang, count }).collect(),
         documents: counts.documents,
         sentences: counts.sentences,
         concepts: counts.concepts,
@@ -48,11 +44,7 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
 impl Report for Stats {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
         let mut rows = vec![vec!["units".to_owned(), self.units.to_string()]];
-        rows.extend(
-            self.variants
-                .iter()
-                .map(|v| vec![format!("  in {}", v.lang), v.count.to_string()]),
-        );
+        rows.extend(self.variants.iter().map(|v| vec![format!("  in {}", v.lang), v.count.to_string()]));
         for (name, count) in [
             ("documents", self.documents),
             ("sentences", self.sentences),
@@ -62,10 +54,6 @@ impl Report for Stats {
         ] {
             rows.push(vec![name.to_owned(), count.to_string()]);
         }
-        table::write(
-            page,
-            &[Column::Fitted("memory"), Column::Fitted("count")],
-            &rows,
-        )
+        table::write(page, &[Column::Fitted("memory"), Column::Fitted("count")], &rows)
     }
 }

@@ -20,25 +20,15 @@ pub(super) enum Column {
 }
 
 /// Writes rows under their columns.
-pub(super) fn write(
-    page: &mut Page<'_>,
-    columns: &[Column],
-    rows: &[Vec<String>],
-) -> io::Result<()> {
+pub(super) fn write(page: &mut Page<'_>, columns: &[Column], rows: &[Vec<String>]) -> io::Result<()> {
     let widths = widths(page.width, columns, rows);
     let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Disabled);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(columns.iter().map(|c| match c {
         Column::Fitted(name) | Column::Share(name, _) => *name,
     }));
     for row in rows {
-        table.add_row(
-            row.iter()
-                .zip(&widths)
-                .map(|(text, width)| cell(page, text, *width)),
-        );
+        table.add_row(row.iter().zip(&widths).map(|(text, width)| cell(page, text, *width)));
     }
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
@@ -52,15 +42,8 @@ pub(super) fn write(
 
 fn cell(page: &Page<'_>, text: &str, width: usize) -> Cell {
     let arabic = is_arabic(text);
-    let lines: Vec<String> = wrapped(text, width)
-        .into_iter()
-        .map(|line| isolated(page, &line))
-        .collect();
-    let alignment = if arabic {
-        CellAlignment::Right
-    } else {
-        CellAlignment::Left
-    };
+    let lines: Vec<String> = wrapped(text, width).into_iter().map(|line| isolated(page, &line)).collect();
+    let alignment = if arabic { CellAlignment::Right } else { CellAlignment::Left };
     Cell::new(lines.join("\n")).set_alignment(alignment)
 }
 
@@ -84,25 +67,15 @@ fn widths(page_width: usize, columns: &[Column], rows: &[Vec<String>]) -> Vec<us
             }
         })
         .sum();
-    let shares: usize = columns
-        .iter()
-        .map(|c| {
-            if let Column::Share(_, share) = c {
-                *share
-            } else {
-                0
-            }
-        })
-        .sum();
+    let shares: usize =
+        columns.iter().map(|c| if let Column::Share(_, share) = c { *share } else { 0 }).sum();
     let free = page_width.saturating_sub(taken);
     columns
         .iter()
         .enumerate()
         .map(|(i, c)| match c {
             Column::Fitted(name) => fitted(i, name),
-            Column::Share(name, share) => {
-                (free * share / shares.max(1)).max(12).min(fitted(i, name))
-            }
+            Column::Share(name, share) => (free * share / shares.max(1)).max(12).min(fitted(i, name)),
         })
         .collect()
 }
@@ -118,15 +91,8 @@ pub(super) fn paragraph(page: &mut Page<'_>, indent: usize, text: &str) -> io::R
 
 /// A piece of text inside a line of ours.
 pub(super) fn isolated(page: &Page<'_>, text: &str) -> String {
-    let needed = page.isolate
-        && text
-            .chars()
-            .any(|c| jisr::text::script_of(c) == Script::Arabic);
-    if needed {
-        format!("\u{2068}{text}\u{2069}")
-    } else {
-        text.to_owned()
-    }
+    let needed = page.isolate && text.chars().any(|c| jisr::text::script_of(c) == Script::Arabic);
+    if needed { format!("\u{2068}{text}\u{2069}") } else { text.to_owned() }
 }
 
 fn is_arabic(text: &str) -> bool {
@@ -134,10 +100,6 @@ fn is_arabic(text: &str) -> bool {
 }
 
 fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let options =
-        textwrap::Options::new(width.max(8)).word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::wrap(text, options)
-        .into_iter()
-        .map(std::borrow::Cow::into_owned)
-        .collect()
+    let options = textwrap::Options::new(width.max(8)).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }

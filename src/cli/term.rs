@@ -88,11 +88,7 @@ pub(super) fn run(command: Command, context: &mut Context) -> Result<()> {
         Command::Lookup { text, lang } => look_up(&text, lang.as_ref(), context),
         Command::Add(args) => add(args, context),
         Command::List { lang, status } => list(lang.as_ref(), status, context),
-        Command::Remove {
-            concept,
-            term,
-            lang,
-        } => remove(&concept, term.as_deref(), lang.as_ref(), context),
+        Command::Remove { concept, term, lang } => remove(&concept, term.as_deref(), lang.as_ref(), context),
         Command::Export { file } => export(file.as_deref(), context),
     }
 }
@@ -106,10 +102,7 @@ struct Matches {
 fn look_up(text: &str, lang: Option<&Locale>, context: &mut Context) -> Result<()> {
     let termbase = context.read()?.reader().concepts()?;
     let matches = lookup(&termbase, text, lang)?;
-    Ok(context.output.result(&Matches {
-        query: text.to_owned(),
-        matches,
-    })?)
+    Ok(context.output.result(&Matches { query: text.to_owned(), matches })?)
 }
 
 impl Report for Matches {
@@ -136,17 +129,8 @@ impl Report for Matches {
 
 fn show_terms(page: &mut Page<'_>, concept: &Concept) -> io::Result<()> {
     for term in &concept.terms {
-        let Term {
-            locale,
-            text,
-            status,
-            ..
-        } = term;
-        writeln!(
-            page,
-            "  {locale}  {}  {status}",
-            table::isolated(page, text)
-        )?;
+        let Term { locale, text, status, .. } = term;
+        writeln!(page, "  {locale}  {}  {status}", table::isolated(page, text))?;
         for remark in [&term.definition, &term.note].into_iter().flatten() {
             table::paragraph(page, 6, remark)?;
         }
@@ -172,29 +156,22 @@ fn add(args: AddArgs, context: &mut Context) -> Result<()> {
         definition: args.definition,
         note: args.note,
     }];
-    terms.extend(
-        args.target_lang
-            .zip(args.translation)
-            .map(|(locale, text)| Term {
-                locale,
-                text,
-                status: TermStatus::Preferred,
-                part_of_speech: None,
-                definition: None,
-                note: None,
-            }),
-    );
+    terms.extend(args.target_lang.zip(args.translation).map(|(locale, text)| Term {
+        locale,
+        text,
+        status: TermStatus::Preferred,
+        part_of_speech: None,
+        definition: None,
+        note: None,
+    }));
     let (StoredConcept { concept, .. }, status) = context.write()?.add_terms(&name, &terms)?;
     Ok(context.output.result(&Changed { status, concept })?)
 }
 
 /// A name for a concept after a term: its words in lower case, joined by hyphens.
 fn slug(term: &str) -> String {
-    let words: Vec<String> = term
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let words: Vec<String> =
+        term.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
     words.join("-")
 }
 
@@ -214,17 +191,12 @@ struct TermList {
 }
 
 fn list(lang: Option<&Locale>, status: Option<TermStatus>, context: &mut Context) -> Result<()> {
-    let mut concepts: Vec<Concept> = context
-        .read()?
-        .reader()
-        .concepts()?
-        .into_iter()
-        .map(|c| c.concept)
-        .collect();
+    let mut concepts: Vec<Concept> =
+        context.read()?.reader().concepts()?.into_iter().map(|c| c.concept).collect();
     for concept in &mut concepts {
-        concept.terms.retain(|t| {
-            lang.is_none_or(|l| l.finds(&t.locale)) && status.is_none_or(|s| t.status == s)
-        });
+        concept
+            .terms
+            .retain(|t| lang.is_none_or(|l| l.finds(&t.locale)) && status.is_none_or(|s| t.status == s));
     }
     concepts.retain(|c| !c.terms.is_empty());
     Ok(context.output.result(&TermList { concepts })?)
@@ -240,17 +212,8 @@ impl Report for TermList {
             .iter()
             .flat_map(|concept| {
                 concept.terms.iter().enumerate().map(|(i, term)| {
-                    let name = if i == 0 {
-                        concept.name.clone()
-                    } else {
-                        String::new()
-                    };
-                    vec![
-                        name,
-                        term.locale.to_string(),
-                        term.status.to_string(),
-                        term.text.clone(),
-                    ]
+                    let name = if i == 0 { concept.name.clone() } else { String::new() };
+                    vec![name, term.locale.to_string(), term.status.to_string(), term.text.clone()]
                 })
             })
             .collect();
@@ -261,12 +224,7 @@ impl Report for TermList {
             Column::Share("term", 1),
         ];
         table::write(page, &columns, &rows)?;
-        writeln!(
-            page,
-            "\n{}, {}",
-            count(self.concepts.len(), "concept"),
-            count(rows.len(), "term")
-        )
+        writeln!(page, "\n{}, {}", count(self.concepts.len(), "concept"), count(rows.len(), "term"))
     }
 }
 
@@ -277,35 +235,18 @@ struct Removed {
     removed: Vec<Term>,
 }
 
-fn remove(
-    concept: &str,
-    term: Option<&str>,
-    lang: Option<&Locale>,
-    context: &mut Context,
-) -> Result<()> {
-    let before = context
-        .write()?
-        .remove_term(concept, term.map(|t| (t, lang)))?;
+fn remove(concept: &str, term: Option<&str>, lang: Option<&Locale>, context: &mut Context) -> Result<()> {
+    let before = context.write()?.remove_term(concept, term.map(|t| (t, lang)))?;
     let mut removed = before.concept.terms;
-    removed.retain(|t| {
-        term.is_none_or(|text| t.text == text) && lang.is_none_or(|l| l.finds(&t.locale))
-    });
-    Ok(context.output.result(&Removed {
-        concept: before.concept.name,
-        removed,
-    })?)
+    removed.retain(|t| term.is_none_or(|text| t.text == text) && lang.is_none_or(|l| l.finds(&t.locale)));
+    Ok(context.output.result(&Removed { concept: before.concept.name, removed })?)
 }
 
 impl Report for Removed {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
         writeln!(page, "removed from {}:", self.concept)?;
         for term in &self.removed {
-            writeln!(
-                page,
-                "  {}  {}",
-                term.locale,
-                table::isolated(page, &term.text)
-            )?;
+            writeln!(page, "  {}  {}", term.locale, table::isolated(page, &term.text))?;
         }
         Ok(())
     }
@@ -324,9 +265,7 @@ fn export(file: Option<&Path>, context: &mut Context) -> Result<()> {
         Some(file) => {
             let name = file.display().to_string();
             let terms = files::write_whole(file, |out| memory.export_terms(out, &name))?;
-            Ok(context
-                .output
-                .result(&ExportedTerms { file: name, terms })?)
+            Ok(context.output.result(&ExportedTerms { file: name, terms })?)
         }
         None => {
             memory.export_terms(context.output.raw(), "standard output")?;

@@ -4,8 +4,7 @@ use std::io::{self, Write as _};
 
 use anyhow::Result;
 use jisr::model::{
-    Annotation, AnnotationKind, Locale, Meta, Revision, Segment, StoredUnit, Subject, UnitId,
-    Variant,
+    Annotation, AnnotationKind, Locale, Meta, Revision, Segment, StoredUnit, Subject, UnitId, Variant,
 };
 use jisr::{Error, Memory};
 use serde::Serialize;
@@ -44,12 +43,7 @@ pub(super) enum Command {
 pub(super) fn run(command: Command, context: &mut Context) -> Result<()> {
     match command {
         Command::Show { id } => show(UnitId(id), context),
-        Command::Edit {
-            id,
-            lang,
-            text,
-            note,
-        } => edit(UnitId(id), lang.zip(text), note, context),
+        Command::Edit { id, lang, text, note } => edit(UnitId(id), lang.zip(text), note, context),
         Command::Delete { id } => delete(UnitId(id), context),
     }
 }
@@ -121,44 +115,25 @@ fn delete(id: UnitId, context: &mut Context) -> Result<()> {
 impl Report for Deleted {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
         writeln!(page, "deleted unit {}:", self.deleted.id)?;
-        self.deleted
-            .unit
-            .variants
-            .iter()
-            .try_for_each(|v| show_variant(page, v))
+        self.deleted.unit.variants.iter().try_for_each(|v| show_variant(page, v))
     }
 }
 
 impl Report for ShownUnit {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
         let StoredUnit { id, added, unit } = &self.stored;
-        let from = unit
-            .source
-            .as_ref()
-            .map_or(String::new(), |s| format!(", translated from {s}"));
+        let from = unit.source.as_ref().map_or(String::new(), |s| format!(", translated from {s}"));
         writeln!(page, "unit {id}, added by change {added}{from}")?;
-        unit.variants
-            .iter()
-            .try_for_each(|v| show_variant(page, v))?;
-        show_meta(page, &unit.meta)?;
+        show_meta(page, 2, &unit.meta)?;
+        unit.variants.iter().try_for_each(|v| show_variant(page, v))?;
         if !self.history.is_empty() {
             writeln!(page, "history:")?;
         }
         for revision in &self.history {
-            writeln!(
-                page,
-                "  change {}: {}",
-                revision.change,
-                revision.operation.as_str()
-            )?;
-            let before: Option<jisr::model::Unit> =
-                serde_json::from_value(revision.before.clone()).ok();
+            writeln!(page, "  change {}: {}", revision.change, revision.operation.as_str())?;
+            let before: Option<jisr::model::Unit> = serde_json::from_value(revision.before.clone()).ok();
             for variant in before.iter().flat_map(|unit| &unit.variants) {
-                table::paragraph(
-                    page,
-                    4,
-                    &format!("was {}: {}", variant.locale, variant.segment.text),
-                )?;
+                table::paragraph(page, 4, &format!("was {}: {}", variant.locale, variant.segment.text))?;
             }
         }
         Ok(())
@@ -169,27 +144,23 @@ fn show_variant(page: &mut Page<'_>, variant: &Variant) -> io::Result<()> {
     writeln!(page, "  {}", variant.locale)?;
     table::paragraph(page, 4, &variant.segment.text)?;
     if !variant.segment.codes.is_empty() {
-        let codes: Vec<String> = variant
-            .segment
-            .codes
-            .iter()
-            .map(|c| format!("<{}> at {}", c.name, c.at))
-            .collect();
+        let codes: Vec<String> =
+            variant.segment.codes.iter().map(|c| format!("<{}> at {}", c.name, c.at)).collect();
         writeln!(page, "    codes: {}", codes.join(", "))?;
     }
-    show_meta(page, &variant.meta)
+    show_meta(page, 4, &variant.meta)
 }
 
-fn show_meta(page: &mut Page<'_>, meta: &Meta) -> io::Result<()> {
+fn show_meta(page: &mut Page<'_>, indent: usize, meta: &Meta) -> io::Result<()> {
     for (name, value) in &meta.attributes {
-        table::paragraph(page, 4, &format!("{name}: {value}"))?;
+        table::paragraph(page, indent, &format!("{name}: {value}"))?;
     }
     for annotation in &meta.annotations {
         let name = match annotation.kind {
             AnnotationKind::Note => "note",
             AnnotationKind::Prop => annotation.prop_type().unwrap_or("prop"),
         };
-        table::paragraph(page, 4, &format!("{name}: {}", annotation.text))?;
+        table::paragraph(page, indent, &format!("{name}: {}", annotation.text))?;
     }
     Ok(())
 }

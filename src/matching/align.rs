@@ -22,12 +22,7 @@ pub(super) enum Column {
 ///        0  100 200           the path (0,0) then down, total 100:
 ///   s0 100    0 100           Pair(0,0), Query(1)
 /// ```
-pub(super) fn align(
-    n: usize,
-    m: usize,
-    alone: u32,
-    pair: impl Fn(usize, usize) -> u32,
-) -> Vec<Column> {
+pub(super) fn align(n: usize, m: usize, alone: u32, pair: impl Fn(usize, usize) -> u32) -> Vec<Column> {
     let width = m + 1;
     let mut cost = vec![0u32; (n + 1) * width];
     let mut pairs = vec![0u32; n * m];

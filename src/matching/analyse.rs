@@ -73,8 +73,6 @@ impl Analysed {
 
     /// Where a code stands in the NFC text, so that two spellings of one text agree.
     fn place(&self, code: &Code) -> usize {
-        self.text
-            .get(..code.at)
-            .map_or(code.at, |head| text::surface(head).len())
+        self.text.get(..code.at).map_or(code.at, |head| text::surface(head).len())
     }
 }

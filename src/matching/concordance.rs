@@ -16,8 +16,17 @@ pub struct Hit {
     pub lang: Locale,
     /// The text of the variant that holds it.
     pub text: String,
-    /// The other languages of the unit: locale, text.
-    pub others: Vec<(Locale, String)>,
+    /// The other languages of the unit.
+    pub others: Vec<OtherText>,
+}
+
+/// The text of a unit in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OtherText {
+    /// The language.
+    pub lang: Locale,
+    /// The text.
+    pub text: String,
 }
 
 /// The first `limit` units, in the order they were added, that have a variant (in
@@ -36,9 +45,7 @@ pub fn concordance(
         return Err(Error::Request("there is no text to search for".to_owned()));
     }
     let mut hits = Vec::new();
-    let selection = Selection {
-        languages: locale.cloned().into_iter().collect(),
-    };
+    let selection = Selection { languages: locale.cloned().into_iter().collect() };
     reader.units(&selection, &mut |stored| {
         if hits.len() < limit {
             hits.extend(hit(&stored, &sought, locale));
@@ -51,20 +58,14 @@ pub fn concordance(
 fn hit(stored: &StoredUnit, sought: &str, locale: Option<&Locale>) -> Option<Hit> {
     let variants = &stored.unit.variants;
     let found = variants.iter().position(|v| {
-        locale.is_none_or(|l| l.finds(&v.locale))
-            && text::segment_key(&v.segment.text).contains(sought)
+        locale.is_none_or(|l| l.finds(&v.locale)) && text::segment_key(&v.segment.text).contains(sought)
     })?;
     let others = variants
         .iter()
         .enumerate()
         .filter(|(i, _)| *i != found)
-        .map(|(_, v)| (v.locale.clone(), v.segment.text.clone()))
+        .map(|(_, v)| OtherText { lang: v.locale.clone(), text: v.segment.text.clone() })
         .collect();
     let variant = &variants[found];
-    Some(Hit {
-        unit: stored.id,
-        lang: variant.locale.clone(),
-        text: variant.segment.text.clone(),
-        others,
-    })
+    Some(Hit { unit: stored.id, lang: variant.locale.clone(), text: variant.segment.text.clone(), others })
 }

@@ -29,9 +29,7 @@ pub(super) fn agreeing_neighbours(
         }
         let sentences = reader.sentences(id)?;
         let neighbour = |place: Option<usize>| {
-            place
-                .and_then(|p| sentences.get(p))
-                .map_or("", |s| &document.text[s.start..s.end])
+            place.and_then(|p| sentences.get(p)).map_or("", |s| &document.text[s.start..s.end])
         };
         let same = |asked: Option<&str>, stored: &str| {
             asked.is_some_and(|a| text::surface(a.trim()) == text::surface(stored))

@@ -6,9 +6,7 @@ use super::analyse::Analysed;
 use super::context::agreeing_neighbours;
 use super::score::{bound, score, weights};
 use crate::error::{Error, Result};
-use crate::model::{
-    Locale, Match, MatchKind, Penalty, PenaltyName, Segment, StoredUnit, Timestamp, UnitId,
-};
+use crate::model::{Locale, Match, MatchKind, Penalty, PenaltyName, Segment, StoredUnit, Timestamp, UnitId};
 use crate::store::{Reader, SegmentRow};
 use crate::text;
 
@@ -74,9 +72,7 @@ pub fn lookup(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> {
     }
     if ranked.iter().filter(|r| r.found.score >= 100).count() < query.limit {
         ranked.clear();
-        reader.segments(&query.source, &mut |row| {
-            consider(reader, query, &asked, row, &mut ranked)
-        })?;
+        reader.segments(&query.source, &mut |row| consider(reader, query, &asked, row, &mut ranked))?;
     }
     ranked.sort_by(|a, b| {
         (b.found.score, b.changed, b.usage)
@@ -119,8 +115,8 @@ fn consider(
         _ => 0,
     };
     let mut penalties = scored.penalties;
-    let region = query.source.differs_in_region(&row.locale)
-        || query.target.differs_in_region(&target.locale);
+    let region =
+        query.source.differs_in_region(&row.locale) || query.target.differs_in_region(&target.locale);
     let mut points = scored.score + context;
     if region {
         points = points.saturating_sub(weights::REGION_POINTS);
@@ -145,11 +141,7 @@ fn consider(
         penalties,
         diff: scored.diff,
     };
-    let candidate = Ranked {
-        changed: unit.changed(),
-        usage: unit.usage(),
-        found,
-    };
+    let candidate = Ranked { changed: unit.changed(), usage: unit.usage(), found };
     match ranked.iter_mut().find(|r| r.found.unit == row.unit) {
         Some(earlier) if earlier.found.score >= candidate.found.score => {}
         Some(earlier) => *earlier = candidate,
@@ -175,10 +167,6 @@ fn region_penalty(query: &Query<'_>, source: &Locale, target: &Locale) -> Penalt
 /// The nearest unit below the score that was asked for, down to half: what to tell a
 /// person whose query found nothing.
 pub fn nearest(reader: &dyn Reader, query: &Query<'_>) -> Result<Option<(UnitId, u32)>> {
-    let wider = Query {
-        min_score: query.min_score.min(50),
-        limit: 1,
-        ..query.clone()
-    };
+    let wider = Query { min_score: query.min_score.min(50), limit: 1, ..query.clone() };
     Ok(lookup(reader, &wider)?.first().map(|m| (m.unit, m.score)))
 }

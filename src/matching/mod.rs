@@ -20,6 +20,6 @@ mod lookup;
 mod score;
 
 pub use analyse::Analysed;
-pub use concordance::{Hit, concordance};
+pub use concordance::{Hit, OtherText, concordance};
 pub use lookup::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, Query, lookup, nearest};
 pub use score::{Cost, Scored, score, weights};

@@ -58,12 +58,9 @@ pub fn score(query: &Analysed, source: &Analysed) -> Scored {
     let words = align(query.len(), source.len(), weights::WORD, |i, j| {
         word_cost(query.content_token(i), source.content_token(j)).1
     });
-    let marks = align(
-        query.marks.len(),
-        source.marks.len(),
-        weights::PUNCTUATION,
-        |i, j| mark_cost(query.mark(i), source.mark(j)).1,
-    );
+    let marks = align(query.marks.len(), source.marks.len(), weights::PUNCTUATION, |i, j| {
+        mark_cost(query.mark(i), source.mark(j)).1
+    });
     let mut ledger = Ledger::default();
     for column in &words {
         ledger.word(query, source, *column);
@@ -82,11 +79,7 @@ pub fn score(query: &Analysed, source: &Analysed) -> Scored {
     } else {
         100u32.saturating_sub(ledger.cost.div_ceil(longest)).min(99)
     };
-    Scored {
-        score,
-        penalties: ledger.penalties,
-        diff: diff(query, source, &words, &marks),
-    }
+    Scored { score, penalties: ledger.penalties, diff: diff(query, source, &words, &marks) }
 }
 
 /// The highest score two segments could have, from counting their equal keys: a bound
@@ -97,11 +90,7 @@ pub(super) fn bound(query: &Analysed, source: &Analysed) -> u32 {
         return 100;
     }
     let keys = |side: &Analysed| -> Vec<String> {
-        let mut keys: Vec<String> = side
-            .content
-            .iter()
-            .map(|&i| side.tokens[i].key.clone())
-            .collect();
+        let mut keys: Vec<String> = side.content.iter().map(|&i| side.tokens[i].key.clone()).collect();
         keys.sort_unstable();
         keys
     };
@@ -126,11 +115,7 @@ fn word_cost(query: &Token, source: &Token) -> (Option<PenaltyName>, Cost) {
     if query.key != source.key {
         (Some(PenaltyName::Replace), weights::WORD)
     } else if query.kind == TokenKind::Number {
-        if query.folded == source.folded {
-            (None, 0)
-        } else {
-            (Some(PenaltyName::Number), weights::NUMBER)
-        }
+        if query.folded == source.folded { (None, 0) } else { (Some(PenaltyName::Number), weights::NUMBER) }
     } else if query.folded != source.folded || query.proclitic != source.proclitic {
         (Some(PenaltyName::Inflection), weights::INFLECTION)
     } else if query.surface != source.surface {
@@ -159,20 +144,9 @@ struct Ledger {
 }
 
 impl Ledger {
-    fn add(
-        &mut self,
-        name: PenaltyName,
-        cost: Cost,
-        query: Option<String>,
-        source: Option<String>,
-    ) {
+    fn add(&mut self, name: PenaltyName, cost: Cost, query: Option<String>, source: Option<String>) {
         self.cost += cost;
-        self.penalties.push(Penalty {
-            name,
-            cost: f64::from(cost) / 100.0,
-            query,
-            source,
-        });
+        self.penalties.push(Penalty { name, cost: f64::from(cost) / 100.0, query, source });
     }
 
     fn word(&mut self, query: &Analysed, source: &Analysed, column: Column) {
@@ -180,9 +154,7 @@ impl Ledger {
         let in_source = |j: usize| Some(as_written(source, source.content_token(j)));
         match column {
             Column::Pair(i, j) => {
-                if let (Some(name), cost) =
-                    word_cost(query.content_token(i), source.content_token(j))
-                {
+                if let (Some(name), cost) = word_cost(query.content_token(i), source.content_token(j)) {
                     self.add(name, cost, in_query(i), in_source(j));
                 }
             }
@@ -200,18 +172,8 @@ impl Ledger {
                     self.add(name, cost, in_query(i), in_source(j));
                 }
             }
-            Column::Query(i) => self.add(
-                PenaltyName::Punctuation,
-                weights::PUNCTUATION,
-                in_query(i),
-                None,
-            ),
-            Column::Source(j) => self.add(
-                PenaltyName::Punctuation,
-                weights::PUNCTUATION,
-                None,
-                in_source(j),
-            ),
+            Column::Query(i) => self.add(PenaltyName::Punctuation, weights::PUNCTUATION, in_query(i), None),
+            Column::Source(j) => self.add(PenaltyName::Punctuation, weights::PUNCTUATION, None, in_source(j)),
         }
     }
 
@@ -219,10 +181,7 @@ impl Ledger {
     fn codes(&mut self, query: &[Code], source: &[Code]) {
         let mut unmatched: Vec<&Code> = source.iter().collect();
         for code in query {
-            match unmatched
-                .iter()
-                .position(|other| other.identity() == code.identity())
-            {
+            match unmatched.iter().position(|other| other.identity() == code.identity()) {
                 Some(found) => {
                     unmatched.remove(found);
                 }
@@ -255,12 +214,7 @@ impl Ledger {
             if left + 1 == *right {
                 let (in_query, in_source) = (query.space_after(i), source.space_after(*left));
                 if in_query != in_source {
-                    self.add(
-                        PenaltyName::Space,
-                        weights::SPACE,
-                        Some(in_query),
-                        Some(in_source),
-                    );
+                    self.add(PenaltyName::Space, weights::SPACE, Some(in_query), Some(in_source));
                 }
             }
         }
@@ -312,11 +266,7 @@ fn diff(query: &Analysed, source: &Analysed, words: &[Column], marks: &[Column])
             (Some(_), None) => DiffOp::Insert,
             (None, _) => DiffOp::Delete,
         };
-        Step {
-            op,
-            query: i,
-            source: j,
-        }
+        Step { op, query: i, source: j }
     };
     // Takes the marks that stand before a word on either side, paired where they were aligned.
     let marks_until = |steps: &mut Vec<Step>, at: (usize, usize), end: (usize, usize)| {

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::{Memory, keep};
 use crate::error::{Error, Result};
 use crate::model::{
-    ChangeId, ChangeKind, Document, DocumentId, Locale, Operation, Sentence, StoredUnit, Subject,
-    Unit, UnitId, Variant, now,
+    ChangeId, ChangeKind, Document, DocumentId, Locale, Operation, Sentence, StoredUnit, Subject, Unit,
+    UnitId, Variant, now,
 };
 use crate::store::{Commit, Reader, Writer};
 use crate::text;
@@ -95,16 +95,11 @@ impl Memory {
     /// or in a new one that waits for a translation.
     pub fn add_document(&mut self, new: &NewDocument<'_>) -> Result<AddedDocument> {
         if new.name.trim().is_empty() {
-            return Err(Error::Request(
-                "a document needs a name; give one with --name".to_owned(),
-            ));
+            return Err(Error::Request("a document needs a name; give one with --name".to_owned()));
         }
         let segmented = text::segment(new.text);
         if segmented.sentences.is_empty() {
-            return Err(Error::Request(format!(
-                "{}: there is no sentence in this text",
-                new.name
-            )));
+            return Err(Error::Request(format!("{}: there is no sentence in this text", new.name)));
         }
         let document = Document {
             name: new.name.to_owned(),
@@ -150,38 +145,19 @@ impl Memory {
             let sentences = writer.sentences(id)?;
             let change = writer.add_change(ChangeKind::DocumentRemove, now(), name)?;
             let before = (&document, &sentences);
-            keep(
-                writer,
-                change,
-                Subject::Document(id.0),
-                Operation::Delete,
-                Some(&before),
-                None,
-            )?;
+            keep(writer, change, Subject::Document(id.0), Operation::Delete, Some(&before), None)?;
             writer.remove_document(id)?;
             let mut units: Vec<UnitId> = sentences.iter().map(|s| s.unit).collect();
             units.sort_unstable();
             units.dedup();
-            let mut removed = RemovedDocument {
-                document: document.name,
-                sentences: sentences.len(),
-                deleted: 0,
-                kept: 0,
-            };
+            let mut removed =
+                RemovedDocument { document: document.name, sentences: sentences.len(), deleted: 0, kept: 0 };
             for id in units {
                 match writer.unit(id)? {
                     Some(stored)
-                        if stored.unit.variants.len() == 1
-                            && writer.sentences_of(id)?.is_empty() =>
+                        if stored.unit.variants.len() == 1 && writer.sentences_of(id)?.is_empty() =>
                     {
-                        keep(
-                            writer,
-                            change,
-                            Subject::Unit(id.0),
-                            Operation::Delete,
-                            Some(&stored),
-                            None,
-                        )?;
+                        keep(writer, change, Subject::Unit(id.0), Operation::Delete, Some(&stored), None)?;
                         writer.delete_unit(id)?;
                         removed.deleted += 1;
                     }
@@ -197,8 +173,8 @@ impl Memory {
         find(self.reader(), name).map(|(_, document)| document)
     }
 
-    /// The sentences of a document, each beside its translation.
-    pub fn show_document(&self, name: &str, target: &Locale) -> Result<Vec<ShownSentence>> {
+    /// The sentences of a document, each beside its translation if a language is asked for.
+    pub fn show_document(&self, name: &str, target: Option<&Locale>) -> Result<Vec<ShownSentence>> {
         self.snapshot(|reader| {
             let (id, document) = find(reader, name)?;
             shown_sentences(reader, id, &document, target)
@@ -210,23 +186,13 @@ impl Memory {
         self.snapshot(|reader| {
             let (id, document) = find(reader, name)?;
             if document.locale.finds(target) {
-                return Ok(TranslatedText {
-                    text: document.text,
-                    untranslated: Vec::new(),
-                });
+                return Ok(TranslatedText { text: document.text, untranslated: Vec::new() });
             }
-            let mut translated = TranslatedText {
-                text: String::new(),
-                untranslated: Vec::new(),
-            };
+            let mut translated = TranslatedText { text: String::new(), untranslated: Vec::new() };
             let mut done = 0;
-            for sentence in shown_sentences(reader, id, &document, target)? {
-                translated
-                    .text
-                    .push_str(&document.text[done..sentence.start]);
-                translated
-                    .text
-                    .push_str(sentence.target.as_deref().unwrap_or(&sentence.source));
+            for sentence in shown_sentences(reader, id, &document, Some(target))? {
+                translated.text.push_str(&document.text[done..sentence.start]);
+                translated.text.push_str(sentence.target.as_deref().unwrap_or(&sentence.source));
                 if sentence.target.is_none() {
                     translated.untranslated.push(sentence.number);
                 }
@@ -242,17 +208,10 @@ pub(super) fn find(reader: &(impl Reader + ?Sized), name: &str) -> Result<(Docum
     if let Some(found) = reader.document(name)? {
         return Ok(found);
     }
-    let names: Vec<String> = reader
-        .documents()?
-        .into_iter()
-        .map(|(_, d)| d.name)
-        .collect();
+    let names: Vec<String> = reader.documents()?.into_iter().map(|(_, d)| d.name).collect();
     Err(Error::Request(match names.is_empty() {
         true => format!("there is no document {name}: this memory has none (document add FILE)"),
-        false => format!(
-            "there is no document {name}; this memory has {}",
-            names.join(", ")
-        ),
+        false => format!("there is no document {name}; this memory has {}", names.join(", ")),
     }))
 }
 
@@ -260,12 +219,15 @@ pub(super) fn shown_sentences(
     reader: &(impl Reader + ?Sized),
     id: DocumentId,
     document: &Document,
-    target: &Locale,
+    target: Option<&Locale>,
 ) -> Result<Vec<ShownSentence>> {
     let mut shown = Vec::new();
     for (index, sentence) in reader.sentences(id)?.into_iter().enumerate() {
         let source = &document.text[sentence.start..sentence.end];
-        let translation = translation(reader, &sentence, source, &document.locale, target)?;
+        let translation = match target {
+            Some(target) => translation(reader, &sentence, source, &document.locale, target)?,
+            None => None,
+        };
         shown.push(ShownSentence {
             number: index + 1,
             paragraph: sentence.paragraph + 1,
@@ -273,7 +235,7 @@ pub(super) fn shown_sentences(
             end: sentence.end,
             source: source.to_owned(),
             unit: translation.as_ref().map_or(sentence.unit, |t| t.id),
-            target: translation.and_then(|t| Some(t.unit.variant(target)?.segment.text.clone())),
+            target: translation.zip(target).and_then(|(t, l)| Some(t.unit.variant(l)?.segment.text.clone())),
         });
     }
     Ok(shown)
@@ -289,9 +251,7 @@ fn translation(
     target: &Locale,
 ) -> Result<Option<StoredUnit>> {
     let translated = |id: UnitId| -> Result<Option<StoredUnit>> {
-        Ok(reader
-            .unit(id)?
-            .filter(|stored| stored.unit.variant(target).is_some()))
+        Ok(reader.unit(id)?.filter(|stored| stored.unit.variant(target).is_some()))
     };
     if let Some(chosen) = sentence.chosen.map(translated).transpose()?.flatten() {
         return Ok(Some(chosen));
@@ -307,15 +267,9 @@ fn translation(
         };
         let touched = reader.touched(id)?;
         // A unit that has no date of its own is as new as its last change in this memory.
-        let age = (
-            stored.unit.changed().or(touched.map(|(_, at)| at)),
-            touched.map(|(change, _)| change),
-            id,
-        );
-        if newest
-            .as_ref()
-            .is_none_or(|(newest_age, _)| *newest_age < age)
-        {
+        let age =
+            (stored.unit.changed().or(touched.map(|(_, at)| at)), touched.map(|(change, _)| change), id);
+        if newest.as_ref().is_none_or(|(newest_age, _)| *newest_age < age) {
             newest = Some((age, stored));
         }
     }
@@ -327,9 +281,7 @@ fn units_with(reader: &(impl Reader + ?Sized), locale: &Locale, text: &str) -> R
     let rows = reader.segments_by_hash(text::segment_hash(text))?;
     Ok(rows
         .into_iter()
-        .filter(|row| {
-            locale.finds(&row.locale) && row.segment.codes.is_empty() && row.segment.text == text
-        })
+        .filter(|row| locale.finds(&row.locale) && row.segment.codes.is_empty() && row.segment.text == text)
         .map(|row| row.unit)
         .collect())
 }
@@ -343,10 +295,7 @@ pub(super) fn waiting_unit(
     text: &str,
     except: Option<UnitId>,
 ) -> Result<(UnitId, bool)> {
-    if let Some(known) = units_with(writer, locale, text)?
-        .into_iter()
-        .find(|id| Some(*id) != except)
-    {
+    if let Some(known) = units_with(writer, locale, text)?.into_iter().find(|id| Some(*id) != except) {
         return Ok((known, false));
     }
     let unit = Unit {

@@ -26,10 +26,7 @@ impl Memory {
                 return Ok((Commit::No, before));
             }
             let time = now();
-            after
-                .unit
-                .meta
-                .set_attribute("changedate", format_date(time));
+            after.unit.meta.set_attribute("changedate", format_date(time));
             let change = writer.add_change(ChangeKind::Edit, time, &format!("unit {id}"))?;
             keep(
                 writer,
@@ -52,26 +49,17 @@ impl Memory {
             let change = writer.add_change(ChangeKind::Delete, now(), &format!("unit {id}"))?;
             let documents = writer.documents()?;
             for (document_id, position) in writer.sentences_of(id)? {
-                let Some((_, document)) = documents.iter().find(|(found, _)| *found == document_id)
-                else {
+                let Some((_, document)) = documents.iter().find(|(found, _)| *found == document_id) else {
                     continue;
                 };
-                let Some(sentence) = writer.sentences(document_id)?.into_iter().nth(position)
-                else {
+                let Some(sentence) = writer.sentences(document_id)?.into_iter().nth(position) else {
                     continue;
                 };
                 let text = &document.text[sentence.start..sentence.end];
                 let (other, _) = waiting_unit(writer, change, &document.locale, text, Some(id))?;
                 writer.move_sentence(document_id, position, other)?;
             }
-            keep(
-                writer,
-                change,
-                Subject::Unit(id.0),
-                Operation::Delete,
-                Some(&before),
-                None,
-            )?;
+            keep(writer, change, Subject::Unit(id.0), Operation::Delete, Some(&before), None)?;
             writer.delete_unit(id)?;
             Ok((Commit::Yes, before))
         })
@@ -79,9 +67,7 @@ impl Memory {
 }
 
 fn stored(reader: &(impl Reader + ?Sized), id: UnitId) -> Result<StoredUnit> {
-    reader.unit(id)?.ok_or_else(|| {
-        Error::Request(format!(
-            "there is no unit {id} in this memory (export lists them)"
-        ))
-    })
+    reader
+        .unit(id)?
+        .ok_or_else(|| Error::Request(format!("there is no unit {id} in this memory (export lists them)")))
 }

@@ -6,12 +6,12 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::document::{find, shown_sentences};
-use super::{LanguagePair, Memory};
+use super::{LanguagePair, Memory, target_language};
 use crate::error::{Error, Result};
 use crate::formats::csv::{CsvRow, CsvWriter};
 use crate::formats::terms::TermWriter;
 use crate::formats::tmx::TmxWriter;
-use crate::model::{Locale, StoredUnit};
+use crate::model::{Locale, Meta, StoredUnit, Unit, UnitId};
 use crate::store::{Reader, Selection};
 
 /// The formats units are written in.
@@ -29,7 +29,8 @@ pub enum ExportFormat {
 pub struct ExportRequest<'a> {
     /// The format.
     pub format: ExportFormat,
-    /// The language translated from. CSV needs both languages.
+    /// The language translated from. A CSV holds one pair of languages: where they are
+    /// not given, they are those of the document, or of all the units there are.
     pub source: Option<Locale>,
     /// The language translated to.
     pub target: Option<Locale>,
@@ -48,6 +49,10 @@ pub struct ExportReport {
     pub left_out: u64,
     /// Characters left out because XML does not allow them.
     pub characters_left_out: u64,
+    /// Units written without their inline codes, which a CSV cannot hold.
+    pub without_codes: u64,
+    /// Types of properties left out: a column of that name means something else in a CSV.
+    pub properties_left_out: Vec<String>,
 }
 
 impl Memory {
@@ -58,15 +63,9 @@ impl Memory {
         out: &mut dyn Write,
         name: &str,
     ) -> Result<ExportReport> {
-        self.snapshot(|reader| match (request.format, &request.source, &request.target) {
-            (ExportFormat::Tmx, _, _) => write_tmx(reader, request, out, name),
-            (ExportFormat::Csv, Some(source), Some(target)) => {
-                let pair = LanguagePair { source: source.clone(), target: target.clone() };
-                write_csv(reader, request.document, &pair, out, name)
-            }
-            (ExportFormat::Csv, _, _) => {
-                Err(Error::Request("a CSV holds one pair of languages; say which with --source-lang and --target-lang".to_owned()))
-            }
+        self.snapshot(|reader| match request.format {
+            ExportFormat::Tmx => write_tmx(reader, request, out, name),
+            ExportFormat::Csv => write_csv(reader, request, &language_pair(reader, request)?, out, name),
         })
     }
 
@@ -87,77 +86,91 @@ impl Memory {
     }
 }
 
-/// Hands over the units of an export: `None` for a unit that does not have the languages.
-fn selected(
+/// Hands over the units of an export, in order. Answers how many were left out, as they do
+/// not have the languages asked for.
+fn visit_units(
     reader: &dyn Reader,
     request: &ExportRequest<'_>,
-    visit: &mut dyn FnMut(Option<StoredUnit>) -> Result<()>,
-) -> Result<()> {
-    let asked: Vec<&Locale> = request.source.iter().chain(&request.target).collect();
-    let Some(name) = request.document else {
-        return reader.units(&Selection::default(), &mut |stored| {
-            let fits = asked.iter().all(|l| stored.unit.variant(l).is_some());
-            visit(fits.then_some(stored))
-        });
-    };
-    let (id, document) = find(reader, name)?;
-    let mut done = BTreeSet::new();
-    for sentence in shown_for_export(reader, request, id, &document)? {
-        if done.insert(sentence) {
-            visit(reader.unit(sentence)?)?;
+    visit: &mut dyn FnMut(StoredUnit) -> Result<()>,
+) -> Result<u64> {
+    let mut left_out = 0;
+    match request.document {
+        None => {
+            let asked: Vec<&Locale> = request.source.iter().chain(&request.target).collect();
+            reader.units(&Selection::default(), &mut |stored| {
+                if asked.iter().all(|l| stored.unit.variant(l).is_some()) {
+                    visit(stored)
+                } else {
+                    left_out += 1;
+                    Ok(())
+                }
+            })?;
+        }
+        Some(name) => {
+            for id in document_units(reader, request, name)? {
+                reader.unit(id)?.map_or(Ok(()), &mut *visit)?;
+            }
         }
     }
-    Ok(())
+    Ok(left_out)
 }
 
-/// The units of a document's sentences, in order.
-fn shown_for_export(
-    reader: &dyn Reader,
-    request: &ExportRequest<'_>,
-    id: crate::model::DocumentId,
-    document: &crate::model::Document,
-) -> Result<Vec<crate::model::UnitId>> {
-    match request
-        .target
-        .as_ref()
-        .filter(|t| !t.finds(&document.locale))
-        .or(request
-            .source
-            .as_ref()
-            .filter(|s| !s.finds(&document.locale)))
-    {
-        Some(other) => Ok(shown_sentences(reader, id, document, other)?
-            .into_iter()
-            .map(|s| s.unit)
-            .collect()),
-        // No other language asked for: the sentence's translations into each language there is.
-        None => {
-            let mut units = Vec::new();
-            let mut others: Vec<Locale> = reader
-                .locales()?
-                .into_iter()
-                .map(|(l, _)| l)
-                .filter(|l| !document.locale.finds(l))
-                .collect();
-            others.dedup_by(|a, b| a.finds(b));
-            let shown = others
-                .iter()
-                .map(|other| shown_sentences(reader, id, document, other))
-                .collect::<Result<Vec<_>>>()?;
-            for (position, sentence) in reader.sentences(id)?.into_iter().enumerate() {
-                let translated = shown
-                    .iter()
-                    .filter_map(|s| s.get(position))
-                    .filter(|s| s.target.is_some());
-                let before = units.len();
-                units.extend(translated.map(|s| s.unit));
-                if units.len() == before {
-                    units.push(sentence.unit);
-                }
-            }
-            Ok(units)
+/// The units that hold the translations of a document, sentence by sentence: into the
+/// language asked for, or into each language there is.
+fn document_units(reader: &dyn Reader, request: &ExportRequest<'_>, name: &str) -> Result<Vec<UnitId>> {
+    let (id, document) = find(reader, name)?;
+    let own = &document.locale;
+    let asked = [&request.target, &request.source].into_iter().flatten().find(|l| !own.finds(l));
+    let mut others: Vec<Locale> = match asked {
+        Some(asked) => vec![asked.clone()],
+        None => reader.locales()?.into_iter().map(|(l, _)| l).filter(|l| !own.finds(l)).collect(),
+    };
+    others.dedup_by(|a, b| a.finds(b));
+    let mut shown = Vec::new();
+    for other in &others {
+        shown.push(shown_sentences(reader, id, &document, Some(other))?);
+    }
+    let mut units = Vec::new();
+    for (position, sentence) in reader.sentences(id)?.into_iter().enumerate() {
+        let translated =
+            shown.iter().map(|in_language| &in_language[position]).filter(|s| s.target.is_some());
+        let before = units.len();
+        units.extend(translated.map(|s| s.unit));
+        if units.len() == before {
+            units.push(sentence.unit);
         }
     }
+    Ok(units)
+}
+
+/// The languages of a CSV.
+fn language_pair(reader: &dyn Reader, request: &ExportRequest<'_>) -> Result<LanguagePair> {
+    let source = match (&request.source, request.document) {
+        (Some(source), _) => source.clone(),
+        (None, Some(name)) => find(reader, name)?.1.locale,
+        (None, None) => only_source(reader, request)?.ok_or_else(|| {
+            Error::Request(
+                "a CSV holds one pair of languages, and these units are not all translated from the same one; \
+                 say which with --source-lang and --target-lang"
+                    .to_owned(),
+            )
+        })?,
+    };
+    let target = target_language(reader, request.target.as_ref(), &source)?;
+    Ok(LanguagePair { source, target })
+}
+
+/// The source language of all the units of an export, if it is one.
+fn only_source(reader: &dyn Reader, request: &ExportRequest<'_>) -> Result<Option<Locale>> {
+    let mut sources = BTreeSet::new();
+    visit_units(reader, request, &mut |stored| {
+        sources.insert(stored.unit.source);
+        Ok(())
+    })?;
+    Ok(match sources.len() {
+        1 => sources.pop_first().flatten(),
+        _ => None,
+    })
 }
 
 fn write_tmx(
@@ -171,15 +184,16 @@ fn write_tmx(
         Some(source) => Some(source.clone()),
         None => only_source(reader, request)?,
     };
+    let pair = request.source.as_ref().zip(request.target.as_ref());
     let mut writer = TmxWriter::new(out, name, source.as_ref())?;
-    selected(reader, request, &mut |stored| {
-        let Some(StoredUnit { mut unit, .. }) = stored else {
-            report.left_out += 1;
+    let mut written = BTreeSet::new();
+    report.left_out = visit_units(reader, request, &mut |StoredUnit { id, mut unit, .. }| {
+        // A sentence that stands twice in a document is one unit.
+        if request.document.is_some() && !written.insert(id) {
             return Ok(());
-        };
-        if let (Some(source), Some(target)) = (&request.source, &request.target) {
-            unit.variants
-                .retain(|v| source.finds(&v.locale) || target.finds(&v.locale));
+        }
+        if let Some((source, target)) = pair {
+            unit.variants.retain(|v| source.finds(&v.locale) || target.finds(&v.locale));
         }
         report.written += 1;
         report.untranslated += u64::from(unit.variants.len() == 1);
@@ -189,84 +203,48 @@ fn write_tmx(
     Ok(report)
 }
 
-/// The source language of all the units of an export, if it is one.
-fn only_source(reader: &dyn Reader, request: &ExportRequest<'_>) -> Result<Option<Locale>> {
-    let mut sources = BTreeSet::new();
-    selected(reader, request, &mut |stored| {
-        sources.extend(stored.map(|s| s.unit.source));
-        Ok(())
-    })?;
-    Ok(match sources.len() {
-        1 => sources.pop_first().flatten(),
-        _ => None,
-    })
-}
-
 fn write_csv(
     reader: &dyn Reader,
-    document: Option<&str>,
+    request: &ExportRequest<'_>,
     pair: &LanguagePair,
     out: &mut dyn Write,
     name: &str,
 ) -> Result<ExportReport> {
     let request = ExportRequest {
-        format: ExportFormat::Csv,
         source: Some(pair.source.clone()),
         target: Some(pair.target.clone()),
-        document,
+        ..request.clone()
     };
-    // The columns of a CSV are known before its first row: read once for the properties.
+    // The columns of a CSV are known before its first row: the units are read once for
+    // their properties.
     let mut props = BTreeSet::new();
-    selected(reader, &request, &mut |stored| {
-        if let Some(stored) = stored {
-            props.extend(stored.unit.meta.props().map(|(kind, _)| kind.to_owned()));
-        }
+    visit_units(reader, &request, &mut |stored| {
+        let written = [stored.unit.variant(&pair.source), stored.unit.variant(&pair.target)];
+        let metas = written.into_iter().flatten().map(|v| &v.meta).chain([&stored.unit.meta]);
+        props.extend(metas.flat_map(Meta::props).map(|(kind, _)| kind.to_owned()));
         Ok(())
     })?;
     let props: Vec<String> = props.into_iter().collect();
     let mut report = ExportReport::default();
     let mut writer = CsvWriter::new(out, name, &props)?;
-    let mut write = |stored: &StoredUnit, document: Option<&str>| -> Result<()> {
-        let Some(source) = stored.unit.variant(&pair.source) else {
-            report.left_out += 1;
+    report.properties_left_out = writer.omitted().to_vec();
+    let mut without_source = 0;
+    report.left_out = visit_units(reader, &request, &mut |StoredUnit { id, unit, .. }| {
+        let Some(source) = unit.variant(&pair.source) else {
+            without_source += 1;
             return Ok(());
         };
-        let target = stored.unit.variant(&pair.target);
+        let target = unit.variant(&pair.target);
         report.written += 1;
         report.untranslated += u64::from(target.is_none());
-        writer.write(&CsvRow {
-            source,
-            target,
-            unit: &stored.unit,
-            id: stored.id,
-            document,
-        })
-    };
-    let mut left_out = 0;
-    match document {
-        // Every sentence has its row, also one that says what an earlier one says.
-        Some(name) => {
-            let (id, document) = find(reader, name)?;
-            let other = if pair.target.finds(&document.locale) {
-                &pair.source
-            } else {
-                &pair.target
-            };
-            for sentence in shown_sentences(reader, id, &document, other)? {
-                if let Some(stored) = reader.unit(sentence.unit)? {
-                    write(&stored, Some(name))?;
-                }
-            }
-        }
-        None => selected(reader, &request, &mut |stored| match stored {
-            Some(stored) => write(&stored, None),
-            None => {
-                left_out += 1;
-                Ok(())
-            }
-        })?,
-    }
+        report.without_codes += u64::from(has_codes(&unit));
+        writer.write(&CsvRow { source, target, unit: &unit, id, document: request.document })
+    })?;
+    report.left_out += without_source;
     writer.finish()?;
-    report.left_out += left_out;
     Ok(report)
+}
+
+fn has_codes(unit: &Unit) -> bool {
+    unit.variants.iter().any(|v| !v.segment.codes.is_empty())
 }

@@ -16,8 +16,7 @@ use crate::formats::terms::TermReader;
 use crate::formats::tmx::TmxReader;
 use crate::formats::{Format, Record, SentenceName, Skip, UnitReader};
 use crate::model::{
-    ChangeId, ChangeKind, Concept, ImportRecord, Locale, Operation, StoredUnit, Subject, Unit,
-    UnitId, now,
+    ChangeId, ChangeKind, Concept, ImportRecord, Locale, Operation, StoredUnit, Subject, Unit, UnitId, now,
 };
 use crate::store::{Commit, Writer};
 use crate::text;
@@ -81,11 +80,7 @@ struct Notes(BTreeMap<String, Noted>);
 impl Notes {
     fn add(&mut self, skips: Vec<Skip>) {
         for Skip { line, reason } in skips {
-            let noted = self.0.entry(reason.clone()).or_insert(Noted {
-                reason,
-                count: 0,
-                lines: Vec::new(),
-            });
+            let noted = self.0.entry(reason.clone()).or_insert(Noted { reason, count: 0, lines: Vec::new() });
             noted.count += 1;
             if noted.lines.len() < LINES_NAMED {
                 noted.lines.push(line);
@@ -100,11 +95,7 @@ impl Notes {
 
 impl Memory {
     /// Imports a file of units or terms. Nothing is kept if any of it cannot be read.
-    pub fn import(
-        &mut self,
-        source: &ImportSource<'_>,
-        input: impl Read + 'static,
-    ) -> Result<ImportReport> {
+    pub fn import(&mut self, source: &ImportSource<'_>, input: impl Read + 'static) -> Result<ImportReport> {
         let (input, print) = Fingerprint::around(input);
         let input = Box::new(input);
         self.write(|writer| {
@@ -116,17 +107,12 @@ impl Memory {
                 ..ImportReport::default()
             };
             let header = match source.format {
-                Format::Tmx => import_units(
-                    writer,
-                    change,
-                    &mut TmxReader::new(input, source.name)?,
-                    &mut report,
-                )?,
+                Format::Tmx => {
+                    import_units(writer, change, &mut TmxReader::new(input, source.name)?, &mut report)?
+                }
                 Format::Csv => {
-                    let options = CsvOptions {
-                        source_lang: source.source.clone(),
-                        target_lang: source.target.clone(),
-                    };
+                    let options =
+                        CsvOptions { source_lang: source.source.clone(), target_lang: source.target.clone() };
                     import_units(
                         writer,
                         change,
@@ -135,18 +121,11 @@ impl Memory {
                     )?
                 }
                 Format::Terms => {
-                    import_terms(
-                        writer,
-                        change,
-                        &mut TermReader::new(input, source.name)?,
-                        &mut report,
-                    )?;
+                    import_terms(writer, change, &mut TermReader::new(input, source.name)?, &mut report)?;
                     serde_json::Value::Null
                 }
             };
-            let (digest, bytes) = print
-                .take()
-                .map_or_else(Default::default, |state| state.digest());
+            let (digest, bytes) = print.take().map_or_else(Default::default, |state| state.digest());
             let changed = report.added + report.merged > 0;
             if !changed && writer.import_of(&digest)?.is_some() {
                 report.import = None;
@@ -176,14 +155,7 @@ fn import_units(
     report: &mut ImportReport,
 ) -> Result<serde_json::Value> {
     let (mut left_out, mut warnings) = (Notes::default(), Notes::default());
-    while let Some(Record {
-        unit,
-        sentence,
-        skipped,
-        warnings: noted,
-        ..
-    }) = reader.next_record()?
-    {
+    while let Some(Record { unit, sentence, skipped, warnings: noted, .. }) = reader.next_record()? {
         report.read += 1;
         left_out.add(skipped);
         warnings.add(noted);
@@ -209,11 +181,7 @@ fn import_units(
 }
 
 /// Adds a unit, or merges it into one that is there, and says which and what was done.
-fn take_in(
-    writer: &mut dyn Writer,
-    change: ChangeId,
-    unit: &Unit,
-) -> Result<(UnitId, Option<Operation>)> {
+fn take_in(writer: &mut dyn Writer, change: ChangeId, unit: &Unit) -> Result<(UnitId, Option<Operation>)> {
     let mut waiting = None;
     for stored in candidates(writer, unit)? {
         match meet(&stored.unit, unit) {
@@ -247,14 +215,7 @@ fn merge_into(
     brought: &Unit,
 ) -> Result<(UnitId, Option<Operation>)> {
     let subject = Subject::Unit(stored.id.0);
-    keep(
-        writer,
-        change,
-        subject,
-        Operation::Merge,
-        Some(&stored.unit),
-        Some(brought),
-    )?;
+    keep(writer, change, subject, Operation::Merge, Some(&stored.unit), Some(brought))?;
     writer.replace_unit(stored.id, merged)?;
     Ok((stored.id, Some(Operation::Merge)))
 }
@@ -294,10 +255,7 @@ fn choose(
         return Ok(false);
     };
     let named = writer.unit(UnitId(name.unit))?.is_some_and(|stored| {
-        stored
-            .unit
-            .variant(&document.locale)
-            .is_some_and(|v| v.segment.text == source.segment.text)
+        stored.unit.variant(&document.locale).is_some_and(|v| v.segment.text == source.segment.text)
     });
     let mut news = false;
     for (position, sentence) in writer.sentences(document_id)?.into_iter().enumerate() {
@@ -320,23 +278,15 @@ fn import_terms(
         report.read += 1;
         match writer.concept(&row.concept)? {
             None => {
-                writer.add_concept(
-                    change,
-                    &Concept {
-                        name: row.concept,
-                        terms: vec![row.term],
-                    },
-                )?;
+                writer.add_concept(change, &Concept { name: row.concept, terms: vec![row.term] })?;
                 report.added += 1;
             }
             Some(stored) if stored.concept.terms.contains(&row.term) => report.unchanged += 1,
             Some(stored) => {
                 let subject = Subject::Concept(stored.id.0);
                 let mut concept = stored.concept.clone();
-                let known = concept
-                    .terms
-                    .iter()
-                    .position(|t| t.locale == row.term.locale && t.text == row.term.text);
+                let known =
+                    concept.terms.iter().position(|t| t.locale == row.term.locale && t.text == row.term.text);
                 match known {
                     Some(place) => {
                         concept.terms[place] = row.term;
@@ -347,18 +297,14 @@ fn import_terms(
                         report.added += 1;
                     }
                 }
-                keep(
-                    writer,
-                    change,
-                    subject,
-                    Operation::Merge,
-                    Some(&stored.concept),
-                    None,
-                )?;
+                keep(writer, change, subject, Operation::Merge, Some(&stored.concept), None)?;
                 writer.replace_concept(stored.id, &concept)?;
             }
         }
     }
+    let mut left_out = Notes::default();
+    left_out.add(reader.skipped().to_vec());
+    report.left_out = left_out.into_list();
     Ok(())
 }
 
@@ -383,13 +329,7 @@ impl Print {
 impl<R: Read> Fingerprint<R> {
     fn around(inner: R) -> (Self, Rc<Cell<Option<Print>>>) {
         let state = Rc::new(Cell::new(Some(Print::default())));
-        (
-            Self {
-                inner,
-                state: Rc::clone(&state),
-            },
-            state,
-        )
+        (Self { inner, state: Rc::clone(&state) }, state)
     }
 }
 

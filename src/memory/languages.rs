@@ -15,14 +15,12 @@ pub struct LanguagePair {
 }
 
 /// Languages written in Arabic script (CLDR likely subtags).
-const ARABIC_SCRIPT: [&str; 10] = [
-    "ar", "fa", "ur", "ps", "ckb", "sd", "ug", "ks", "arz", "prs",
-];
+const ARABIC_SCRIPT: [&str; 10] = ["ar", "fa", "ur", "ps", "ckb", "sd", "ug", "ks", "arz", "prs"];
 
 /// Languages written in neither Arabic nor Latin script (CLDR likely subtags).
 const OTHER_SCRIPTS: [&str; 26] = [
-    "am", "be", "bg", "bn", "el", "gu", "he", "hi", "hy", "ja", "ka", "kk", "km", "kn", "ko", "ml",
-    "mk", "my", "ru", "sr", "ta", "te", "th", "uk", "yi", "zh",
+    "am", "be", "bg", "bn", "el", "gu", "he", "hi", "hy", "ja", "ka", "kk", "km", "kn", "ko", "ml", "mk",
+    "my", "ru", "sr", "ta", "te", "th", "uk", "yi", "zh",
 ];
 
 /// The language of a text: the one given, else the only language of the memory that is
@@ -36,48 +34,31 @@ pub fn source_language(
     if let Some(given) = given {
         return Ok(given.clone());
     }
-    let languages: Vec<Locale> = languages(reader)?
-        .into_iter()
-        .filter(|l| other.is_none_or(|o| !o.finds(l)))
-        .collect();
+    if text.trim().is_empty() {
+        return Err(Error::Request("the text is empty".to_owned()));
+    }
+    let languages: Vec<Locale> =
+        languages(reader)?.into_iter().filter(|l| other.is_none_or(|o| !o.finds(l))).collect();
     let fitting: Vec<&Locale> = match text::dominant_script(text) {
         None => languages.iter().collect(),
-        Some(script) => languages
-            .iter()
-            .filter(|l| is_written_in(l, script))
-            .collect(),
+        Some(script) => languages.iter().filter(|l| is_written_in(l, script)).collect(),
     };
     match *fitting {
         [only] => Ok(only.clone()),
-        _ => Err(uncertain(
-            "--source-lang",
-            "the language of the text",
-            &languages,
-        )),
+        _ => Err(uncertain("--source-lang", "the language of the text", &languages)),
     }
 }
 
 /// The language of the translation: the one given, else the only language of the memory
 /// that is not the source.
-pub fn target_language(
-    reader: &dyn Reader,
-    given: Option<&Locale>,
-    source: &Locale,
-) -> Result<Locale> {
+pub fn target_language(reader: &dyn Reader, given: Option<&Locale>, source: &Locale) -> Result<Locale> {
     if let Some(given) = given {
         return Ok(given.clone());
     }
-    let others: Vec<Locale> = languages(reader)?
-        .into_iter()
-        .filter(|l| !source.finds(l))
-        .collect();
+    let others: Vec<Locale> = languages(reader)?.into_iter().filter(|l| !source.finds(l)).collect();
     match &*others {
         [only] => Ok(only.clone()),
-        _ => Err(uncertain(
-            "--target-lang",
-            "the language of the translation",
-            &others,
-        )),
+        _ => Err(uncertain("--target-lang", "the language of the translation", &others)),
     }
 }
 
@@ -104,15 +85,11 @@ fn is_written_in(locale: &Locale, script: Script) -> bool {
 }
 
 fn uncertain(option: &str, what: &str, choices: &[Locale]) -> Error {
-    let choices = choices
-        .iter()
-        .map(Locale::as_str)
-        .collect::<Vec<_>>()
-        .join(", ");
+    let choices = choices.iter().map(Locale::as_str).collect::<Vec<_>>().join(", ");
     Error::Request(match choices.is_empty() {
-        true => format!(
-            "{what} is not known, and the memory has none to choose from; say which with {option}"
-        ),
+        true => {
+            format!("{what} is not known, and the memory has none to choose from; say which with {option}")
+        }
         false => {
             format!("{what} is not certain; say which with {option} (this memory has {choices})")
         }

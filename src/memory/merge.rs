@@ -4,18 +4,8 @@ use crate::model::{Meta, Unit, Variant, parse_date};
 
 /// Properties that say where a unit stood: units that differ in them are not the same.
 /// The types of OmegaT, memoQ and Trados, with or without `x-`.
-const CONTEXT_PROPS: [&str; 10] = [
-    "file",
-    "id",
-    "prev",
-    "next",
-    "path",
-    "key",
-    "context",
-    "contextcontent",
-    "context-pre",
-    "context-post",
-];
+const CONTEXT_PROPS: [&str; 10] =
+    ["file", "id", "prev", "next", "path", "key", "context", "contextcontent", "context-pre", "context-post"];
 
 /// Attributes that hold a date: of two, the newer stays.
 const DATES: [&str; 3] = ["creationdate", "changedate", "lastusagedate"];
@@ -38,10 +28,8 @@ pub(super) enum Meeting {
 /// `stored` if that has one variant only, and `brought` holds it among others.
 pub(super) fn meet(stored: &Unit, brought: &Unit) -> Meeting {
     let has = |unit: &Unit, variant: &Variant| unit.variants.iter().any(|v| same_text(v, variant));
-    let (stored_in_brought, brought_in_stored) = (
-        stored.variants.iter().all(|v| has(brought, v)),
-        brought.variants.iter().all(|v| has(stored, v)),
-    );
+    let (stored_in_brought, brought_in_stored) =
+        (stored.variants.iter().all(|v| has(brought, v)), brought.variants.iter().all(|v| has(stored, v)));
     let same_size = stored.variants.len() == brought.variants.len();
     if same_size && stored_in_brought && brought_in_stored {
         return match stored.tuid() == brought.tuid() && context(stored) == context(brought) {
@@ -133,22 +121,13 @@ mod tests {
     }
 
     fn alone(arabic: &str) -> Unit {
-        Unit {
-            variants: vec![Variant::plain(locale("ar"), arabic)],
-            ..Unit::default()
-        }
+        Unit { variants: vec![Variant::plain(locale("ar"), arabic)], ..Unit::default() }
     }
 
     #[test]
     fn another_translation_is_another_unit() {
-        assert_eq!(
-            meet(&pair("نعم", "Yes"), &pair("نعم", "Yes.")),
-            Meeting::Apart
-        );
-        assert_eq!(
-            meet(&pair("نعم", "Yes"), &pair("نعَم", "Yes")),
-            Meeting::Apart
-        );
+        assert_eq!(meet(&pair("نعم", "Yes"), &pair("نعم", "Yes.")), Meeting::Apart);
+        assert_eq!(meet(&pair("نعم", "Yes"), &pair("نعَم", "Yes")), Meeting::Apart);
     }
 
     #[test]
@@ -158,27 +137,15 @@ mod tests {
             a.meta.set_attribute(name, *in_a);
             b.meta.set_attribute(name, *in_b);
         }
-        let Meeting::Same(unit) = meet(&a, &b) else {
-            panic!("they are the same unit")
-        };
+        let Meeting::Same(unit) = meet(&a, &b) else { panic!("they are the same unit") };
         for (name, _, _, expected) in MERGES {
             assert_eq!(unit.meta.attribute(name), Some(*expected), "{name}");
         }
     }
 
     const MERGES: &[(&str, &str, &str, &str)] = &[
-        (
-            "creationdate",
-            "20260101T000000Z",
-            "20250101T000000Z",
-            "20260101T000000Z",
-        ),
-        (
-            "changedate",
-            "20260101T000000Z",
-            "20260201T000000Z",
-            "20260201T000000Z",
-        ),
+        ("creationdate", "20260101T000000Z", "20250101T000000Z", "20260101T000000Z"),
+        ("changedate", "20260101T000000Z", "20260201T000000Z", "20260201T000000Z"),
         ("changeid", "سعاد", "Omar", "Omar"),
         ("usagecount", "9", "10", "10"),
         ("x-tool", "one", "two", "one"),
@@ -189,9 +156,7 @@ mod tests {
         let (mut a, mut b) = (pair("نعم", "Yes"), pair("نعم", "Yes"));
         a.meta.annotations = vec![Annotation::note("هنا"), Annotation::prop("x-client", "one")];
         b.meta.annotations = vec![Annotation::note("here"), Annotation::note("هنا")];
-        let Meeting::Same(unit) = meet(&a, &b) else {
-            panic!("they are the same unit")
-        };
+        let Meeting::Same(unit) = meet(&a, &b) else { panic!("they are the same unit") };
         assert_eq!(unit.meta.annotations.len(), 3);
     }
 

@@ -32,9 +32,7 @@ mod term;
 
 use std::path::Path;
 
-pub use document::{
-    AddedDocument, NewDocument, RemovedDocument, ShownSentence, Status, TranslatedText,
-};
+pub use document::{AddedDocument, NewDocument, RemovedDocument, ShownSentence, Status, TranslatedText};
 pub use export::{ExportFormat, ExportReport, ExportRequest};
 pub use import::{ImportReport, ImportSource, Noted};
 pub use languages::{LanguagePair, source_language, target_language, unexpected_script};
@@ -80,10 +78,7 @@ impl Memory {
     }
 
     /// Runs `write` in one transaction.
-    fn write<T>(
-        &mut self,
-        write: impl FnOnce(&mut dyn Writer) -> Result<(Commit, T)>,
-    ) -> Result<T> {
+    fn write<T>(&mut self, write: impl FnOnce(&mut dyn Writer) -> Result<(Commit, T)>) -> Result<T> {
         let (mut write, mut answer) = (Some(write), None);
         self.store.write(&mut |writer| match write.take() {
             Some(write) => {

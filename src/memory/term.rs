@@ -10,18 +10,13 @@ impl Memory {
     /// the concept as it stands, and whether anything was new.
     pub fn add_terms(&mut self, concept: &str, terms: &[Term]) -> Result<(StoredConcept, Status)> {
         if concept.trim().is_empty() || terms.iter().any(|t| t.text.trim().is_empty()) {
-            return Err(Error::Request(
-                "a term and its concept must not be empty".to_owned(),
-            ));
+            return Err(Error::Request("a term and its concept must not be empty".to_owned()));
         }
         self.write(|writer| {
             let stored = writer.concept(concept)?;
             let known = |term: &Term| {
                 stored.as_ref().is_some_and(|s| {
-                    s.concept
-                        .terms
-                        .iter()
-                        .any(|t| t.locale == term.locale && t.text == term.text)
+                    s.concept.terms.iter().any(|t| t.locale == term.locale && t.text == term.text)
                 })
             };
             let mut new: Vec<Term> = Vec::new();
@@ -36,14 +31,8 @@ impl Memory {
             let change = writer.add_change(ChangeKind::TermAdd, now(), concept)?;
             let after = match stored {
                 None => {
-                    let concept = Concept {
-                        name: concept.to_owned(),
-                        terms: new,
-                    };
-                    StoredConcept {
-                        id: writer.add_concept(change, &concept)?,
-                        concept,
-                    }
+                    let concept = Concept { name: concept.to_owned(), terms: new };
+                    StoredConcept { id: writer.add_concept(change, &concept)?, concept }
                 }
                 Some(before) => {
                     let mut after = before.clone();
@@ -77,8 +66,7 @@ impl Memory {
             match term {
                 None => left.terms.clear(),
                 Some((text, locale)) => {
-                    left.terms
-                        .retain(|t| t.text != text || locale.is_some_and(|l| !l.finds(&t.locale)));
+                    left.terms.retain(|t| t.text != text || locale.is_some_and(|l| !l.finds(&t.locale)));
                     if left.terms.len() == before.concept.terms.len() {
                         let terms: Vec<&str> = left.terms.iter().map(|t| t.text.as_str()).collect();
                         return Err(Error::Request(format!(
@@ -89,19 +77,8 @@ impl Memory {
                 }
             }
             let change = writer.add_change(ChangeKind::TermRemove, now(), concept)?;
-            let operation = if left.terms.is_empty() {
-                Operation::Delete
-            } else {
-                Operation::Edit
-            };
-            keep(
-                writer,
-                change,
-                Subject::Concept(before.id.0),
-                operation,
-                Some(&before.concept),
-                None,
-            )?;
+            let operation = if left.terms.is_empty() { Operation::Delete } else { Operation::Edit };
+            keep(writer, change, Subject::Concept(before.id.0), operation, Some(&before.concept), None)?;
             match operation {
                 Operation::Delete => writer.remove_concept(before.id)?,
                 _ => writer.replace_concept(before.id, &left)?,
@@ -113,8 +90,6 @@ impl Memory {
 
 fn concept_named(reader: &(impl Reader + ?Sized), name: &str) -> Result<StoredConcept> {
     reader.concept(name)?.ok_or_else(|| {
-        Error::Request(format!(
-            "there is no concept {name} in this memory (term list shows them)"
-        ))
+        Error::Request(format!("there is no concept {name} in this memory (term list shows them)"))
     })
 }

@@ -123,13 +123,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Self; 5] = [
-        Self::Add,
-        Self::Merge,
-        Self::Confirm,
-        Self::Edit,
-        Self::Delete,
-    ];
+    pub const ALL: [Self; 5] = [Self::Add, Self::Merge, Self::Confirm, Self::Edit, Self::Delete];
 
     /// The word for it.
     pub fn as_str(self) -> &'static str {
@@ -168,14 +162,7 @@ impl Revision {
         before: Option<&T>,
         brought: Option<&T>,
     ) -> serde_json::Result<Self> {
-        let json =
-            |value: Option<&T>| value.map_or(Ok(serde_json::Value::Null), serde_json::to_value);
-        Ok(Self {
-            change,
-            subject,
-            operation,
-            before: json(before)?,
-            brought: json(brought)?,
-        })
+        let json = |value: Option<&T>| value.map_or(Ok(serde_json::Value::Null), serde_json::to_value);
+        Ok(Self { change, subject, operation, before: json(before)?, brought: json(brought)? })
     }
 }

@@ -33,9 +33,7 @@ impl Locale {
     pub fn parse(tag: &str) -> Result<Self, LocaleError> {
         LanguageTag::parse_and_normalize(&tag.trim().replace('_', "-"))
             .map(Self)
-            .map_err(|_| LocaleError {
-                tag: tag.to_owned(),
-            })
+            .map_err(|_| LocaleError { tag: tag.to_owned() })
     }
 
     /// The canonical tag.
@@ -140,17 +138,8 @@ mod tests {
 
     #[test]
     fn an_ill_formed_tag_is_refused_as_it_was_written() {
-        for tag in [
-            "",
-            "-",
-            "a",
-            "english language",
-            "ar--SA",
-            "عربي",
-            "ar-",
-            "toolonglanguage",
-            "en@euro",
-        ] {
+        for tag in ["", "-", "a", "english language", "ar--SA", "عربي", "ar-", "toolonglanguage", "en@euro"]
+        {
             assert_eq!(Locale::parse(tag).unwrap_err().tag, tag);
         }
     }

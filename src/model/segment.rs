@@ -49,10 +49,7 @@ pub enum CodeKind {
 impl Segment {
     /// A segment of text without codes.
     pub fn plain(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            codes: Vec::new(),
-        }
+        Self { text: text.into(), codes: Vec::new() }
     }
 }
 

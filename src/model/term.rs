@@ -16,6 +16,7 @@ pub struct ConceptId(pub i64);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Concept {
     /// Its name, unique in the memory: `mixture-of-experts`.
+    #[serde(rename = "concept")]
     pub name: String,
     /// Its terms, in the order they came.
     pub terms: Vec<Term>,
@@ -35,8 +36,10 @@ pub struct StoredConcept {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     /// Its language.
+    #[serde(rename = "lang")]
     pub locale: Locale,
     /// The term.
+    #[serde(rename = "term")]
     pub text: String,
     /// How it stands to the other terms of its concept.
     pub status: TermStatus,
@@ -70,13 +73,8 @@ pub enum TermStatus {
 
 impl TermStatus {
     /// Every status, in the order they are listed to people.
-    pub const ALL: [Self; 5] = [
-        Self::Preferred,
-        Self::Admitted,
-        Self::Forbidden,
-        Self::Preserved,
-        Self::Variant,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Preferred, Self::Admitted, Self::Forbidden, Self::Preserved, Self::Variant];
 
     /// The word for it in files.
     pub fn as_str(self) -> &'static str {
@@ -101,13 +99,10 @@ impl FromStr for TermStatus {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let word = text.trim().to_lowercase();
-        Self::ALL
-            .into_iter()
-            .find(|s| s.as_str() == word)
-            .ok_or_else(|| {
-                let all = Self::ALL.map(Self::as_str).join(", ");
-                format!("“{text}” is no status of a term (use one of {all})")
-            })
+        Self::ALL.into_iter().find(|s| s.as_str() == word).ok_or_else(|| {
+            let all = Self::ALL.map(Self::as_str).join(", ");
+            format!("“{text}” is no status of a term (use one of {all})")
+        })
     }
 }
 
@@ -120,10 +115,7 @@ impl Concept {
     /// The term of a language that stands for the concept: the preserved or
     /// preferred one, else the first that is not forbidden.
     pub fn main_term<'a>(&'a self, locale: &'a Locale) -> Option<&'a Term> {
-        let usable = || {
-            self.terms_in(locale)
-                .filter(|t| t.status != TermStatus::Forbidden)
-        };
+        let usable = || self.terms_in(locale).filter(|t| t.status != TermStatus::Forbidden);
         usable()
             .find(|t| t.status == TermStatus::Preferred)
             .or_else(|| usable().find(|t| t.status == TermStatus::Preserved))

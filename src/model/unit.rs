@@ -40,6 +40,7 @@ pub struct Unit {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variant {
     /// Its language.
+    #[serde(rename = "lang")]
     pub locale: Locale,
     /// Its text and inline codes.
     pub segment: Segment,
@@ -104,10 +105,7 @@ impl Unit {
         Self {
             source: Some(source.clone()),
             meta: Meta::default(),
-            variants: vec![
-                Variant::plain(source, source_text),
-                Variant::plain(target, target_text),
-            ],
+            variants: vec![Variant::plain(source, source_text), Variant::plain(target, target_text)],
         }
     }
 
@@ -130,10 +128,7 @@ impl Unit {
 
     /// How often the unit was used, as far as it says: the largest `usagecount`.
     pub fn usage(&self) -> u64 {
-        self.metas()
-            .filter_map(|m| m.attribute("usagecount")?.trim().parse().ok())
-            .max()
-            .unwrap_or(0)
+        self.metas().filter_map(|m| m.attribute("usagecount")?.trim().parse().ok()).max().unwrap_or(0)
     }
 
     /// The id the unit's file gave it.
@@ -149,11 +144,7 @@ impl Unit {
 impl Variant {
     /// A variant of text alone.
     pub fn plain(locale: Locale, text: impl Into<String>) -> Self {
-        Self {
-            locale,
-            segment: Segment::plain(text),
-            meta: Meta::default(),
-        }
+        Self { locale, segment: Segment::plain(text), meta: Meta::default() }
     }
 }
 
@@ -165,10 +156,7 @@ impl Meta {
 
     /// The value of an attribute.
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(n, _)| n == name)
-            .map(|(_, v)| v.as_str())
+        self.attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
     }
 
     /// Sets an attribute, in its place if it is there, else at the end.
@@ -186,28 +174,19 @@ impl Meta {
 
     /// The texts of the notes.
     pub fn notes(&self) -> impl Iterator<Item = &str> {
-        self.annotations
-            .iter()
-            .filter(|a| a.kind == AnnotationKind::Note)
-            .map(|a| a.text.as_str())
+        self.annotations.iter().filter(|a| a.kind == AnnotationKind::Note).map(|a| a.text.as_str())
     }
 
     /// The properties: type, text.
     pub fn props(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.annotations
-            .iter()
-            .filter_map(|a| Some((a.prop_type()?, a.text.as_str())))
+        self.annotations.iter().filter_map(|a| Some((a.prop_type()?, a.text.as_str())))
     }
 }
 
 impl Annotation {
     /// A note.
     pub fn note(text: impl Into<String>) -> Self {
-        Self {
-            kind: AnnotationKind::Note,
-            attributes: Vec::new(),
-            text: text.into(),
-        }
+        Self { kind: AnnotationKind::Note, attributes: Vec::new(), text: text.into() }
     }
 
     /// A property.
@@ -221,12 +200,8 @@ impl Annotation {
 
     /// The type of a property; none for a note.
     pub fn prop_type(&self) -> Option<&str> {
-        (self.kind == AnnotationKind::Prop).then(|| {
-            self.attributes
-                .iter()
-                .find(|(n, _)| n == "type")
-                .map_or("", |(_, v)| v.as_str())
-        })
+        (self.kind == AnnotationKind::Prop)
+            .then(|| self.attributes.iter().find(|(n, _)| n == "type").map_or("", |(_, v)| v.as_str()))
     }
 }
 
@@ -243,14 +218,8 @@ mod tests {
     fn the_variant_for_a_locale_prefers_it_then_no_region_then_any() {
         let mut unit = Unit::pair(locale("ar-EG"), "مرحبا", locale("en-GB"), "Colour");
         unit.variants.push(Variant::plain(locale("en"), "Color"));
-        assert_eq!(
-            unit.variant(&locale("en-GB")).unwrap().segment.text,
-            "Colour"
-        );
-        assert_eq!(
-            unit.variant(&locale("en-US")).unwrap().segment.text,
-            "Color"
-        );
+        assert_eq!(unit.variant(&locale("en-GB")).unwrap().segment.text, "Colour");
+        assert_eq!(unit.variant(&locale("en-US")).unwrap().segment.text, "Color");
         assert_eq!(unit.variant(&locale("ar")).unwrap().segment.text, "مرحبا");
         assert!(unit.variant(&locale("fr")).is_none());
     }
@@ -259,9 +228,7 @@ mod tests {
     fn a_change_date_outranks_a_later_creation_date() {
         let mut unit = Unit::pair(locale("ar"), "نعم", locale("en"), "yes");
         unit.meta.set_attribute("creationdate", "20260101T000000Z");
-        unit.variants[1]
-            .meta
-            .set_attribute("changedate", "20200101T000000Z");
+        unit.variants[1].meta.set_attribute("changedate", "20200101T000000Z");
         assert_eq!(unit.changed(), parse_date("20200101T000000Z"));
     }
 

@@ -8,8 +8,8 @@ pub mod sqlite;
 
 use crate::error::Result;
 use crate::model::{
-    Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale,
-    Revision, Segment, Sentence, StoredConcept, StoredUnit, Subject, Timestamp, Unit, UnitId,
+    Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale, Revision,
+    Segment, Sentence, StoredConcept, StoredUnit, Subject, Timestamp, Unit, UnitId,
 };
 
 /// A segment as a look-up reads it: its text, and whose it is.
@@ -138,13 +138,8 @@ pub trait Writer: Reader {
     fn move_sentence(&mut self, document: DocumentId, position: usize, unit: UnitId) -> Result<()>;
 
     /// Names the unit whose translation is shown for a sentence.
-    fn choose(
-        &mut self,
-        change: ChangeId,
-        document: DocumentId,
-        position: usize,
-        unit: UnitId,
-    ) -> Result<()>;
+    fn choose(&mut self, change: ChangeId, document: DocumentId, position: usize, unit: UnitId)
+    -> Result<()>;
 
     /// Adds a concept.
     fn add_concept(&mut self, change: ChangeId, concept: &Concept) -> Result<ConceptId>;

@@ -23,11 +23,7 @@ pub struct TermMatch {
 
 /// The concepts that have a term like `query` (in `locale`, if one is given), the closest
 /// first: letter for letter, folded, by stems, by its beginning.
-pub fn lookup(
-    termbase: &[StoredConcept],
-    query: &str,
-    locale: Option<&Locale>,
-) -> Result<Vec<TermMatch>> {
+pub fn lookup(termbase: &[StoredConcept], query: &str, locale: Option<&Locale>) -> Result<Vec<TermMatch>> {
     let asked = text::segment_key(query);
     if asked.is_empty() {
         return Err(Error::Request("there is no term to look up".to_owned()));
@@ -39,12 +35,7 @@ pub fn lookup(
             .terms
             .iter()
             .filter(|term| locale.is_none_or(|l| l.finds(&term.locale)))
-            .filter_map(|term| {
-                Some((
-                    how(&term.text, &term.locale, query, &surface, &asked)?,
-                    term,
-                ))
-            })
+            .filter_map(|term| Some((how(&term.text, &term.locale, query, &surface, &asked)?, term)))
             .min_by_key(|(how, _)| *how);
         if let Some((how, term)) = best {
             matches.push(TermMatch {
@@ -75,11 +66,7 @@ fn how(term: &str, locale: &Locale, query: &str, surface: &str, asked: &str) -> 
 }
 
 fn stems(text: &str, locale: &Locale) -> Vec<String> {
-    text::tokens(text, locale.language())
-        .into_iter()
-        .filter(text::Token::is_content)
-        .map(|t| t.key)
-        .collect()
+    text::tokens(text, locale.language()).into_iter().filter(text::Token::is_content).map(|t| t.key).collect()
 }
 
 #[cfg(test)]
@@ -99,49 +86,27 @@ mod tests {
         };
         let concept = |name: &str, terms| StoredConcept {
             id: ConceptId(0),
-            concept: Concept {
-                name: name.into(),
-                terms,
-            },
+            concept: Concept { name: name.into(), terms },
         };
         vec![
-            concept(
-                "synthetic-data",
-                vec![
-                    term("ar", "البيانات الاصطناعية"),
-                    term("en", "synthetic data"),
-                ],
-            ),
+            concept("synthetic-data", vec![term("ar", "البيانات الاصطناعية"), term("en", "synthetic data")]),
             concept("data", vec![term("ar", "بيانات"), term("en", "data")]),
         ]
     }
 
     fn found(query: &str) -> Vec<(How, String)> {
-        lookup(&termbase(), query, None)
-            .unwrap()
-            .into_iter()
-            .map(|m| (m.how, m.concept.name))
-            .collect()
+        lookup(&termbase(), query, None).unwrap().into_iter().map(|m| (m.how, m.concept.name)).collect()
     }
 
     #[test]
     fn a_term_is_found_from_either_language() {
-        assert_eq!(
-            found("البيانات الاصطناعية"),
-            [(How::Exact, "synthetic-data".to_owned())]
-        );
-        assert_eq!(
-            found("Synthetic Data"),
-            [(How::Folded, "synthetic-data".to_owned())]
-        );
+        assert_eq!(found("البيانات الاصطناعية"), [(How::Exact, "synthetic-data".to_owned())]);
+        assert_eq!(found("Synthetic Data"), [(How::Folded, "synthetic-data".to_owned())]);
     }
 
     #[test]
     fn by_stem_and_by_beginning() {
-        assert_eq!(
-            found("بيانات اصطناعية"),
-            [(How::Stem, "synthetic-data".to_owned())]
-        );
+        assert_eq!(found("بيانات اصطناعية"), [(How::Stem, "synthetic-data".to_owned())]);
         assert_eq!(found("synth"), [(How::Prefix, "synthetic-data".to_owned())]);
         assert_eq!(found("للبيانات"), [(How::Stem, "data".to_owned())]);
     }

@@ -28,19 +28,15 @@ pub fn latin_runs(text: &str) -> Vec<LatinRun> {
     if !text.chars().any(|c| text::script_of(c) == Script::Arabic) {
         return Vec::new();
     }
-    let tokens: Vec<Token> = text::tokens(text, "ar")
-        .into_iter()
-        .filter(Token::is_content)
-        .collect();
+    let tokens: Vec<Token> = text::tokens(text, "ar").into_iter().filter(Token::is_content).collect();
     let mut runs: Vec<(usize, usize)> = Vec::new();
     let mut open = false;
     for token in &tokens {
-        let joined = runs.last().is_some_and(|(_, end)| {
-            open && token.proclitic.is_empty() && is_joint(&text[*end..token.start])
-        });
-        let touching = runs
+        let joined = runs
             .last()
-            .is_some_and(|(_, end)| !text[*end..token.start].contains(char::is_whitespace));
+            .is_some_and(|(_, end)| open && token.proclitic.is_empty() && is_joint(&text[*end..token.start]));
+        let touching =
+            runs.last().is_some_and(|(_, end)| !text[*end..token.start].contains(char::is_whitespace));
         match (is_latin(token), runs.last_mut()) {
             (true, Some(run)) if joined => run.1 = token.end,
             (true, _) => runs.push((token.start, token.end)),
@@ -52,9 +48,7 @@ pub fn latin_runs(text: &str) -> Vec<LatinRun> {
         }
         open = true;
     }
-    runs.into_iter()
-        .flat_map(|(start, end)| balanced(text, start, end))
-        .collect()
+    runs.into_iter().flat_map(|(start, end)| balanced(text, start, end)).collect()
 }
 
 fn is_word(token: &Token) -> bool {
@@ -69,9 +63,7 @@ fn is_joint(gap: &str) -> bool {
     let quotes = gap.chars().filter(|c| is_quote(*c)).count();
     quotes < 2
         && !gap.contains(['\n', '\r'])
-        && gap
-            .chars()
-            .all(|c| c == ' ' || c == '\u{a0}' || JOINTS.contains(c))
+        && gap.chars().all(|c| c == ' ' || c == '\u{a0}' || JOINTS.contains(c))
         && !gap.contains(". ")
 }
 
@@ -83,11 +75,7 @@ fn is_quote(c: char) -> bool {
 fn balanced(text: &str, start: usize, end: usize) -> Vec<LatinRun> {
     let run = &text[start..end];
     if run.chars().filter(|c| is_quote(*c)).count() % 2 == 0 {
-        return vec![LatinRun {
-            text: run.to_owned(),
-            start,
-            end,
-        }];
+        return vec![LatinRun { text: run.to_owned(), start, end }];
     }
     let mut pieces = Vec::new();
     let mut at = start;
@@ -95,17 +83,9 @@ fn balanced(text: &str, start: usize, end: usize) -> Vec<LatinRun> {
         let trimmed = piece.trim();
         if !trimmed.is_empty() {
             let from = at + (piece.len() - piece.trim_start().len());
-            pieces.push(LatinRun {
-                text: trimmed.to_owned(),
-                start: from,
-                end: from + trimmed.len(),
-            });
+            pieces.push(LatinRun { text: trimmed.to_owned(), start: from, end: from + trimmed.len() });
         }
-        at += piece.len()
-            + text[at + piece.len()..]
-                .chars()
-                .next()
-                .map_or(0, char::len_utf8);
+        at += piece.len() + text[at + piece.len()..].chars().next().map_or(0, char::len_utf8);
     }
     pieces
 }
@@ -126,14 +106,8 @@ mod tests {
 
     #[test]
     fn names_of_several_words_are_one_run() {
-        assert_eq!(
-            runs("يقر Xia \"Ben\" Hu، الأستاذ المشارك"),
-            ["Xia \"Ben\" Hu"]
-        );
-        assert_eq!(
-            runs("نهج Mixture of Experts (مزيج الخبراء)"),
-            ["Mixture of Experts"]
-        );
+        assert_eq!(runs("يقر Xia \"Ben\" Hu، الأستاذ المشارك"), ["Xia \"Ben\" Hu"]);
+        assert_eq!(runs("نهج Mixture of Experts (مزيج الخبراء)"), ["Mixture of Experts"]);
         assert_eq!(runs("شركة AT&T في نيويورك"), ["AT&T"]);
     }
 
@@ -152,20 +126,14 @@ mod tests {
     #[test]
     fn punctuation_and_a_full_stop_end_a_run() {
         assert_eq!(runs("نموذج ABCD—الخوارزميات"), ["ABCD"]);
-        assert_eq!(
-            runs("وحدات (GPUs)، DeepSeek: Hu"),
-            ["GPUs", "DeepSeek", "Hu"]
-        );
+        assert_eq!(runs("وحدات (GPUs)، DeepSeek: Hu"), ["GPUs", "DeepSeek", "Hu"]);
         assert_eq!(runs("قال Cox. Hu قال"), ["Cox", "Hu"]);
     }
 
     #[test]
     fn quotation_marks_that_open_elsewhere_are_no_part_of_a_run() {
         assert_eq!(runs("قال \"DeepSeek\" OpenAI هنا"), ["DeepSeek", "OpenAI"]);
-        assert_eq!(
-            runs("قال \"DeepSeek\" \"OpenAI\" هنا"),
-            ["DeepSeek", "OpenAI"]
-        );
+        assert_eq!(runs("قال \"DeepSeek\" \"OpenAI\" هنا"), ["DeepSeek", "OpenAI"]);
     }
 
     #[test]

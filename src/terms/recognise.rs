@@ -60,15 +60,12 @@ impl<'a> Recogniser<'a> {
     pub fn new(termbase: &'a [StoredConcept], locale: &'a Locale) -> Self {
         let mut by_first_key: HashMap<String, Vec<Pattern<'a>>> = HashMap::new();
         for concept in termbase.iter().map(|stored| &stored.concept) {
-            let preserves = concept
-                .terms
-                .iter()
-                .any(|t| t.status == TermStatus::Preserved);
+            let preserves = concept.terms.iter().any(|t| t.status == TermStatus::Preserved);
             for term in &concept.terms {
                 let own = locale.finds(&term.locale);
                 // The other spellings of a preserved term (GPU beside GPUs) stand in the text as it does.
-                let preserved = term.status == TermStatus::Preserved
-                    || (preserves && term.status == TermStatus::Variant);
+                let preserved =
+                    term.status == TermStatus::Preserved || (preserves && term.status == TermStatus::Variant);
                 if term.status == TermStatus::Forbidden || !(own || preserved) {
                     continue;
                 }
@@ -76,23 +73,13 @@ impl<'a> Recogniser<'a> {
                 let Some(first) = tokens.iter().find(|t| t.is_content()) else {
                     continue;
                 };
-                by_first_key
-                    .entry(first.key.clone())
-                    .or_default()
-                    .push(Pattern {
-                        tokens,
-                        concept,
-                        term,
-                    });
+                by_first_key.entry(first.key.clone()).or_default().push(Pattern { tokens, concept, term });
             }
         }
         for patterns in by_first_key.values_mut() {
             patterns.sort_by_key(|p| std::cmp::Reverse(p.tokens.len()));
         }
-        Self {
-            locale,
-            by_first_key,
-        }
+        Self { locale, by_first_key }
     }
 
     /// The terms in a text, in the order they stand in it; none inside another.
@@ -136,19 +123,15 @@ impl<'a> Recogniser<'a> {
         };
         let mut translations: Vec<Translation> = Vec::new();
         for term in &concept.terms {
-            if !self.locale.finds(&term.locale)
-                && translations.iter().all(|t| t.lang != term.locale)
-            {
+            if !self.locale.finds(&term.locale) && translations.iter().all(|t| t.lang != term.locale) {
                 // A preserved term stays as it is in every language.
                 let target = if own_language.finds(&term.locale) {
                     Some(main)
                 } else {
                     concept.main_term(&term.locale)
                 };
-                translations.extend(target.map(|t| Translation {
-                    lang: term.locale.clone(),
-                    term: t.text.clone(),
-                }));
+                translations
+                    .extend(target.map(|t| Translation { lang: term.locale.clone(), term: t.text.clone() }));
             }
         }
         Recognised {
@@ -195,9 +178,7 @@ impl Pattern<'_> {
     /// Whether nothing but marks is left after so many tokens of the term.
     fn marks_only_after(&self, matched: usize) -> bool {
         let lead = self.tokens.iter().take_while(|t| !t.is_content()).count();
-        self.tokens[lead + matched..]
-            .iter()
-            .all(|t| !t.is_content())
+        self.tokens[lead + matched..].iter().all(|t| !t.is_content())
     }
 }
 
@@ -209,24 +190,11 @@ mod tests {
 
     fn term(tag: &str, text: &str, status: TermStatus) -> Term {
         let locale = Locale::parse(tag).unwrap();
-        Term {
-            locale,
-            text: text.into(),
-            status,
-            part_of_speech: None,
-            definition: None,
-            note: None,
-        }
+        Term { locale, text: text.into(), status, part_of_speech: None, definition: None, note: None }
     }
 
     fn concept(name: &str, terms: Vec<Term>) -> StoredConcept {
-        StoredConcept {
-            id: ConceptId(0),
-            concept: Concept {
-                name: name.into(),
-                terms,
-            },
-        }
+        StoredConcept { id: ConceptId(0), concept: Concept { name: name.into(), terms } }
     }
 
     fn termbase() -> Vec<StoredConcept> {
@@ -234,10 +202,7 @@ mod tests {
         vec![
             concept(
                 "ai",
-                vec![
-                    term("ar", "ذكاء اصطناعي", Preferred),
-                    term("en", "artificial intelligence", Preferred),
-                ],
+                vec![term("ar", "ذكاء اصطناعي", Preferred), term("en", "artificial intelligence", Preferred)],
             ),
             concept(
                 "model",
@@ -249,10 +214,7 @@ mod tests {
             ),
             concept(
                 "ai-model",
-                vec![
-                    term("ar", "نماذج الذكاء الاصطناعي", Variant),
-                    term("en", "AI model", Preferred),
-                ],
+                vec![term("ar", "نماذج الذكاء الاصطناعي", Variant), term("en", "AI model", Preferred)],
             ),
             concept(
                 "moe",
@@ -287,10 +249,7 @@ mod tests {
     }
 
     fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
-        expected
-            .iter()
-            .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
-            .collect()
+        expected.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
     }
 
     #[test]
@@ -312,18 +271,9 @@ mod tests {
     #[test]
     fn preserved_terms_are_found_in_both_languages() {
         let expected = pairs(&[("moe", "Mixture of Experts"), ("moe", "مزيج الخبراء")]);
-        assert_eq!(
-            found("ar", "نهج Mixture of Experts (مزيج الخبراء)"),
-            expected
-        );
-        assert_eq!(
-            found("en", "the Mixture of Experts approach"),
-            expected[..1]
-        );
-        assert_eq!(
-            found("ar", "يقر Xia \"Ben\" Hu، الأستاذ"),
-            pairs(&[("xia", "Xia \"Ben\" Hu")])
-        );
+        assert_eq!(found("ar", "نهج Mixture of Experts (مزيج الخبراء)"), expected);
+        assert_eq!(found("en", "the Mixture of Experts approach"), expected[..1]);
+        assert_eq!(found("ar", "يقر Xia \"Ben\" Hu، الأستاذ"), pairs(&[("xia", "Xia \"Ben\" Hu")]));
         assert_eq!(found("ar", "من الـGPU هنا"), pairs(&[("gpu", "GPU")]));
     }
 
@@ -345,10 +295,7 @@ mod tests {
         let found = Recogniser::new(&termbase, &locale).recognise("نهج Mixture of Experts");
         assert_eq!(
             found[0].translations,
-            [Translation {
-                lang: Locale::parse("en").unwrap(),
-                term: "Mixture of Experts".into()
-            }]
+            [Translation { lang: Locale::parse("en").unwrap(), term: "Mixture of Experts".into() }]
         );
     }
 }

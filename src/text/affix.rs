@@ -86,20 +86,8 @@ pub(super) const PRONOUNS: &[Affix] = &[
 ];
 
 /// Stems whose final ت is their own; before a pronoun any other one is a ة.
-pub(super) const OWN_TAA: &[&str] = &[
-    "ثابت",
-    "صامت",
-    "لافت",
-    "موقت",
-    "مثبت",
-    "ملفت",
-    "انترنت",
-    "انصات",
-    "انبت",
-    "سكوت",
-    "صوت",
-    "وقت",
-];
+pub(super) const OWN_TAA: &[&str] =
+    &["ثابت", "صامت", "لافت", "موقت", "مثبت", "ملفت", "انترنت", "انصات", "انبت", "سكوت", "صوت", "وقت"];
 
 /// Plural, dual and other endings, longest first.
 pub(super) const ENDINGS: &[Affix] = &[
@@ -118,11 +106,10 @@ pub(super) const NISBA: Affix = affix("ي", 3);
 
 /// The clitics that are glued to a word of another script: وGoogle, الـAPI.
 pub(super) const PROCLITICS: &[&str] = &[
-    "ال", "لل", "و", "ف", "ب", "ك", "ل", "وال", "فال", "بال", "كال", "لال", "وبال", "فبال", "وكال",
-    "فكال", "ولل", "فلل", "ولال", "وب", "فب", "وك", "فك", "ول", "فل",
+    "ال", "لل", "و", "ف", "ب", "ك", "ل", "وال", "فال", "بال", "كال", "لال", "وبال", "فبال", "وكال", "فكال",
+    "ولل", "فلل", "ولال", "وب", "فب", "وك", "فك", "ول", "فل",
 ];
 
 /// The endings that are glued to a word of another script: GPUات.
-pub(super) const ENCLITICS: &[&str] = &[
-    "ات", "ان", "ين", "ون", "ي", "يه", "يا", "يين", "يون", "ه", "ها", "هم", "هما", "هن", "نا", "كم",
-];
+pub(super) const ENCLITICS: &[&str] =
+    &["ات", "ان", "ين", "ون", "ي", "يه", "يا", "يين", "يون", "ه", "ها", "هم", "هما", "هن", "نا", "كم"];

@@ -50,18 +50,8 @@ pub enum To {
     BetweenDigits(char),
 }
 
-const fn rule(
-    name: &'static str,
-    from: &'static [(char, char)],
-    to: To,
-    what: &'static str,
-) -> Rule {
-    Rule {
-        name,
-        what,
-        from,
-        to,
-    }
+const fn rule(name: &'static str, from: &'static [(char, char)], to: To, what: &'static str) -> Rule {
+    Rule { name, what, from, to }
 }
 
 /// The rules, in the order of a grammar: marks, letters, digits, punctuation.
@@ -122,11 +112,7 @@ pub(super) fn between_digits(c: char) -> Option<char> {
 }
 
 fn scan(c: char) -> Option<char> {
-    let taken = |rule: &&Rule| {
-        rule.from
-            .iter()
-            .any(|&(first, last)| first <= c && c <= last)
-    };
+    let taken = |rule: &&Rule| rule.from.iter().any(|&(first, last)| first <= c && c <= last);
     match RULES.iter().find(taken).map(|rule| rule.to) {
         Some(To::Nothing) => None,
         Some(To::Char(to)) => Some(to),
@@ -138,10 +124,7 @@ fn scan(c: char) -> Option<char> {
 /// The rules of the block U+0600–U+06FF by character; 0 where it is removed.
 static BLOCK: [u16; 256] = block();
 
-#[allow(
-    clippy::cast_possible_truncation,
-    reason = "every character here is below U+0700"
-)]
+#[allow(clippy::cast_possible_truncation, reason = "every character here is below U+0700")]
 const fn block() -> [u16; 256] {
     let mut table = [0_u16; 256];
     let mut at = 0;
@@ -215,42 +198,26 @@ mod tests {
     fn each_rule_by_name() {
         for rule in RULES {
             let mut cases = CASES.iter().filter(|case| case.0 == rule.name).peekable();
-            assert!(
-                cases.peek().is_some(),
-                "no test case for the rule {:?}",
-                rule.name
-            );
+            assert!(cases.peek().is_some(), "no test case for the rule {:?}", rule.name);
             for (name, text, folded) in cases {
                 assert_eq!(fold(text), *folded, "{name}");
             }
         }
         for (name, ..) in CASES {
-            assert!(
-                RULES.iter().any(|rule| rule.name == *name),
-                "no rule {name:?}"
-            );
+            assert!(RULES.iter().any(|rule| rule.name == *name), "no rule {name:?}");
         }
     }
 
     #[test]
     fn each_character_by_one_rule_and_once() {
-        let chars = |rule: &Rule| -> Vec<char> {
-            rule.from
-                .iter()
-                .flat_map(|&(first, last)| first..=last)
-                .collect()
-        };
+        let chars =
+            |rule: &Rule| -> Vec<char> { rule.from.iter().flat_map(|&(first, last)| first..=last).collect() };
         for (at, rule) in RULES.iter().enumerate() {
             assert!(!rule.what.is_empty());
             for c in chars(rule) {
                 for other in &RULES[at + 1..] {
                     assert_ne!(rule.name, other.name);
-                    assert!(
-                        !chars(other).contains(&c),
-                        "{c:?}: {} and {}",
-                        rule.name,
-                        other.name
-                    );
+                    assert!(!chars(other).contains(&c), "{c:?}: {} and {}", rule.name, other.name);
                 }
                 let once = rewrite(c);
                 assert_eq!(once.and_then(rewrite), once, "{}: {c:?}", rule.name);
@@ -260,14 +227,8 @@ mod tests {
 
     #[test]
     fn letters_that_differ_stay_apart() {
-        for (one, other) in [
-            ("ه", "ح"),
-            ("ا", "ع"),
-            ("ء", "ا"),
-            ("گ", "ك"),
-            ("پ", "ب"),
-            ("چ", "ج"),
-        ] {
+        for (one, other) in [("ه", "ح"), ("ا", "ع"), ("ء", "ا"), ("گ", "ك"), ("پ", "ب"), ("چ", "ج")]
+        {
             assert_ne!(fold(one), fold(other));
         }
     }

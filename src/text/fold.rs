@@ -33,8 +33,7 @@ const CASE: CaseMapperBorrowed<'static> = CaseMapper::new();
 /// The surface form: NFC, otherwise the text as it stands.
 pub fn surface(text: &str) -> Cow<'_, str> {
     // No character below U+0300 and no Arabic letter before the marks combines.
-    let plain =
-        |c| matches!(c, '\0'..='\u{2FF}' | '\u{0600}'..='\u{064A}' | '\u{2010}'..='\u{2029}');
+    let plain = |c| matches!(c, '\0'..='\u{2FF}' | '\u{0600}'..='\u{064A}' | '\u{2010}'..='\u{2029}');
     if text.chars().all(plain) || is_nfc(text) {
         Cow::Borrowed(text)
     } else {
@@ -53,11 +52,7 @@ pub fn fold(text: &str) -> Cow<'_, str> {
         };
     }
     let folded = fold_plain(text).unwrap_or_else(|| fold_any(text));
-    if folded == text {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(folded)
-    }
+    if folded == text { Cow::Borrowed(text) } else { Cow::Owned(folded) }
 }
 
 /// Folds a text of plain characters, one by one; `None` where it has others.
@@ -74,11 +69,7 @@ fn fold_plain(text: &str) -> Option<String> {
             }
         }
     }
-    Some(if separators {
-        fold_separators(&folded)
-    } else {
-        folded
-    })
+    Some(if separators { fold_separators(&folded) } else { folded })
 }
 
 /// What a plain character folds to.
@@ -97,9 +88,7 @@ fn plain(c: char) -> Option<Plain> {
         // Four digraphs with a high hamza decompose.
         '\u{0675}'..='\u{0678}' => return None,
         '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' => Plain::Removed,
-        '\u{0600}'..='\u{06FF}' | '«' | '»' | '‘'..='‟' => {
-            rewrite(c).map_or(Plain::Removed, Plain::To)
-        }
+        '\u{0600}'..='\u{06FF}' | '«' | '»' | '‘'..='‟' => rewrite(c).map_or(Plain::Removed, Plain::To),
         '×' | '÷' | 'à'..='ÿ' | '–' | '—' => Plain::To(c),
         'À'..='Þ' => Plain::To(char::from_u32(c as u32 + 0x20)?),
         _ => return None,
@@ -110,19 +99,11 @@ fn plain(c: char) -> Option<Plain> {
 /// folding may undo normalisation and removing a mark may let others combine.
 fn fold_any(text: &str) -> String {
     // Isolated tashkeel would decompose to a space first: the rules come before.
-    let mut folded: String = text
-        .chars()
-        .filter(|&c| rewrite(c).is_some())
-        .nfkc()
-        .collect();
+    let mut folded: String = text.chars().filter(|&c| rewrite(c).is_some()).nfkc().collect();
     // The third round changes nothing for any character of Unicode 17 (tested);
     // the bound is there for characters to come.
     for _ in 0..8 {
-        let kept: String = folded
-            .chars()
-            .filter(|&c| !is_ignorable(c))
-            .filter_map(rewrite)
-            .collect();
+        let kept: String = folded.chars().filter(|&c| !is_ignorable(c)).filter_map(rewrite).collect();
         let next: String = fold_separators(&CASE.fold_string(&kept)).nfkc().collect();
         if next == folded {
             break;
@@ -139,11 +120,7 @@ fn fold_separators(text: &str) -> String {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let before_digit = chars.peek().is_some_and(char::is_ascii_digit);
-        let between = if after_digit && before_digit {
-            between_digits(c)
-        } else {
-            None
-        };
+        let between = if after_digit && before_digit { between_digits(c) } else { None };
         folded.push(between.unwrap_or(c));
         after_digit = c.is_ascii_digit();
     }
@@ -214,10 +191,7 @@ mod tests {
 
     #[test]
     fn segment_keys() {
-        assert_eq!(
-            segment_key(" \u{FEFF}Deep\t Seek\u{2028}\u{3000}R1\r\n"),
-            "deep seek r1"
-        );
+        assert_eq!(segment_key(" \u{FEFF}Deep\t Seek\u{2028}\u{3000}R1\r\n"), "deep seek r1");
         assert_eq!(segment_key("\u{A0}الذَّكاء\nالاصطناعيّ "), "الذكاء الاصطناعي");
         assert_eq!(segment_key(" \n"), "");
         assert_eq!(segment_hash("A  b"), segment_hash("a\u{A0}B"));
@@ -231,13 +205,8 @@ mod tests {
     #[test]
     fn every_character() {
         // Ideographs, Hangul syllables and private use are left to the property tests.
-        let ranges = [
-            0..=0x33FF,
-            0xA000..=0xABFF,
-            0xF900..=0x1_6FFF,
-            0x1_AFF0..=0x1_FFFF,
-            0xE_0000..=0xE_01FF,
-        ];
+        let ranges =
+            [0..=0x33FF, 0xA000..=0xABFF, 0xF900..=0x1_6FFF, 0x1_AFF0..=0x1_FFFF, 0xE_0000..=0xE_01FF];
         for c in ranges.into_iter().flatten().filter_map(char::from_u32) {
             for text in [c.to_string(), format!("ا{c}ٓ"), format!("3{c}٤")] {
                 let folded = fold(&text).into_owned();

@@ -21,11 +21,7 @@ fn rows<const N: usize>(file: &str) -> Vec<[&str; N]> {
         .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
         .map(|(at, line)| {
             let cells: Vec<&str> = line.split('\t').collect();
-            assert!(
-                cells.iter().all(|cell| !cell.is_empty()),
-                "line {}: an empty cell",
-                at + 1
-            );
+            assert!(cells.iter().all(|cell| !cell.is_empty()), "line {}: an empty cell", at + 1);
             <[&str; N]>::try_from(cells)
                 .unwrap_or_else(|cells| panic!("line {}: {} cells, not {N}", at + 1, cells.len()))
         })
@@ -38,10 +34,7 @@ fn keys() {
     assert!(rows.len() >= 80, "{} words", rows.len());
     let mut changed = Vec::new();
     for [word, language, folded, key] in rows {
-        assert!(
-            matches!(language, "ar" | "en" | "fr" | "fa"),
-            "language {language:?}"
-        );
+        assert!(matches!(language, "ar" | "en" | "fr" | "fa"), "language {language:?}");
         let now = (fold(word).into_owned(), stem(&fold(word), language));
         if (now.0.as_str(), now.1.as_str()) != (folded, key) {
             changed.push(format!("{word}\t{language}\t{}\t{}", now.0, now.1));
@@ -63,15 +56,9 @@ fn a_malformed_line_fails() {
 #[test]
 fn sentences_of_the_article() {
     let article = include_str!("../../seeds/deepseek.ar.txt");
-    let expected: Vec<&str> = include_str!("golden/deepseek.ar.sentences.txt")
-        .lines()
-        .collect();
+    let expected: Vec<&str> = include_str!("golden/deepseek.ar.sentences.txt").lines().collect();
     let cut = segment(article);
-    let found: Vec<&str> = cut
-        .sentences
-        .iter()
-        .map(|s| &article[s.start..s.end])
-        .collect();
+    let found: Vec<&str> = cut.sentences.iter().map(|s| &article[s.start..s.end]).collect();
     assert_eq!(found, expected);
     assert_eq!(found.len(), 31);
     assert_eq!(cut.metadata, [("date".to_owned(), "2025-02-04".to_owned())]);

@@ -40,9 +40,7 @@ pub(super) fn light_stem(word: &str) -> String {
     }
     let stem = without_endings(word);
     match word.strip_prefix('و') {
-        Some(rest) if letters(rest) >= 3 && !OWN_WAW.contains(&stem.as_str()) => {
-            without_endings(rest)
-        }
+        Some(rest) if letters(rest) >= 3 && !OWN_WAW.contains(&stem.as_str()) => without_endings(rest),
         _ => stem,
     }
 }
@@ -86,8 +84,7 @@ fn without_second_article(rest: &str) -> &str {
 }
 
 fn cut<'a>(word: &'a str, affix: &Affix) -> Option<&'a str> {
-    word.strip_suffix(affix.letters)
-        .filter(|rest| letters(rest) >= affix.leaves)
+    word.strip_suffix(affix.letters).filter(|rest| letters(rest) >= affix.leaves)
 }
 
 /// The word without pronoun, feminine, number and nisba endings.
@@ -98,9 +95,8 @@ fn without_endings(word: &str) -> String {
         if let Some(shorter) = cut(rest, &NISBA).filter(|shorter| !shorter.ends_with('ا')) {
             rest = shorter;
         }
-        let Some((ending, shorter)) = ENDINGS
-            .iter()
-            .find_map(|ending| Some((ending.letters, cut(rest, ending)?)))
+        let Some((ending, shorter)) =
+            ENDINGS.iter().find_map(|ending| Some((ending.letters, cut(rest, ending)?)))
         else {
             return rest.to_owned();
         };
@@ -135,9 +131,7 @@ fn without_pronoun(word: &str) -> &str {
         }
         return match rest.strip_suffix('ت') {
             // Before a pronoun ة is ت; ات is cut later.
-            Some(shorter)
-                if letters(shorter) >= 3 && !shorter.ends_with('ا') && !OWN_TAA.contains(&rest) =>
-            {
+            Some(shorter) if letters(shorter) >= 3 && !shorter.ends_with('ا') && !OWN_TAA.contains(&rest) => {
                 shorter
             }
             _ => rest,

@@ -133,11 +133,7 @@ pub(super) fn in_ranges(ranges: &[(char, char)], c: char) -> bool {
 /// and white space that scripts share are [`Script::Other`].
 pub fn script_of(c: char) -> Script {
     if c.is_ascii() {
-        if c.is_ascii_alphabetic() {
-            Script::Latin
-        } else {
-            Script::Other
-        }
+        if c.is_ascii_alphabetic() { Script::Latin } else { Script::Other }
     } else if matches!(c, '\u{0620}'..='\u{06DC}') || in_ranges(ARABIC, c) {
         Script::Arabic
     } else if in_ranges(LATIN, c) {
@@ -160,12 +156,7 @@ pub fn dominant_script(text: &str) -> Option<Script> {
     SCRIPTS
         .into_iter()
         .filter(|&script| counts[script as usize].0 > 0)
-        .max_by_key(|&script| {
-            (
-                counts[script as usize].0,
-                usize::MAX - counts[script as usize].1,
-            )
-        })
+        .max_by_key(|&script| (counts[script as usize].0, usize::MAX - counts[script as usize].1))
 }
 
 /// Whether a character is invisible and says nothing: bidi controls and the
@@ -220,26 +211,11 @@ mod tests {
     #[test]
     fn dominant_script_counts_letters_only() {
         assert_eq!(dominant_script("الذكاء AI"), Some(Script::Arabic));
-        assert_eq!(
-            dominant_script("Mixture of Experts (مزيج)"),
-            Some(Script::Latin)
-        );
+        assert_eq!(dominant_script("Mixture of Experts (مزيج)"), Some(Script::Latin));
         assert_eq!(dominant_script("Привет, x"), Some(Script::Other));
-        assert_eq!(
-            dominant_script("نَصٌّ abc"),
-            Some(Script::Latin),
-            "tashkeel is no letter"
-        );
-        assert_eq!(
-            dominant_script("اب cd"),
-            Some(Script::Arabic),
-            "the earlier of equals"
-        );
-        assert_eq!(
-            dominant_script("cd اب"),
-            Some(Script::Latin),
-            "the earlier of equals"
-        );
+        assert_eq!(dominant_script("نَصٌّ abc"), Some(Script::Latin), "tashkeel is no letter");
+        assert_eq!(dominant_script("اب cd"), Some(Script::Arabic), "the earlier of equals");
+        assert_eq!(dominant_script("cd اب"), Some(Script::Latin), "the earlier of equals");
         for without in ["", " ", "123 ٤٥", "ـ", "ًٌ", "—؟", "\u{FEFF}"] {
             assert_eq!(dominant_script(without), None, "{without:?}");
         }
@@ -247,7 +223,8 @@ mod tests {
 
     #[test]
     fn ignorables_are_invisible_characters() {
-        let invisible = "\u{AD}\u{200C}\u{200D}\u{200E}\u{200F}\u{61C}\u{202A}\u{202E}\u{2066}\u{2069}\u{FEFF}\u{FE0F}";
+        let invisible =
+            "\u{AD}\u{200C}\u{200D}\u{200E}\u{200F}\u{61C}\u{202A}\u{202E}\u{2066}\u{2069}\u{FEFF}\u{FE0F}";
         assert!(invisible.chars().all(is_ignorable));
         assert!(!"aا ـَ\u{A0}\u{2028}é-".chars().any(is_ignorable));
     }
@@ -255,17 +232,12 @@ mod tests {
     #[test]
     fn the_quick_ways_agree() {
         for c in '\0'..='\u{FFF}' {
-            let letter =
-                c.is_alphabetic() && c != TATWEEL && !is_combining_mark(c) && !is_ignorable(c);
+            let letter = c.is_alphabetic() && c != TATWEEL && !is_combining_mark(c) && !is_ignorable(c);
             assert_eq!(is_letter(c), letter, "{c:?}");
             assert_eq!(is_digit(c), c.is_numeric() && !letter, "{c:?}");
             assert_eq!(is_ignorable(c), in_ranges(IGNORABLE, c), "{c:?}");
             if !c.is_ascii() {
-                assert_eq!(
-                    script_of(c) == Script::Arabic,
-                    in_ranges(ARABIC, c),
-                    "{c:?}"
-                );
+                assert_eq!(script_of(c) == Script::Arabic, in_ranges(ARABIC, c), "{c:?}");
             }
         }
     }

@@ -56,12 +56,7 @@ pub fn segment(text: &str) -> Segmented {
     for (start, end) in paragraphs(text, body) {
         let spans = mend(text, candidates(text, start, end));
         let found = !spans.is_empty();
-        cut.sentences
-            .extend(spans.into_iter().map(|(start, end)| Sentence {
-                start,
-                end,
-                paragraph,
-            }));
+        cut.sentences.extend(spans.into_iter().map(|(start, end)| Sentence { start, end, paragraph }));
         paragraph += usize::from(found);
     }
     cut
@@ -87,8 +82,7 @@ fn is_calendar_date(date: &str) -> bool {
         _ => byte.is_ascii_digit(),
     });
     let part = |range: std::ops::Range<usize>| date.get(range)?.parse::<u32>().ok();
-    let (true, Some(year), Some(month), Some(day)) = (shaped, part(0..4), part(5..7), part(8..10))
-    else {
+    let (true, Some(year), Some(month), Some(day)) = (shaped, part(0..4), part(5..7), part(8..10)) else {
         return false;
     };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -103,10 +97,7 @@ fn is_calendar_date(date: &str) -> bool {
 
 /// LF, VT, FF, CR, NEL, LS and PS.
 fn is_line_break(c: char) -> bool {
-    matches!(
-        c,
-        '\n' | '\u{B}' | '\u{C}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
+    matches!(c, '\n' | '\u{B}' | '\u{C}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// The spans between line breaks, from `start` on.
@@ -114,10 +105,7 @@ fn paragraphs(text: &str, start: usize) -> impl Iterator<Item = (usize, usize)> 
     let mut at = start;
     text[start..].split(is_line_break).map(move |line| {
         let span = (at, at + line.len());
-        at = text[span.1..]
-            .chars()
-            .next()
-            .map_or(span.1, |c| span.1 + c.len_utf8());
+        at = text[span.1..].chars().next().map_or(span.1, |c| span.1 + c.len_utf8());
         span
     })
 }
@@ -181,10 +169,7 @@ fn joined_marks(text: &str, spans: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
     let mut joined: Vec<(usize, usize)> = Vec::with_capacity(spans.len());
     let mut waiting = None;
     for (start, end) in spans {
-        if text[start..end]
-            .chars()
-            .any(|c| is_letter(c) || is_digit(c))
-        {
+        if text[start..end].chars().any(|c| is_letter(c) || is_digit(c)) {
             joined.push((waiting.take().unwrap_or(start), end));
         } else if let Some(last) = joined.last_mut() {
             last.1 = end;
@@ -202,58 +187,27 @@ mod tests {
     use proptest::prelude::*;
 
     fn pieces(text: &str) -> Vec<&str> {
-        segment(text)
-            .sentences
-            .iter()
-            .map(|s| &text[s.start..s.end])
-            .collect()
+        segment(text).sentences.iter().map(|s| &text[s.start..s.end]).collect()
     }
 
     #[test]
     fn sentences_arabic_and_english() {
         let cases: &[(&str, &[&str])] = &[
-            (
-                "هل انتهى؟ نعم، انتهى. جميل!",
-                &["هل انتهى؟", "نعم، انتهى.", "جميل!"],
-            ),
-            (
-                "Is it over? Yes, it is. Good!",
-                &["Is it over?", "Yes, it is.", "Good!"],
-            ),
-            (
-                "قال: \"نعم.\" \"ثم لا\". انتهى.",
-                &["قال: \"نعم.\"", "\"ثم لا\".", "انتهى."],
-            ),
-            (
-                "He said “Yes.” “Then no”. Done.",
-                &["He said “Yes.”", "“Then no”.", "Done."],
-            ),
-            (
-                "\"الأسرار لا تبقى. تنتشر الأفكار.\"",
-                &["\"الأسرار لا تبقى.", "تنتشر الأفكار.\""],
-            ),
+            ("هل انتهى؟ نعم، انتهى. جميل!", &["هل انتهى؟", "نعم، انتهى.", "جميل!"]),
+            ("Is it over? Yes, it is. Good!", &["Is it over?", "Yes, it is.", "Good!"]),
+            ("قال: \"نعم.\" \"ثم لا\". انتهى.", &["قال: \"نعم.\"", "\"ثم لا\".", "انتهى."]),
+            ("He said “Yes.” “Then no”. Done.", &["He said “Yes.”", "“Then no”.", "Done."]),
+            ("\"الأسرار لا تبقى. تنتشر الأفكار.\"", &["\"الأسرار لا تبقى.", "تنتشر الأفكار.\""]),
             ("«لن نتراجع.» وأكد ذلك.", &["«لن نتراجع.»", "وأكد ذلك."]),
-            (
-                "يقول Hu: \"إن DeepSeek مدعوم\".",
-                &["يقول Hu: \"إن DeepSeek مدعوم\"."],
-            ),
-            (
-                "يقر Xia \"Ben\" Hu بأن النموذج جيد.",
-                &["يقر Xia \"Ben\" Hu بأن النموذج جيد."],
-            ),
+            ("يقول Hu: \"إن DeepSeek مدعوم\".", &["يقول Hu: \"إن DeepSeek مدعوم\"."]),
+            ("يقر Xia \"Ben\" Hu بأن النموذج جيد.", &["يقر Xia \"Ben\" Hu بأن النموذج جيد."]),
             (
                 "نهج Mixture of Experts (مزيج الخبراء)، وغيره.",
                 &["نهج Mixture of Experts (مزيج الخبراء)، وغيره."],
             ),
-            (
-                "بلغت ٣.٥ في المئة. It was 3.5 percent.",
-                &["بلغت ٣.٥ في المئة.", "It was 3.5 percent."],
-            ),
+            ("بلغت ٣.٥ في المئة. It was 3.5 percent.", &["بلغت ٣.٥ في المئة.", "It was 3.5 percent."]),
             ("مهمة.\u{200F} جيدة.", &["مهمة.\u{200F}", "جيدة."]),
-            (
-                "انتهت القصة... وبدأت أخرى.",
-                &["انتهت القصة...", "وبدأت أخرى."],
-            ),
+            ("انتهت القصة... وبدأت أخرى.", &["انتهت القصة...", "وبدأت أخرى."]),
         ];
         for (text, expected) in cases {
             assert_eq!(pieces(text), *expected);
@@ -264,11 +218,7 @@ mod tests {
     fn paragraphs_end_at_every_line_break() {
         let text = "\u{FEFF}  أ\nب\r\nج\rد\u{85}ه\u{2028}و\u{2029}ز\u{B}ح\u{C}\u{A0}ط \n\n***\nي";
         let cut = segment(text);
-        let found: Vec<_> = cut
-            .sentences
-            .iter()
-            .map(|s| (s.paragraph, &text[s.start..s.end]))
-            .collect();
+        let found: Vec<_> = cut.sentences.iter().map(|s| (s.paragraph, &text[s.start..s.end])).collect();
         let letters = ["أ", "ب", "ج", "د", "ه", "و", "ز", "ح", "ط", "ي"];
         assert_eq!(found, letters.into_iter().enumerate().collect::<Vec<_>>());
     }
@@ -282,18 +232,9 @@ mod tests {
 
     #[test]
     fn a_leading_date_is_metadata() {
-        let date = |text| {
-            segment(text)
-                .metadata
-                .into_iter()
-                .next()
-                .map(|(_, date)| date)
-        };
+        let date = |text| segment(text).metadata.into_iter().next().map(|(_, date)| date);
         assert_eq!(date(" date 2025-02-04 نص"), Some("2025-02-04".to_owned()));
-        assert_eq!(
-            date("\u{FEFF}date 2024-02-29\nText"),
-            Some("2024-02-29".to_owned())
-        );
+        assert_eq!(date("\u{FEFF}date 2024-02-29\nText"), Some("2024-02-29".to_owned()));
         assert_eq!(pieces(" date 2025-02-04 نص."), ["نص."]);
         for text in [
             "date 2025-02-30 نص",

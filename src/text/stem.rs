@@ -50,11 +50,7 @@ fn english_stem(word: &str) -> String {
         return word.to_owned(); // u.s, 4o, gpt_models
     }
     let stem = Stemmer::new(Algorithm::English).stem(word);
-    if stem.is_empty() {
-        word.to_owned()
-    } else {
-        stem.into_owned()
-    }
+    if stem.is_empty() { word.to_owned() } else { stem.into_owned() }
 }
 
 /// Whether a word is the plural of an abbreviation without a vowel (LLMs, PDFs),
@@ -63,9 +59,7 @@ fn is_abbreviated_plural(word: &str) -> bool {
     word.len() >= 3
         && word.ends_with('s')
         && !word.ends_with("ss")
-        && word
-            .bytes()
-            .all(|b| b.is_ascii_alphabetic() && !b"aeiouy".contains(&b))
+        && word.bytes().all(|b| b.is_ascii_alphabetic() && !b"aeiouy".contains(&b))
         && !OWN_S.contains(&word)
 }
 

@@ -77,11 +77,7 @@ impl Token {
 /// case), in order; spans do not overlap. White space, invisible characters, a
 /// tatweel or a diacritic alone are no token.
 pub fn tokens(text: &str, language: &str) -> Vec<Token> {
-    let mut cutter = Cutter {
-        text,
-        language,
-        tokens: Vec::new(),
-    };
+    let mut cutter = Cutter { text, language, tokens: Vec::new() };
     cutter.cut(0, text.len());
     cutter.tokens
 }
@@ -124,9 +120,7 @@ impl Cutter<'_> {
         let mut at = 0;
         while at < runs.len() {
             let (from, to) = (start + runs[at].start, start + runs[at].end);
-            let next = runs
-                .get(at + 1)
-                .map(|run| (start + run.start, start + run.end));
+            let next = runs.get(at + 1).map(|run| (start + run.start, start + run.end));
             if runs[at].arabic {
                 let folded = fold(&self.text[from..to]);
                 if next.is_some() && PROCLITICS.contains(&folded.as_ref()) {
@@ -192,13 +186,7 @@ impl Cutter<'_> {
         });
         self.marks(start, start + first);
         let folded = fold(&piece[first..after]).trim().to_owned();
-        self.push(
-            TokenKind::Number,
-            (start + first, start + after),
-            folded,
-            NUMBER.to_owned(),
-            "",
-        );
+        self.push(TokenKind::Number, (start + first, start + after), folded, NUMBER.to_owned(), "");
         self.marks(start + after, end);
     }
 
@@ -215,10 +203,7 @@ impl Cutter<'_> {
             let to = start + at + grapheme.trim_end().len();
             let mark = &text[from..to];
             let folded = fold(mark).trim().to_owned();
-            let key: String = surface(mark)
-                .chars()
-                .filter(|&c| !is_ignorable(c))
-                .collect();
+            let key: String = surface(mark).chars().filter(|&c| !is_ignorable(c)).collect();
             if !folded.is_empty() && !key.is_empty() {
                 self.push(TokenKind::Punctuation, (from, to), folded, key, "");
             }
@@ -235,15 +220,7 @@ impl Cutter<'_> {
     ) {
         let surface = surface(&self.text[start..end]).into_owned();
         let proclitic = proclitic.to_owned();
-        self.tokens.push(Token {
-            kind,
-            start,
-            end,
-            surface,
-            folded,
-            key,
-            proclitic,
-        });
+        self.tokens.push(Token { kind, start, end, surface, folded, key, proclitic });
     }
 }
 
@@ -281,17 +258,9 @@ fn runs(word: &str) -> Vec<Run> {
         match (runs.last_mut(), arabic) {
             (Some(run), None) => run.end = end,
             (Some(run), Some(arabic)) if run.arabic == arabic => run.end = end,
-            (None, None) => runs.push(Run {
-                arabic: c == TATWEEL,
-                start: 0,
-                end,
-            }),
+            (None, None) => runs.push(Run { arabic: c == TATWEEL, start: 0, end }),
             (_, Some(arabic)) => {
-                runs.push(Run {
-                    arabic,
-                    start: runs.last().map_or(0, |run| run.end),
-                    end,
-                });
+                runs.push(Run { arabic, start: runs.last().map_or(0, |run| run.end), end });
             }
         }
     }
@@ -385,10 +354,7 @@ mod tests {
         ] {
             assert_eq!(tokens(text, "ar"), [], "{text:?}");
         }
-        assert_eq!(
-            shown("\u{2066}DeepSeek.\u{2069} نعم", "ar"),
-            "W:deepseek P:. W:نعم"
-        );
+        assert_eq!(shown("\u{2066}DeepSeek.\u{2069} نعم", "ar"), "W:deepseek P:. W:نعم");
     }
 
     #[test]
@@ -419,29 +385,17 @@ mod tests {
         }
         let token = &tokens("عبر الـGPUs", "ar")[1];
         assert_eq!((token.start, token.end), (13, 17));
-        assert_eq!(
-            (token.surface.as_str(), token.key.as_str()),
-            ("GPUs", "gpu")
-        );
+        assert_eq!((token.surface.as_str(), token.key.as_str()), ("GPUs", "gpu"));
         let token = &tokens("GPUات", "ar")[0];
-        assert_eq!(
-            (token.surface.as_str(), token.key.as_str()),
-            ("GPUات", "gpu")
-        );
+        assert_eq!((token.surface.as_str(), token.key.as_str()), ("GPUات", "gpu"));
     }
 
     #[test]
     fn keys() {
         let keys = |text: &str, language: &str| -> Vec<String> {
-            tokens(text, language)
-                .into_iter()
-                .map(|token| token.key)
-                .collect()
+            tokens(text, language).into_iter().map(|token| token.key).collect()
         };
-        assert_eq!(
-            keys("للبيانات 5 models،\u{200F}", "ar"),
-            ["بيانه", "<number>", "model", "،"]
-        );
+        assert_eq!(keys("للبيانات 5 models،\u{200F}", "ar"), ["بيانه", "<number>", "model", "،"]);
         assert_eq!(keys("« “ \"", "en"), ["«", "“", "\""]);
         assert_eq!(keys("Modèles", "fr"), ["modèles"]);
         assert!(tokens("5 a", "en").iter().all(Token::is_content));

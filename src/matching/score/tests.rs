@@ -5,17 +5,11 @@ use crate::model::{CodeKind, Locale, Segment};
 use proptest::prelude::*;
 
 fn analysed(segment: &Segment, tag: &str) -> Analysed {
-    Analysed::new(
-        segment,
-        &tag.parse::<Locale>().unwrap_or_else(|e| panic!("{e}")),
-    )
+    Analysed::new(segment, &tag.parse::<Locale>().unwrap_or_else(|e| panic!("{e}")))
 }
 
 fn scored(tag: &str, query: &str, source: &str) -> Scored {
-    score(
-        &analysed(&Segment::plain(query), tag),
-        &analysed(&Segment::plain(source), tag),
-    )
+    score(&analysed(&Segment::plain(query), tag), &analysed(&Segment::plain(source), tag))
 }
 
 /// A sentence of the article: 7 words and a full stop.
@@ -26,117 +20,27 @@ fn scores_worked_by_hand() {
     for (tag, query, source, expected, why) in [
         ("ar", ARTICLE, ARTICLE, 100, "the same"),
         // Arabic, 7 words: 100 − ⌈cost in hundredths / 7⌉.
-        (
-            "ar",
-            "الآثار المترتبة على ذلك تتجاوز نموذجا واحدا.",
-            ARTICLE,
-            98,
-            "tanwin twice: 10",
-        ),
-        (
-            "ar",
-            "الاثار المترتبة على ذلك تتجاوز نموذجًا واحدًا.",
-            ARTICLE,
-            99,
-            "hamza: 5",
-        ),
-        (
-            "ar",
-            "الآثار المترتبـــة على ذلك تتجاوز نموذجًا واحدًا.",
-            ARTICLE,
-            99,
-            "tatweel: 5",
-        ),
-        (
-            "ar",
-            "الآثار المترتبة على ذلك تتجاوز نموذجًا واحدًا",
-            ARTICLE,
-            98,
-            "no full stop: 10",
-        ),
-        (
-            "ar",
-            "الآثار المترتبة على ذلك تتجاوز نموذجًا واحدًا؟",
-            ARTICLE,
-            98,
-            "another mark: 10",
-        ),
-        (
-            "ar",
-            "الآثار المترتبة  على ذلك تتجاوز نموذجًا واحدًا.",
-            ARTICLE,
-            99,
-            "two spaces: 2",
-        ),
-        (
-            "ar",
-            "الآثار المترتبة على ذلك تتجاوز النموذج واحدًا.",
-            ARTICLE,
-            96,
-            "clitic: 25",
-        ),
-        (
-            "ar",
-            "الآثار المترتبة على ذلك تتجاوز كتابًا واحدًا.",
-            ARTICLE,
-            85,
-            "another word: 100",
-        ),
-        (
-            "ar",
-            "الآثار المترتبة على ذلك لا تتجاوز نموذجًا واحدًا.",
-            ARTICLE,
-            87,
-            "a word added, of 8: 100",
-        ),
-        (
-            "ar",
-            "الآثار المترتبة على ذلك تتجاوز نموذجًا.",
-            ARTICLE,
-            85,
-            "a word missing: 100",
-        ),
+        ("ar", "الآثار المترتبة على ذلك تتجاوز نموذجا واحدا.", ARTICLE, 98, "tanwin twice: 10"),
+        ("ar", "الاثار المترتبة على ذلك تتجاوز نموذجًا واحدًا.", ARTICLE, 99, "hamza: 5"),
+        ("ar", "الآثار المترتبـــة على ذلك تتجاوز نموذجًا واحدًا.", ARTICLE, 99, "tatweel: 5"),
+        ("ar", "الآثار المترتبة على ذلك تتجاوز نموذجًا واحدًا", ARTICLE, 98, "no full stop: 10"),
+        ("ar", "الآثار المترتبة على ذلك تتجاوز نموذجًا واحدًا؟", ARTICLE, 98, "another mark: 10"),
+        ("ar", "الآثار المترتبة  على ذلك تتجاوز نموذجًا واحدًا.", ARTICLE, 99, "two spaces: 2"),
+        ("ar", "الآثار المترتبة على ذلك تتجاوز النموذج واحدًا.", ARTICLE, 96, "clitic: 25"),
+        ("ar", "الآثار المترتبة على ذلك تتجاوز كتابًا واحدًا.", ARTICLE, 85, "another word: 100"),
+        ("ar", "الآثار المترتبة على ذلك لا تتجاوز نموذجًا واحدًا.", ARTICLE, 87, "a word added, of 8: 100"),
+        ("ar", "الآثار المترتبة على ذلك تتجاوز نموذجًا.", ARTICLE, 85, "a word missing: 100"),
         // The word that moved is missing in one place and added in another: 200; tanwin 10; the full stop 10.
-        (
-            "ar",
-            "تتجاوز الآثار المترتبة على ذلك نموذجا واحدا",
-            ARTICLE,
-            68,
-            "word order: 220",
-        ),
+        ("ar", "تتجاوز الآثار المترتبة على ذلك نموذجا واحدا", ARTICLE, 68, "word order: 220"),
         // Digits: a shape costs nothing but the last point; another number 20 of 3 words.
         ("ar", "دفع ٥ ملايين", "دفع 5 ملايين", 99, "digit shape: 0"),
         ("ar", "دفع 7 ملايين", "دفع 5 ملايين", 93, "another number: 20"),
         // A clitic before a Latin word is an inflection: 25 of 2 words.
-        (
-            "ar",
-            "تمتلك وGoogle",
-            "تمتلك Google",
-            87,
-            "clitic before Latin: 25",
-        ),
+        ("ar", "تمتلك وGoogle", "تمتلك Google", 87, "clitic before Latin: 25"),
         // English, 5 words: inflection twice 50, number 20, full stop 10.
-        (
-            "en",
-            "The models read 7 files",
-            "The model reads 5 files.",
-            84,
-            "inflection and number: 80",
-        ),
-        (
-            "en",
-            "THE MODEL reads 5 files.",
-            "The model reads 5 files.",
-            98,
-            "case twice: 10",
-        ),
-        (
-            "en",
-            "Say “yes”",
-            "Say \"yes\"",
-            98,
-            "quotes of another shape twice: 4",
-        ),
+        ("en", "The models read 7 files", "The model reads 5 files.", 84, "inflection and number: 80"),
+        ("en", "THE MODEL reads 5 files.", "The model reads 5 files.", 98, "case twice: 10"),
+        ("en", "Say “yes”", "Say \"yes\"", 98, "quotes of another shape twice: 4"),
         ("en", "Yes", "No", 0, "nothing alike"),
     ] {
         let answer = scored(tag, query, source);
@@ -176,31 +80,16 @@ fn with_codes(text: &str, codes: &[(usize, &str, &str)]) -> Segment {
         attributes: vec![("i".into(), i.into())],
         content: "&lt;b&gt;".into(),
     };
-    Segment {
-        text: text.into(),
-        codes: codes.iter().map(code).collect(),
-    }
+    Segment { text: text.into(), codes: codes.iter().map(code).collect() }
 }
 
 #[test]
 fn codes_count_by_kind_and_content_and_not_by_number() {
     let score = |a: &Segment, b: &Segment| score(&analysed(a, "en"), &analysed(b, "en")).score;
     let bold = with_codes("Press the key", &[(0, "bpt", "1"), (5, "ept", "1")]);
-    assert_eq!(
-        score(
-            &bold,
-            &with_codes("Press the key", &[(0, "bpt", "7"), (5, "ept", "7")])
-        ),
-        100
-    );
+    assert_eq!(score(&bold, &with_codes("Press the key", &[(0, "bpt", "7"), (5, "ept", "7")])), 100);
     // At another place: nothing is missing, but it is not the same.
-    assert_eq!(
-        score(
-            &bold,
-            &with_codes("Press the key", &[(6, "bpt", "1"), (9, "ept", "1")])
-        ),
-        99
-    );
+    assert_eq!(score(&bold, &with_codes("Press the key", &[(6, "bpt", "1"), (9, "ept", "1")])), 99);
     // Two codes missing, 20 of 3 words.
     assert_eq!(score(&Segment::plain("Press the key"), &bold), 93);
 }
@@ -208,11 +97,7 @@ fn codes_count_by_kind_and_content_and_not_by_number() {
 #[test]
 fn the_difference_reads_from_the_stored_text_to_the_query() {
     let answer = scored("ar", "نعم، وصل الوفد الكبير", "وصل الوفد أمس.");
-    let steps: Vec<_> = answer
-        .diff
-        .iter()
-        .map(|d| (d.op, d.query.as_deref(), d.source.as_deref()))
-        .collect();
+    let steps: Vec<_> = answer.diff.iter().map(|d| (d.op, d.query.as_deref(), d.source.as_deref())).collect();
     assert_eq!(
         steps,
         [

@@ -75,9 +75,7 @@ impl Store for SqliteStore {
 
 impl Session {
     fn run(&self, sql: &str) -> Result<()> {
-        self.connection
-            .execute_batch(sql)
-            .map_err(|e| self.error(e))
+        self.connection.execute_batch(sql).map_err(|e| self.error(e))
     }
 
     fn error(&self, error: rusqlite::Error) -> Error {
@@ -88,20 +86,24 @@ impl Session {
 /// Says what an SQLite error means to the person who meets it.
 fn store_error(path: &Path, error: rusqlite::Error) -> Error {
     let message = match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => return Error::Busy { path: path.to_owned() },
-        Some(ErrorCode::NotADatabase) => "this file is not a jisr memory; nothing in it was touched".to_owned(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            return Error::Busy { path: path.to_owned() };
+        }
+        Some(ErrorCode::NotADatabase) => {
+            "this file is not a jisr memory; nothing in it was touched".to_owned()
+        }
         Some(ErrorCode::DatabaseCorrupt) => {
-            format!("this memory is damaged ({error}); restore a copy of it, and keep this file until you have")
+            format!(
+                "this memory is damaged ({error}); restore a copy of it, and keep this file until you have"
+            )
         }
         Some(ErrorCode::ReadOnly) => "this memory is read-only; nothing was written".to_owned(),
         Some(ErrorCode::DiskFull) => "the disk is full; nothing was changed".to_owned(),
         Some(ErrorCode::CannotOpen) => {
-            "this memory cannot be opened: its folder must be writable, as SQLite keeps files beside it".to_owned()
+            "this memory cannot be opened: its folder must be writable, as SQLite keeps files beside it"
+                .to_owned()
         }
-        _ => return Error::Store { path: path.to_owned(), source: Box::new(error) },
+        _ => return Error::Store { path: path.to_owned(), reason: Box::new(error) },
     };
-    Error::Memory {
-        path: path.to_owned(),
-        message,
-    }
+    Error::Memory { path: path.to_owned(), message }
 }

@@ -26,10 +26,7 @@ pub(super) fn open(path: &Path, access: Access) -> Result<Session> {
 fn open_with(path: &Path, access: Access, migrations: &[&str]) -> Result<Session> {
     check_file(path, access)?;
     let connection = connect(path, access).map_err(|e| store_error(path, e))?;
-    let mut session = Session {
-        connection,
-        path: path.to_owned(),
-    };
+    let mut session = Session { connection, path: path.to_owned() };
     let found = session.version(migrations.len())?;
     if found < migrations.len() {
         if access == Access::Read && found == 0 {
@@ -55,10 +52,7 @@ fn open_with(path: &Path, access: Access, migrations: &[&str]) -> Result<Session
 }
 
 fn refuse(path: &Path, message: impl Into<String>) -> Error {
-    Error::Memory {
-        path: path.to_owned(),
-        message: message.into(),
-    }
+    Error::Memory { path: path.to_owned(), message: message.into() }
 }
 
 /// Looks at the file before SQLite does: SQLite takes a short file for an empty database
@@ -68,7 +62,7 @@ fn check_file(path: &Path, access: Access) -> Result<()> {
         Ok(metadata) => metadata,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
             return match access {
-                Access::Write => Ok(()),
+                Access::Write => check_folder(path),
                 Access::Read => Err(refuse(
                     path,
                     "there is no memory here; name one with --memory, or make one with import or document add",
@@ -78,25 +72,26 @@ fn check_file(path: &Path, access: Access) -> Result<()> {
         Err(e) => return Err(Error::io(path, e)),
     };
     if metadata.is_dir() {
-        return Err(refuse(
-            path,
-            "this is a folder, not a memory; name the file in it",
-        ));
+        return Err(refuse(path, "this is a folder, not a memory; name the file in it"));
     }
     if !is_empty(&metadata) {
         let mut head = Vec::new();
         let file = File::open(path).map_err(|e| Error::io(path, e))?;
-        file.take(MAGIC.len() as u64)
-            .read_to_end(&mut head)
-            .map_err(|e| Error::io(path, e))?;
+        file.take(MAGIC.len() as u64).read_to_end(&mut head).map_err(|e| Error::io(path, e))?;
         if head != MAGIC {
-            return Err(refuse(
-                path,
-                "this file is not a jisr memory; nothing in it was touched",
-            ));
+            return Err(refuse(path, "this file is not a jisr memory; nothing in it was touched"));
         }
     }
     Ok(())
+}
+
+fn check_folder(path: &Path) -> Result<()> {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") && !folder.is_dir() => {
+            Err(refuse(path, format!("there is no folder {} to make this memory in", folder.display())))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn is_empty(metadata: &Metadata) -> bool {
@@ -114,19 +109,13 @@ fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
         // needs beside it. With nothing left in a WAL the file alone is the whole memory.
         Err(error)
             if access == Access::Read
-                && matches!(
-                    error.sqlite_error_code(),
-                    Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
-                )
+                && matches!(error.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly))
                 && !has_wal(path) =>
         {
             let immutable = OpenFlags::SQLITE_OPEN_READ_ONLY
                 | OpenFlags::SQLITE_OPEN_URI
                 | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            prepare(
-                Connection::open_with_flags(immutable_uri(path), immutable)?,
-                access,
-            )
+            prepare(Connection::open_with_flags(immutable_uri(path), immutable)?, access)
         }
         result => result,
     }
@@ -139,14 +128,9 @@ fn prepare(connection: Connection, access: Access) -> rusqlite::Result<Connectio
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "cache_size", -32_000)?;
     // The first look into the file: fails here if it cannot be read.
-    let application: i32 =
-        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let ours_or_new = application == APPLICATION_ID || application == 0;
-    if access == Access::Write
-        && ours_or_new
-        && !connection.is_readonly("main")?
-        && is_blank(&connection)?
-    {
+    if access == Access::Write && ours_or_new && !connection.is_readonly("main")? && is_blank(&connection)? {
         connection.pragma_update(None, "journal_mode", "WAL")?;
     }
     Ok(connection)
@@ -154,9 +138,7 @@ fn prepare(connection: Connection, access: Access) -> rusqlite::Result<Connectio
 
 /// Whether the database holds nothing at all, as one that was only just made.
 fn is_blank(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| {
-        row.get(0)
-    })
+    connection.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))
 }
 
 fn has_wal(path: &Path) -> bool {
@@ -184,15 +166,11 @@ fn immutable_uri(path: &Path) -> String {
 
 impl Session {
     fn query<T: rusqlite::types::FromSql>(&self, sql: &str) -> Result<T> {
-        self.connection
-            .query_row(sql, [], |row| row.get(0))
-            .map_err(|e| self.error(e))
+        self.connection.query_row(sql, [], |row| row.get(0)).map_err(|e| self.error(e))
     }
 
     fn is_read_only(&self) -> Result<bool> {
-        self.connection
-            .is_readonly("main")
-            .map_err(|e| self.error(e))
+        self.connection.is_readonly("main").map_err(|e| self.error(e))
     }
 
     /// The version of the schema, from 0 (nothing there yet) to `newest`.
@@ -235,9 +213,7 @@ impl Session {
                 self.set_normal_forms()?;
             }
             let newest = migrations.len();
-            self.run(&format!(
-                "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {newest}"
-            ))?;
+            self.run(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {newest}"))?;
             self.run("COMMIT")
         })();
         if migrated.is_err() {
@@ -261,10 +237,7 @@ impl Session {
         }
         let reader = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)
             .map_err(|e| self.error(e))?;
-        reader
-            .execute("VACUUM INTO ?1", [copy.to_string_lossy()])
-            .map(|_| ())
-            .map_err(|e| self.error(e))
+        reader.execute("VACUUM INTO ?1", [copy.to_string_lossy()]).map(|_| ()).map_err(|e| self.error(e))
     }
 
     fn set_normal_forms(&self) -> Result<()> {
@@ -300,11 +273,7 @@ impl Session {
 
     fn normal_forms(&self) -> Result<Option<String>> {
         self.connection
-            .query_row(
-                "SELECT value FROM setting WHERE name = 'normal_forms'",
-                [],
-                |row| row.get(0),
-            )
+            .query_row("SELECT value FROM setting WHERE name = 'normal_forms'", [], |row| row.get(0))
             .optional()
             .map_err(|e| self.error(e))
     }
@@ -312,9 +281,7 @@ impl Session {
     fn rekey(&self) -> Result<()> {
         (|| {
             let mut read = self.connection.prepare("SELECT id, text FROM variant")?;
-            let mut write = self
-                .connection
-                .prepare("UPDATE variant SET hash = ?2 WHERE id = ?1")?;
+            let mut write = self.connection.prepare("UPDATE variant SET hash = ?2 WHERE id = ?1")?;
             let mut rows = read.query([])?;
             while let Some(row) = rows.next()? {
                 let id: i64 = row.get(0)?;

@@ -9,9 +9,8 @@ use serde::de::DeserializeOwned;
 use super::Session;
 use crate::error::Result;
 use crate::model::{
-    Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale,
-    Operation, Revision, Segment, Sentence, StoredConcept, StoredUnit, Subject, Term, Timestamp,
-    Unit, UnitId, Variant,
+    Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale, Operation,
+    Revision, Segment, Sentence, StoredConcept, StoredUnit, Subject, Term, Timestamp, Unit, UnitId, Variant,
 };
 use crate::store::{Counts, Reader, SegmentRow, Selection, Visit};
 
@@ -22,9 +21,7 @@ struct Json<T>(T);
 
 impl<T: DeserializeOwned> FromSql for Json<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        serde_json::from_slice(value.as_bytes()?)
-            .map(Self)
-            .map_err(|e| FromSqlError::Other(Box::new(e)))
+        serde_json::from_slice(value.as_bytes()?).map(Self).map_err(|e| FromSqlError::Other(Box::new(e)))
     }
 }
 
@@ -34,16 +31,12 @@ struct Word<T>(T);
 impl<T: DeserializeOwned> FromSql for Word<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let word = serde_json::Value::from(value.as_str()?);
-        serde_json::from_value(word)
-            .map(Self)
-            .map_err(|e| FromSqlError::Other(Box::new(e)))
+        serde_json::from_value(word).map(Self).map_err(|e| FromSqlError::Other(Box::new(e)))
     }
 }
 
 fn json_or_default<T: DeserializeOwned + Default>(row: &Row<'_>, column: usize) -> Sql<T> {
-    Ok(row
-        .get::<_, Option<Json<T>>>(column)?
-        .map_or_else(T::default, |json| json.0))
+    Ok(row.get::<_, Option<Json<T>>>(column)?.map_or_else(T::default, |json| json.0))
 }
 
 /// Locales by their numbers, read once for a query.
@@ -51,10 +44,7 @@ struct Locales(HashMap<i64, Locale>);
 
 impl Locales {
     fn get(&self, id: i64) -> Sql<Locale> {
-        self.0
-            .get(&id)
-            .cloned()
-            .ok_or(rusqlite::Error::IntegralValueOutOfRange(0, id))
+        self.0.get(&id).cloned().ok_or(rusqlite::Error::IntegralValueOutOfRange(0, id))
     }
 
     fn at(&self, row: &Row<'_>, column: usize) -> Sql<Locale> {
@@ -75,10 +65,7 @@ impl Session {
         make: impl Fn(&Row<'_>) -> Sql<T>,
         visit: Visit<'_, T>,
     ) -> Result<()> {
-        let mut statement = self
-            .connection
-            .prepare_cached(sql)
-            .map_err(|e| self.error(e))?;
+        let mut statement = self.connection.prepare_cached(sql).map_err(|e| self.error(e))?;
         let mut rows = statement.query(params).map_err(|e| self.error(e))?;
         while let Some(row) = rows.next().map_err(|e| self.error(e))? {
             visit(make(row).map_err(|e| self.error(e))?)?;
@@ -86,12 +73,7 @@ impl Session {
         Ok(())
     }
 
-    fn all<T>(
-        &self,
-        sql: &str,
-        params: impl Params,
-        make: impl Fn(&Row<'_>) -> Sql<T>,
-    ) -> Result<Vec<T>> {
+    fn all<T>(&self, sql: &str, params: impl Params, make: impl Fn(&Row<'_>) -> Sql<T>) -> Result<Vec<T>> {
         let mut all = Vec::new();
         self.visit(sql, params, make, &mut |row| {
             all.push(row);
@@ -104,11 +86,7 @@ impl Session {
         let rows = self.all("SELECT id, tag FROM locale", [], |row| {
             let tag: String = row.get(1)?;
             let locale = Locale::parse(&tag).map_err(|e| {
-                rusqlite::Error::FromSqlConversionFailure(
-                    1,
-                    rusqlite::types::Type::Text,
-                    Box::new(e),
-                )
+                rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, Box::new(e))
             })?;
             Ok((row.get(0)?, locale))
         })?;
@@ -123,10 +101,7 @@ impl Session {
             |row| {
                 Ok(Variant {
                     locale: locales.at(row, 0)?,
-                    segment: Segment {
-                        text: row.get(1)?,
-                        codes: json_or_default(row, 2)?,
-                    },
+                    segment: Segment { text: row.get(1)?, codes: json_or_default(row, 2)? },
                     meta: json_or_default(row, 3)?,
                 })
             },
@@ -141,7 +116,9 @@ impl Session {
         visit: Visit<'_, SegmentRow>,
     ) -> Result<()> {
         self.visit(
-            &format!("SELECT unit, locale, text, codes FROM variant WHERE {condition} ORDER BY unit, position"),
+            &format!(
+                "SELECT unit, locale, text, codes FROM variant WHERE {condition} ORDER BY unit, position"
+            ),
             params,
             |row| {
                 Ok(SegmentRow {
@@ -156,31 +133,16 @@ impl Session {
 
     /// The numbers of the locales that a question in `locale` finds, as a list for SQL.
     fn found_by(locale: &Locale, locales: &Locales) -> String {
-        let mut ids: Vec<i64> = locales
-            .0
-            .iter()
-            .filter(|(_, l)| locale.finds(l))
-            .map(|(id, _)| *id)
-            .collect();
+        let mut ids: Vec<i64> =
+            locales.0.iter().filter(|(_, l)| locale.finds(l)).map(|(id, _)| *id).collect();
         ids.sort_unstable();
         ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",")
     }
 
     fn unit_head(row: &Row<'_>, locales: &Locales) -> Sql<StoredUnit> {
-        let source = row
-            .get::<_, Option<i64>>(2)?
-            .map(|id| locales.get(id))
-            .transpose()?;
-        let unit = Unit {
-            source,
-            meta: json_or_default(row, 3)?,
-            variants: Vec::new(),
-        };
-        Ok(StoredUnit {
-            id: UnitId(row.get(0)?),
-            added: ChangeId(row.get(1)?),
-            unit,
-        })
+        let source = row.get::<_, Option<i64>>(2)?.map(|id| locales.get(id)).transpose()?;
+        let unit = Unit { source, meta: json_or_default(row, 3)?, variants: Vec::new() };
+        Ok(StoredUnit { id: UnitId(row.get(0)?), added: ChangeId(row.get(1)?), unit })
     }
 
     fn document_row(row: &Row<'_>, locales: &Locales) -> Sql<(DocumentId, Document)> {
@@ -193,11 +155,7 @@ impl Session {
         Ok((DocumentId(row.get(0)?), document))
     }
 
-    fn with_terms(
-        &self,
-        (id, name): (ConceptId, String),
-        locales: &Locales,
-    ) -> Result<StoredConcept> {
+    fn with_terms(&self, (id, name): (ConceptId, String), locales: &Locales) -> Result<StoredConcept> {
         let terms = self.all(
             "SELECT locale, text, status, part_of_speech, definition, note FROM term WHERE concept = ?1 ORDER BY position",
             [id.0],
@@ -212,21 +170,17 @@ impl Session {
                 })
             },
         )?;
-        Ok(StoredConcept {
-            id,
-            concept: Concept { name, terms },
-        })
+        Ok(StoredConcept { id, concept: Concept { name, terms } })
     }
 }
 
 impl Reader for Session {
     fn unit(&self, id: UnitId) -> Result<Option<StoredUnit>> {
         let locales = self.locale_table()?;
-        let mut found = self.all(
-            "SELECT id, added, source, meta FROM unit WHERE id = ?1",
-            [id.0],
-            |row| Self::unit_head(row, &locales),
-        )?;
+        let mut found =
+            self.all("SELECT id, added, source, meta FROM unit WHERE id = ?1", [id.0], |row| {
+                Self::unit_head(row, &locales)
+            })?;
         let Some(mut stored) = found.pop() else {
             return Ok(None);
         };
@@ -239,20 +193,14 @@ impl Reader for Session {
         let mut sql = "SELECT id, added, source, meta FROM unit WHERE 1".to_owned();
         for locale in &selection.languages {
             let found = Self::found_by(locale, &locales);
-            sql += &format!(
-                " AND EXISTS (SELECT 1 FROM variant WHERE unit = unit.id AND locale IN ({found}))"
-            );
+            sql +=
+                &format!(" AND EXISTS (SELECT 1 FROM variant WHERE unit = unit.id AND locale IN ({found}))");
         }
         sql += " ORDER BY id";
-        self.visit(
-            &sql,
-            [],
-            |row| Self::unit_head(row, &locales),
-            &mut |mut stored: StoredUnit| {
-                stored.unit.variants = self.variants(stored.id, &locales)?;
-                visit(stored)
-            },
-        )
+        self.visit(&sql, [], |row| Self::unit_head(row, &locales), &mut |mut stored: StoredUnit| {
+            stored.unit.variants = self.variants(stored.id, &locales)?;
+            visit(stored)
+        })
     }
 
     fn segments(&self, locale: &Locale, visit: Visit<'_, SegmentRow>) -> Result<()> {
@@ -282,19 +230,15 @@ impl Reader for Session {
 
     fn documents(&self) -> Result<Vec<(DocumentId, Document)>> {
         let locales = self.locale_table()?;
-        self.all(
-            "SELECT id, name, locale, text, metadata FROM document ORDER BY id",
-            [],
-            |row| Self::document_row(row, &locales),
-        )
+        self.all("SELECT id, name, locale, text, metadata FROM document ORDER BY id", [], |row| {
+            Self::document_row(row, &locales)
+        })
     }
 
     fn document(&self, name: &str) -> Result<Option<(DocumentId, Document)>> {
         let locales = self.locale_table()?;
         let sql = "SELECT id, name, locale, text, metadata FROM document WHERE name = ?1";
-        Ok(self
-            .all(sql, [name], |row| Self::document_row(row, &locales))?
-            .pop())
+        Ok(self.all(sql, [name], |row| Self::document_row(row, &locales))?.pop())
     }
 
     fn sentences(&self, document: DocumentId) -> Result<Vec<Sentence>> {
@@ -330,20 +274,14 @@ impl Reader for Session {
         let heads = self.all("SELECT id, name FROM concept ORDER BY id", [], |row| {
             Ok((ConceptId(row.get(0)?), row.get(1)?))
         })?;
-        heads
-            .into_iter()
-            .map(|head| self.with_terms(head, &locales))
-            .collect()
+        heads.into_iter().map(|head| self.with_terms(head, &locales)).collect()
     }
 
     fn concept(&self, name: &str) -> Result<Option<StoredConcept>> {
         let locales = self.locale_table()?;
         let sql = "SELECT id, name FROM concept WHERE name = ?1";
         let mut heads = self.all(sql, [name], |row| Ok((ConceptId(row.get(0)?), row.get(1)?)))?;
-        heads
-            .pop()
-            .map(|head| self.with_terms(head, &locales))
-            .transpose()
+        heads.pop().map(|head| self.with_terms(head, &locales)).transpose()
     }
 
     fn history(&self, subject: Subject) -> Result<Vec<Revision>> {
@@ -364,23 +302,18 @@ impl Reader for Session {
     }
 
     fn changes(&self) -> Result<Vec<Change>> {
-        self.all(
-            "SELECT id, kind, at, detail FROM change ORDER BY id",
-            [],
-            |row| {
-                Ok(Change {
-                    id: ChangeId(row.get(0)?),
-                    kind: row.get::<_, Word<ChangeKind>>(1)?.0,
-                    at: row.get(2)?,
-                    detail: row.get(3)?,
-                })
-            },
-        )
+        self.all("SELECT id, kind, at, detail FROM change ORDER BY id", [], |row| {
+            Ok(Change {
+                id: ChangeId(row.get(0)?),
+                kind: row.get::<_, Word<ChangeKind>>(1)?.0,
+                at: row.get(2)?,
+                detail: row.get(3)?,
+            })
+        })
     }
 
     fn import(&self, change: ChangeId) -> Result<Option<ImportRecord>> {
-        let sql =
-            "SELECT file, format, digest, bytes, header, report FROM import WHERE change = ?1";
+        let sql = "SELECT file, format, digest, bytes, header, report FROM import WHERE change = ?1";
         let mut found = self.all(sql, [change.0], |row| {
             Ok(ImportRecord {
                 file: row.get(0)?,
@@ -398,9 +331,7 @@ impl Reader for Session {
         self.read(|| {
             self.connection
                 .prepare_cached("SELECT max(change) FROM import WHERE digest = ?1")?
-                .query_row([digest], |row| {
-                    Ok(row.get::<_, Option<i64>>(0)?.map(ChangeId))
-                })
+                .query_row([digest], |row| Ok(row.get::<_, Option<i64>>(0)?.map(ChangeId)))
         })
     }
 
@@ -421,10 +352,7 @@ impl Reader for Session {
     fn counts(&self) -> Result<Counts> {
         let count = |table: &str| {
             self.read(|| {
-                self.connection
-                    .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
-                        row.get(0)
-                    })
+                self.connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
             })
         };
         let size = |suffix: &str| {

@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::Session;
 use crate::error::{Error, Result};
 use crate::model::{
-    ChangeId, ChangeKind, Code, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale,
-    Meta, Revision, Sentence, Subject, Timestamp, Unit, UnitId,
+    ChangeId, ChangeKind, Code, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale, Meta,
+    Revision, Sentence, Subject, Timestamp, Unit, UnitId,
 };
 use crate::store::Writer;
 use crate::text;
@@ -35,26 +35,16 @@ impl Session {
     }
 
     fn json(&self, value: &impl Serialize) -> Result<String> {
-        serde_json::to_string(value).map_err(|e| Error::Store {
-            path: self.path.clone(),
-            source: Box::new(e),
-        })
+        serde_json::to_string(value)
+            .map_err(|e| Error::Store { path: self.path.clone(), reason: Box::new(e) })
     }
 
     fn json_unless_empty(&self, meta: &Meta) -> Result<Option<String>> {
-        if meta.is_empty() {
-            Ok(None)
-        } else {
-            self.json(meta).map(Some)
-        }
+        if meta.is_empty() { Ok(None) } else { self.json(meta).map(Some) }
     }
 
     fn codes(&self, codes: &[Code]) -> Result<Option<String>> {
-        if codes.is_empty() {
-            Ok(None)
-        } else {
-            self.json(&codes).map(Some)
-        }
+        if codes.is_empty() { Ok(None) } else { self.json(&codes).map(Some) }
     }
 
     /// The number of a locale, which is given one if it is new.
@@ -115,11 +105,8 @@ impl Session {
 
 impl Writer for Session {
     fn add_change(&mut self, kind: ChangeKind, at: Timestamp, detail: &str) -> Result<ChangeId> {
-        self.insert(
-            "INSERT INTO change (kind, at, detail) VALUES (?1, ?2, ?3)",
-            (kind.as_str(), at, detail),
-        )
-        .map(ChangeId)
+        self.insert("INSERT INTO change (kind, at, detail) VALUES (?1, ?2, ?3)", (kind.as_str(), at, detail))
+            .map(ChangeId)
     }
 
     fn record_import(&mut self, change: ChangeId, import: &ImportRecord) -> Result<()> {
@@ -135,10 +122,7 @@ impl Writer for Session {
         let source = self.optional_locale_id(unit.source.as_ref())?;
         let meta = self.json_unless_empty(&unit.meta)?;
         let id = self
-            .insert(
-                "INSERT INTO unit (added, source, meta) VALUES (?1, ?2, ?3)",
-                (change.0, source, meta),
-            )
+            .insert("INSERT INTO unit (added, source, meta) VALUES (?1, ?2, ?3)", (change.0, source, meta))
             .map(UnitId)?;
         self.insert_variants(id, unit)?;
         Ok(id)
@@ -147,17 +131,13 @@ impl Writer for Session {
     fn replace_unit(&mut self, id: UnitId, unit: &Unit) -> Result<()> {
         let source = self.optional_locale_id(unit.source.as_ref())?;
         let meta = self.json_unless_empty(&unit.meta)?;
-        self.execute(
-            "UPDATE unit SET source = ?2, meta = ?3 WHERE id = ?1",
-            (id.0, source, meta),
-        )?;
+        self.execute("UPDATE unit SET source = ?2, meta = ?3 WHERE id = ?1", (id.0, source, meta))?;
         self.execute("DELETE FROM variant WHERE unit = ?1", [id.0])?;
         self.insert_variants(id, unit)
     }
 
     fn delete_unit(&mut self, id: UnitId) -> Result<()> {
-        self.execute("DELETE FROM unit WHERE id = ?1", [id.0])
-            .map(|_| ())
+        self.execute("DELETE FROM unit WHERE id = ?1", [id.0]).map(|_| ())
     }
 
     fn add_document(
@@ -166,10 +146,7 @@ impl Writer for Session {
         document: &Document,
         sentences: &[Sentence],
     ) -> Result<DocumentId> {
-        let (locale, metadata) = (
-            self.locale_id(&document.locale)?,
-            self.json(&document.metadata)?,
-        );
+        let (locale, metadata) = (self.locale_id(&document.locale)?, self.json(&document.metadata)?);
         let id = self.insert(
             "INSERT INTO document (added, name, locale, text, metadata) VALUES (?1, ?2, ?3, ?4, ?5)",
             (change.0, &document.name, locale, &document.text, metadata),
@@ -184,8 +161,7 @@ impl Writer for Session {
     }
 
     fn remove_document(&mut self, id: DocumentId) -> Result<()> {
-        self.execute("DELETE FROM document WHERE id = ?1", [id.0])
-            .map(|_| ())
+        self.execute("DELETE FROM document WHERE id = ?1", [id.0]).map(|_| ())
     }
 
     fn move_sentence(&mut self, document: DocumentId, position: usize, unit: UnitId) -> Result<()> {
@@ -213,27 +189,20 @@ impl Writer for Session {
 
     fn add_concept(&mut self, change: ChangeId, concept: &Concept) -> Result<ConceptId> {
         let id = self
-            .insert(
-                "INSERT INTO concept (added, name) VALUES (?1, ?2)",
-                (change.0, &concept.name),
-            )
+            .insert("INSERT INTO concept (added, name) VALUES (?1, ?2)", (change.0, &concept.name))
             .map(ConceptId)?;
         self.insert_terms(id, concept)?;
         Ok(id)
     }
 
     fn replace_concept(&mut self, id: ConceptId, concept: &Concept) -> Result<()> {
-        self.execute(
-            "UPDATE concept SET name = ?2 WHERE id = ?1",
-            (id.0, &concept.name),
-        )?;
+        self.execute("UPDATE concept SET name = ?2 WHERE id = ?1", (id.0, &concept.name))?;
         self.execute("DELETE FROM term WHERE concept = ?1", [id.0])?;
         self.insert_terms(id, concept)
     }
 
     fn remove_concept(&mut self, id: ConceptId) -> Result<()> {
-        self.execute("DELETE FROM concept WHERE id = ?1", [id.0])
-            .map(|_| ())
+        self.execute("DELETE FROM concept WHERE id = ?1", [id.0]).map(|_| ())
     }
 
     fn add_revision(&mut self, revision: &Revision) -> Result<()> {
