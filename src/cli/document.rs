@@ -269,8 +269,9 @@ impl ShownDocument {
         let times: usize = self.terms.iter().map(|t| t.count).sum();
         writeln!(
             page,
-            XX\n",
-            count(self.terms.len(), "term")
+            "terms found in them: {}, {}\n",
+            count(self.terms.len(), "term"),
+            count(times, "time")
         )?;
         let rows: Vec<Vec<String>> = self
             .terms
