@@ -133,7 +133,8 @@ fn every_preserved_term_stands_in_the_translation() {
             runs += 1;
         }
     }
-    assert_eq!(runs, 23);
+    // Counted by reading the article.
+    assert_eq!(runs, 19);
 }
 
 #[test]

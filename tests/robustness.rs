@@ -1,0 +1,300 @@
+//! What happens when things go wrong: the memory is as it was, and the message says why.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use common::Workplace;
+
+/// A CSV of so many units, Arabic and English.
+fn csv(name: &str, units: usize) -> String {
+    let mut csv = "source,target,source_lang,target_lang\n".to_owned();
+    for i in 0..units {
+        writeln!(
+            csv,
+            "وصل التقرير رقم {i} من {name} إلى المكتب,Report number {i} of {name} reached the office,ar,en"
+        )
+        .unwrap();
+    }
+    csv
+}
+
+fn units(place: &Workplace) -> u64 {
+    place.json(&["stats"])["units"].as_u64().unwrap()
+}
+
+#[test]
+fn killed_at_any_moment_an_import_leaves_nothing_or_all() {
+    let place = Workplace::new();
+    place.write("before.csv", csv("before", 50));
+    place.write("big.csv", csv("big", 4000));
+    place.ok(&["import", "before.csv"]);
+    // How long it takes whole, in a memory of its own.
+    let start = Instant::now();
+    place.ok(&["--memory", "other.db", "import", "big.csv"]);
+    let whole = start.elapsed();
+
+    let mut seed = 7u32;
+    for round in 0..20 {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let moment = whole.mul_f64(f64::from(seed >> 8) / f64::from(1u32 << 24));
+        let mut import = place.command(&["import", "big.csv"]).stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(moment);
+        import.kill().unwrap();
+        import.wait().unwrap();
+        let found = units(&place);
+        assert!(found == 50 || found == 4050, "round {round}: {found} units");
+        assert_eq!(
+            place.json(&["concordance", "التقرير رقم 49 من before"])["hits"].as_array().unwrap().len(),
+            1
+        );
+        if found == 4050 {
+            // It was quicker this time; go on from where it began.
+            ["jisr.db", "jisr.db-wal", "jisr.db-shm"]
+                .iter()
+                .for_each(|f| drop(fs::remove_file(place.path(f))));
+            place.ok(&["import", "before.csv"]);
+        }
+    }
+    place.ok(&["import", "big.csv"]);
+    assert_eq!(units(&place), 4050);
+}
+
+#[test]
+fn killed_in_the_middle_of_its_input_an_import_leaves_nothing() {
+    let place = Workplace::new();
+    place.write("before.csv", csv("before", 5));
+    place.ok(&["import", "before.csv"]);
+    let mut import =
+        place.command(&["import", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let mut input = import.stdin.take().unwrap();
+    // More than any buffer on the way: the import is reading, and waits for the rest.
+    input.write_all(csv("half", 3000).as_bytes()).unwrap();
+    input.flush().unwrap();
+    import.kill().unwrap();
+    import.wait().unwrap();
+    assert_eq!(units(&place), 5);
+    assert_eq!(
+        place.json(&["lookup", "Report number 3 of before reached the office", "--min-score", "100"])["matches"]
+            [0]["score"],
+        100
+    );
+}
+
+#[test]
+fn a_second_writer_waits_or_is_told() {
+    let place = Workplace::new();
+    place.write("one.csv", csv("one", 10));
+    place.ok(&["import", "one.csv"]);
+    // The first writer holds the memory while its input is open.
+    let mut first =
+        place.command(&["import", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let mut input = first.stdin.take().unwrap();
+    input.write_all(csv("two", 3000).as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+
+    // Reading goes on meanwhile, and sees what stood before.
+    assert_eq!(units(&place), 10);
+
+    let second =
+        place.command(&["unit", "edit", "1", "--note", "ملاحظة"]).stdout(Stdio::null()).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    drop(input);
+    assert!(first.wait().unwrap().success());
+    let second = second.wait_with_output().unwrap();
+    assert!(second.status.success(), "the second writer waited");
+    assert_eq!(units(&place), 3010);
+
+    // One that waits too long is told.
+    let mut first =
+        place.command(&["import", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let mut input = first.stdin.take().unwrap();
+    input.write_all(csv("three", 3000).as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    let message = place.fails(&["unit", "edit", "2", "--note", "late"]);
+    assert!(message.contains("another process is writing to this memory"), "{message}");
+    drop(input);
+    assert!(first.wait().unwrap().success());
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let place = Workplace::new();
+    place.write("big.csv", csv("big", 3000));
+    place.ok(&["import", "big.csv"]);
+    for args in [
+        &["export"][..],
+        &["export", "--format", "csv"],
+        &["concordance", "report", "--limit", "3000"],
+        &["man"],
+    ] {
+        let mut command = place.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut out = command.stdout.take().unwrap();
+        let mut some = [0; 16];
+        out.read_exact(&mut some).unwrap();
+        drop(out);
+        let done = command.wait_with_output().unwrap();
+        assert_eq!(done.status.code(), Some(0), "{args:?}");
+        assert_eq!(String::from_utf8(done.stderr).unwrap(), "", "{args:?}");
+    }
+}
+
+#[test]
+fn a_memory_of_a_newer_jisr_and_a_foreign_database_are_refused_untouched() {
+    let place = Workplace::new();
+    place.write("one.csv", csv("one", 3));
+    place.ok(&["import", "one.csv"]);
+    let set = |sql: &str, file: &str| {
+        rusqlite::Connection::open(place.path(file)).unwrap().execute_batch(sql).unwrap()
+    };
+
+    set("PRAGMA user_version = 99", "jisr.db");
+    set("CREATE TABLE recipe (name TEXT)", "foreign.db");
+    for (file, reason) in
+        [("jisr.db", "made by a newer jisr (schema 99"), ("foreign.db", "not a jisr memory")]
+    {
+        let before = fs::read(place.path(file)).unwrap();
+        for command in [&["stats"][..], &["import", "one.csv"], &["unit", "delete", "1"]] {
+            let message = place.fails(&[&["--memory", file], command].concat());
+            assert!(message.contains(reason), "{message}");
+        }
+        assert_eq!(fs::read(place.path(file)).unwrap(), before, "{file} was touched");
+    }
+    set("PRAGMA user_version = 1", "jisr.db");
+    assert_eq!(units(&place), 3);
+}
+
+#[test]
+fn files_that_are_no_memories_are_refused_untouched() {
+    let place = Workplace::new();
+    let long = "text ".repeat(2000);
+    for content in ["x", "SQLite format 3", &long, "\0\0\0\0"] {
+        let file = place.write("file", content);
+        for command in [&["stats"][..], &["term", "add", "API", "--lang", "en"]] {
+            let message = place.fails(&[&["--memory", "file"], command].concat());
+            assert!(message.contains("not a jisr memory"), "{message}");
+        }
+        assert_eq!(fs::read(file).unwrap(), content.as_bytes());
+    }
+}
+
+#[test]
+fn a_failed_import_changes_nothing() {
+    let place = Workplace::new();
+    place.write("one.csv", csv("one", 3));
+    place.ok(&["import", "one.csv"]);
+    let before = place.ok(&["export"]);
+    let good = csv("two", 500);
+    for (name, content) in [
+        ("short.csv", format!("{good}only one cell\n")),
+        ("quote.csv", format!("{good}\"open,cell,ar,en\n")),
+        ("language.csv", format!("{good}نعم,yes,ar,not a language\n")),
+        ("late.tmx", "<tmx version=\"1.4\"><header srclang=\"en\"/><body><tu><tuv xml:lang=\"en\"><seg>a</seg></tuv></tu>".to_owned()),
+        ("terms.csv", "concept,lang,term,status\na,en,b,preferred\na,en,c,excellent\n".to_owned()),
+    ] {
+        place.write(name, content);
+        let message = place.fails(&["import", name]);
+        assert!(message.contains(&format!("{name}:")), "the message names the file: {message}");
+        assert_eq!(place.ok(&["export"]), before, "{name}");
+        assert_eq!(place.json(&["stats"])["concepts"], 0);
+    }
+}
+
+#[test]
+fn a_full_disk_leaves_everything_as_it_was() {
+    let place = Workplace::new();
+    // Writing to /dev/full fails as a full disk does.
+    if !std::path::Path::new("/dev/full").exists() {
+        println!("skipped: there is no /dev/full on this system");
+        return;
+    }
+    place.write("one.csv", csv("one", 100));
+    place.ok(&["import", "one.csv"]);
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let done = place.command(&["export"]).stdout(full).output().unwrap();
+    assert_eq!(done.status.code(), Some(1));
+    assert!(String::from_utf8(done.stderr).unwrap().contains("No space left"));
+}
+
+#[cfg(unix)]
+mod read_only {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::process::CommandExt as _;
+
+    /// Any user but root, who may write everywhere.
+    const NOBODY: u32 = 65534;
+
+    /// Runs jisr as a user whom the permissions of files bind, from a copy that user can reach.
+    fn as_nobody(place: &Workplace, args: &[&str]) -> std::process::Output {
+        let mut command = Command::new(place.path("bin/jisr"));
+        command.current_dir(place.folder.path()).env_remove("JISR_MEMORY").args(args);
+        if is_root() {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        command.output().unwrap()
+    }
+
+    fn is_root() -> bool {
+        let id = Command::new("id").arg("-u").output().unwrap();
+        id.stdout == b"0\n"
+    }
+
+    fn chmod(place: &Workplace, name: &str, mode: u32) {
+        fs::set_permissions(place.path(name), fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    #[test]
+    fn a_read_only_memory_is_read_and_not_written() {
+        let place = Workplace::new();
+        chmod(&place, "", 0o755);
+        fs::create_dir(place.path("bin")).unwrap();
+        fs::copy(env!("CARGO_BIN_EXE_jisr"), place.path("bin/jisr")).unwrap();
+        fs::create_dir(place.path("folder")).unwrap();
+        place.write("one.csv", csv("one", 3));
+        place.ok(&["--memory", "folder/jisr.db", "import", "one.csv"]);
+        let before = fs::read(place.path("folder/jisr.db")).unwrap();
+
+        // A read-only file in a folder that may be written, then in one that may not.
+        for (folder_mode, names) in [(0o777, "file"), (0o555, "file and folder")] {
+            chmod(&place, "folder/jisr.db", 0o444);
+            chmod(&place, "folder", folder_mode);
+            let stats = as_nobody(&place, &["--memory", "folder/jisr.db", "--json", "stats"]);
+            assert!(stats.status.success(), "{names}: {}", String::from_utf8_lossy(&stats.stderr));
+            assert!(String::from_utf8(stats.stdout).unwrap().contains("\"units\":3"));
+            let found = as_nobody(
+                &place,
+                &["--memory", "folder/jisr.db", "lookup", "Report number 2 of one reached the office"],
+            );
+            assert!(found.status.success());
+            assert!(String::from_utf8(found.stdout).unwrap().starts_with("100"));
+
+            for command in [
+                &["unit", "delete", "1"][..],
+                &["import", "one.csv"],
+                &["term", "add", "API", "--lang", "en"],
+            ] {
+                let done = as_nobody(&place, &[&["--memory", "folder/jisr.db"], command].concat());
+                assert_eq!(done.status.code(), Some(1), "{names} {command:?}");
+                let message = String::from_utf8(done.stderr).unwrap();
+                assert!(
+                    message.contains("read-only") || message.contains("must be writable"),
+                    "{names}: {message}"
+                );
+            }
+        }
+        // A writable file in a read-only folder: SQLite cannot keep its files beside it.
+        chmod(&place, "folder/jisr.db", 0o666);
+        chmod(&place, "folder", 0o555);
+        let done = as_nobody(&place, &["--memory", "folder/jisr.db", "stats"]);
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        chmod(&place, "folder", 0o755);
+        assert_eq!(fs::read(place.path("folder/jisr.db")).unwrap(), before, "the memory was touched");
+    }
+}

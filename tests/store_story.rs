@@ -1,0 +1,338 @@
+//! What a store must do, told as one story. Every engine is driven through it: a new
+//! store adds one line to [`stores`].
+
+#![allow(clippy::unwrap_used)]
+
+use std::path::PathBuf;
+
+use jisr::Error;
+use jisr::memory::Access;
+use jisr::model::{
+    Annotation, ChangeId, ChangeKind, Code, CodeKind, Concept, Document, ImportRecord, Locale, Operation,
+    Revision, Segment, Sentence, StoredUnit, Subject, Term, TermStatus, Unit, UnitId, Variant,
+};
+use jisr::store::sqlite::SqliteStore;
+use jisr::store::{Commit, Reader, Selection, Store, Writer};
+use jisr::text::segment_hash;
+
+/// Opens the same empty store as often as it is called.
+type Open = Box<dyn Fn() -> Box<dyn Store>>;
+
+/// Each engine, and how to open it.
+fn stores() -> Vec<(&'static str, tempfile::TempDir, Open)> {
+    let folder = tempfile::tempdir().unwrap();
+    let path: PathBuf = folder.path().join("jisr.db");
+    let open: Open = Box::new(move || Box::new(SqliteStore::open(&path, Access::Write).unwrap()));
+    vec![("SQLite", folder, open)]
+}
+
+#[test]
+fn every_store_tells_the_story() {
+    for (name, _folder, open) in stores() {
+        println!("the story of {name}");
+        let mut store = open();
+        units(&mut *store);
+        languages(&*store);
+        documents(&mut *store);
+        terms(&mut *store);
+        history(&mut *store);
+        all_or_nothing(&mut *store);
+        drop(store);
+        still_there(&*open());
+        snapshots_do_not_change(&*open(), &mut *open());
+    }
+}
+
+fn locale(tag: &str) -> Locale {
+    Locale::parse(tag).unwrap()
+}
+
+/// Writes in one transaction, and answers what the writing answered.
+fn write<T>(store: &mut dyn Store, f: impl Fn(&mut dyn Writer) -> T) -> T {
+    let mut answer = None;
+    store
+        .write(&mut |writer| {
+            answer = Some(f(writer));
+            Ok(Commit::Yes)
+        })
+        .unwrap();
+    answer.unwrap()
+}
+
+fn change(writer: &mut dyn Writer, kind: ChangeKind) -> ChangeId {
+    writer.add_change(kind, 1_770_000_000, "قصة").unwrap()
+}
+
+/// A unit of three languages with everything a unit can have.
+fn rich_unit() -> Unit {
+    let mut unit = Unit::pair(locale("ar-SA"), "مرحبا يا سعاد", locale("en"), "Hello, Suad");
+    unit.meta.attributes =
+        vec![("tuid".into(), "1".into()), ("changedate".into(), "20260203T040506Z".into())];
+    unit.meta.annotations =
+        vec![Annotation::note("تحية"), Annotation::prop("x-client", "one"), Annotation::note("2")];
+    unit.variants.push(Variant::plain(locale("fr"), "Bonjour, Souad"));
+    unit.variants[1].segment.codes = vec![
+        Code {
+            at: 0,
+            kind: CodeKind::Start,
+            name: "hi".into(),
+            attributes: vec![("type".into(), "bold".into())],
+            content: String::new(),
+        },
+        Code { at: 5, kind: CodeKind::End, name: "hi".into(), attributes: vec![], content: String::new() },
+        Code {
+            at: 5,
+            kind: CodeKind::Whole,
+            name: "ph".into(),
+            attributes: vec![],
+            content: "&lt;br/&gt;".into(),
+        },
+    ];
+    unit.variants[2].meta.annotations = vec![Annotation::prop("x-mt", "no")];
+    unit
+}
+
+fn visited(reader: &dyn Reader, languages: &[&str]) -> Vec<StoredUnit> {
+    let selection = Selection { languages: languages.iter().map(|l| locale(l)).collect() };
+    let mut all = Vec::new();
+    reader
+        .units(&selection, &mut |unit| {
+            all.push(unit);
+            Ok(())
+        })
+        .unwrap();
+    all
+}
+
+fn units(store: &mut dyn Store) {
+    let (plain, rich) = (Unit::pair(locale("ar"), "نعم", locale("en"), "Yes"), rich_unit());
+    let (change, first, second) = write(store, |writer| {
+        let change = change(writer, ChangeKind::Import);
+        (change, writer.add_unit(change, &plain).unwrap(), writer.add_unit(change, &rich).unwrap())
+    });
+    let reader = store.reader();
+    assert_eq!(
+        reader.unit(first).unwrap(),
+        Some(StoredUnit { id: first, added: change, unit: plain.clone() })
+    );
+    assert_eq!(reader.unit(second).unwrap().unwrap().unit, rich, "nothing of a unit is lost");
+    assert_eq!(reader.unit(UnitId(99)).unwrap(), None);
+    assert_eq!(visited(reader, &[]).iter().map(|u| u.id).collect::<Vec<_>>(), [first, second]);
+
+    // An exact look-up is by the hash of the folded key, whatever the spelling.
+    let found = reader.segments_by_hash(segment_hash("مَرحبا  يا سُعاد")).unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].unit, &found[0].locale, &found[0].segment),
+        (second, &locale("ar-SA"), &rich.variants[0].segment)
+    );
+
+    let mut replaced = rich.clone();
+    replaced.variants[1].segment = Segment::plain("Welcome, Suad");
+    write(store, |writer| writer.replace_unit(second, &replaced).unwrap());
+    assert_eq!(store.reader().unit(second).unwrap().unwrap().unit, replaced);
+    assert!(store.reader().segments_by_hash(segment_hash("Hello, Suad")).unwrap().is_empty());
+
+    // The number of a deleted unit is never given again.
+    let third = write(store, |writer| {
+        let id = writer.add_unit(change, &plain).unwrap();
+        writer.delete_unit(id).unwrap();
+        id
+    });
+    assert_eq!(store.reader().unit(third).unwrap(), None);
+    let fourth = write(store, |writer| writer.add_unit(change, &plain).unwrap());
+    assert!(fourth > third);
+    write(store, |writer| writer.delete_unit(fourth).unwrap());
+}
+
+fn languages(store: &dyn Store) {
+    let reader = store.reader();
+    let texts = |tag: &str| {
+        let mut texts = Vec::new();
+        reader
+            .segments(&locale(tag), &mut |row| {
+                texts.push(row.segment.text);
+                Ok(())
+            })
+            .unwrap();
+        texts
+    };
+    assert_eq!(texts("ar"), ["نعم", "مرحبا يا سعاد"], "a language finds its regions");
+    assert_eq!(texts("ar-EG"), texts("ar"), "and a region finds the others");
+    assert_eq!(texts("de"), Vec::<String>::new());
+    assert_eq!(visited(reader, &["fr", "ar"]).len(), 1);
+    let counts = reader.locales().unwrap();
+    assert_eq!(counts[0], (locale("en"), 2));
+    assert_eq!(counts.len(), 4);
+}
+
+fn documents(store: &mut dyn Store) {
+    let text = "نعم. لا.";
+    let document = Document {
+        name: "حوار".into(),
+        locale: locale("ar"),
+        text: text.into(),
+        metadata: vec![("date".into(), "2025-02-04".into())],
+    };
+    let (id, sentences) = write(store, |writer| {
+        let change = change(writer, ChangeKind::DocumentAdd);
+        let unit = |writer: &mut dyn Writer, text: &str| {
+            let unit = Unit { variants: vec![Variant::plain(locale("ar"), text)], ..Unit::default() };
+            writer.add_unit(change, &unit).unwrap()
+        };
+        let mut sentences = Vec::new();
+        for (start, end) in [(0, "نعم.".len()), ("نعم. ".len(), text.len())] {
+            let unit = unit(writer, &text[start..end]);
+            sentences.push(Sentence { start, end, paragraph: 0, unit, chosen: None });
+        }
+        (writer.add_document(change, &document, &sentences).unwrap(), sentences)
+    });
+    let reader = store.reader();
+    assert_eq!(reader.document("حوار").unwrap(), Some((id, document.clone())));
+    assert_eq!(reader.document("none").unwrap(), None);
+    assert_eq!(reader.documents().unwrap(), [(id, document.clone())]);
+    assert_eq!(reader.sentences(id).unwrap(), sentences);
+    assert_eq!(reader.sentences_of(sentences[1].unit).unwrap(), [(id, 1)]);
+
+    // A unit that a sentence is kept in cannot be deleted under it.
+    let refused = store.write(&mut |writer| writer.delete_unit(sentences[0].unit).map(|()| Commit::Yes));
+    assert!(refused.is_err());
+
+    // The latest choice counts, and goes with its unit.
+    let (first, second) = (UnitId(1), UnitId(2));
+    for unit in [first, second] {
+        write(store, |writer| {
+            let change = change(writer, ChangeKind::Import);
+            writer.choose(change, id, 0, unit).unwrap();
+        });
+    }
+    assert_eq!(store.reader().sentences(id).unwrap()[0].chosen, Some(second));
+    write(store, |writer| writer.move_sentence(id, 1, first).unwrap());
+    assert_eq!(store.reader().sentences(id).unwrap()[1].unit, first);
+
+    write(store, |writer| writer.remove_document(id).unwrap());
+    assert_eq!(store.reader().document("حوار").unwrap(), None);
+    assert!(store.reader().unit(sentences[0].unit).unwrap().is_some(), "the units of a document stay");
+    write(store, |writer| sentences.iter().for_each(|s| writer.delete_unit(s.unit).unwrap()));
+}
+
+fn terms(store: &mut dyn Store) {
+    let term = |tag: &str, text: &str, status| Term {
+        locale: locale(tag),
+        text: text.into(),
+        status,
+        part_of_speech: Some("noun".into()),
+        definition: None,
+        note: Some("ملاحظة".into()),
+    };
+    let mut concept = Concept {
+        name: "mixture-of-experts".into(),
+        terms: vec![
+            term("en", "Mixture of Experts", TermStatus::Preserved),
+            term("ar", "مزيج الخبراء", TermStatus::Preferred),
+        ],
+    };
+    let id = write(store, |writer| {
+        let change = change(writer, ChangeKind::TermAdd);
+        writer.add_concept(change, &concept).unwrap()
+    });
+    assert_eq!(store.reader().concept("mixture-of-experts").unwrap().unwrap().concept, concept);
+    concept.terms.reverse();
+    write(store, |writer| writer.replace_concept(id, &concept).unwrap());
+    assert_eq!(store.reader().concepts().unwrap()[0].concept, concept, "terms keep their order");
+    write(store, |writer| writer.remove_concept(id).unwrap());
+    assert!(store.reader().concepts().unwrap().is_empty());
+}
+
+fn history(store: &mut dyn Store) {
+    let (before, brought) = (Unit::pair(locale("ar"), "نعم", locale("en"), "Yes"), rich_unit());
+    let subject = Subject::Unit(1);
+    let added = store.reader().touched(UnitId(1)).unwrap().unwrap();
+    let revisions = write(store, |writer| {
+        let change = change(writer, ChangeKind::Import);
+        let import = ImportRecord {
+            file: "ذاكرة.tmx".into(),
+            format: "tmx".into(),
+            digest: "0f".into(),
+            bytes: 7,
+            header: serde_json::json!({"version": "1.4"}),
+            report: serde_json::json!({"merged": 1}),
+        };
+        writer.record_import(change, &import).unwrap();
+        let revisions = [
+            Revision::new(change, subject, Operation::Merge, Some(&before), Some(&brought)).unwrap(),
+            Revision::new::<Unit>(change, subject, Operation::Confirm, None, None).unwrap(),
+        ];
+        revisions.iter().for_each(|r| writer.add_revision(r).unwrap());
+        assert_eq!(writer.import(change).unwrap(), Some(import));
+        assert_eq!(writer.import_of("0f").unwrap(), Some(change));
+        assert_eq!(writer.import_of("f0").unwrap(), None);
+        revisions
+    });
+    let reader = store.reader();
+    let kept = reader.history(subject).unwrap();
+    assert_eq!(kept, revisions);
+    assert_eq!(
+        serde_json::from_value::<Unit>(kept[0].before.clone()).unwrap(),
+        before,
+        "a unit comes back as it was"
+    );
+    assert!(reader.history(Subject::Concept(1)).unwrap().is_empty());
+    let touched = reader.touched(UnitId(1)).unwrap().unwrap();
+    assert_eq!(touched.0, revisions[0].change);
+    assert!(touched.0 > added.0);
+    let changes = reader.changes().unwrap();
+    assert!(changes.is_sorted_by_key(|c| c.id));
+    assert_eq!(changes.last().unwrap().id, touched.0);
+}
+
+fn all_or_nothing(store: &mut dyn Store) {
+    let before = store.reader().counts().unwrap();
+    let add = |writer: &mut dyn Writer| {
+        let change = change(writer, ChangeKind::Import);
+        writer.add_unit(change, &rich_unit()).unwrap();
+    };
+    let failed = store.write(&mut |writer| {
+        add(writer);
+        Err(Error::Request("no".into()))
+    });
+    assert_eq!(failed.unwrap_err().to_string(), "no");
+    store
+        .write(&mut |writer| {
+            add(writer);
+            Ok(Commit::No)
+        })
+        .unwrap();
+    let after = store.reader().counts().unwrap();
+    assert_eq!((after.units, &after.variants), (before.units, &before.variants));
+}
+
+fn still_there(store: &dyn Store) {
+    let units = visited(store.reader(), &[]);
+    assert_eq!(units.len(), 2);
+    let counts = store.reader().counts().unwrap();
+    assert_eq!(
+        (counts.units, counts.documents, counts.sentences, counts.concepts, counts.terms),
+        (2, 0, 0, 0, 0)
+    );
+    assert!(counts.bytes > 0);
+}
+
+fn snapshots_do_not_change(reading: &dyn Store, writing: &mut dyn Store) {
+    reading
+        .snapshot(&mut |reader| {
+            let before = reader.counts()?.units;
+            write(writing, |writer| {
+                let change = change(writer, ChangeKind::Import);
+                writer.add_unit(change, &rich_unit()).unwrap();
+            });
+            assert_eq!(
+                reader.counts()?.units,
+                before,
+                "a snapshot does not see what is written after it began"
+            );
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(reading.reader().counts().unwrap().units, 3);
+}
