@@ -271,8 +271,8 @@ fn diff(query: &Analysed, source: &Analysed, words: &[Column], marks: &[Column])
     // Takes the marks that stand before a word on either side, paired where they were aligned.
     let marks_until = |steps: &mut Vec<Step>, at: (usize, usize), end: (usize, usize)| {
         let mut done = at.1;
-        for i in at.0..end.0 {
-            let pair = partner[i].filter(|j| (done..end.1).contains(j));
+        for (i, partner) in partner.iter().enumerate().take(end.0).skip(at.0) {
+            let pair = partner.filter(|j| (done..end.1).contains(j));
             if let Some(j) = pair {
                 steps.extend((done..j).map(|skipped| step(None, Some(skipped))));
                 done = j + 1;

@@ -287,15 +287,12 @@ fn import_terms(
                 let mut concept = stored.concept.clone();
                 let known =
                     concept.terms.iter().position(|t| t.locale == row.term.locale && t.text == row.term.text);
-                match known {
-                    Some(place) => {
-                        concept.terms[place] = row.term;
-                        report.merged += 1;
-                    }
-                    None => {
-                        concept.terms.push(row.term);
-                        report.added += 1;
-                    }
+                if let Some(place) = known {
+                    concept.terms[place] = row.term;
+                    report.merged += 1;
+                } else {
+                    concept.terms.push(row.term);
+                    report.added += 1;
                 }
                 keep(writer, change, subject, Operation::Merge, Some(&stored.concept), None)?;
                 writer.replace_concept(stored.id, &concept)?;

@@ -20,7 +20,7 @@ pub fn parse_date(text: &str) -> Option<Timestamp> {
         return Some(instant.as_second());
     }
     let local = text.parse::<DateTime>().or_else(|_| text.parse::<Date>().map(DateTime::from)).ok()?;
-    TimeZone::UTC.to_timestamp(local).ok().map(|instant| instant.as_second())
+    TimeZone::UTC.to_timestamp(local).ok().map(jiff::Timestamp::as_second)
 }
 
 /// Writes a time as TMX wants it: `YYYYMMDDTHHMMSSZ`.

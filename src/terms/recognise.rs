@@ -156,8 +156,7 @@ impl Pattern<'_> {
         for wanted in own {
             let token = tokens.get(end)?;
             let same = match wanted.kind {
-                TokenKind::Punctuation => wanted.folded == token.folded,
-                TokenKind::Number => wanted.folded == token.folded,
+                TokenKind::Punctuation | TokenKind::Number => wanted.folded == token.folded,
                 TokenKind::Word => wanted.key == token.key,
             };
             if !same {

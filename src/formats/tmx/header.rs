@@ -73,7 +73,7 @@ pub(super) fn read_annotation(
             }
             Event::Comment => findings.skip(xml.line(), format!("comment inside a {name}")),
             Event::Instruction => {
-                findings.skip(xml.line(), format!("processing instruction inside a {name}"))
+                findings.skip(xml.line(), format!("processing instruction inside a {name}"));
             }
             Event::End | Event::Eof => {
                 // The end of an element inside it is not its own.

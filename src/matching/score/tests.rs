@@ -50,9 +50,9 @@ fn scores_worked_by_hand() {
 
 #[test]
 fn the_penalties_add_up_to_the_cost() {
+    use PenaltyName::{Delete, Insert, Punctuation, Spelling};
     let answer = scored("ar", "تتجاوز الآثار المترتبة على ذلك نموذجا واحدا", ARTICLE);
     let names: Vec<PenaltyName> = answer.penalties.iter().map(|p| p.name).collect();
-    use PenaltyName::{Delete, Insert, Punctuation, Spelling};
     assert_eq!(names, [Insert, Delete, Spelling, Spelling, Punctuation]);
     let cost: f64 = answer.penalties.iter().map(|p| p.cost).sum();
     assert!((cost - 2.2).abs() < 1e-9, "{cost}");
@@ -131,7 +131,7 @@ fn text() -> impl Strategy<Value = String> {
     ]);
     let gap = prop::sample::select(vec![" ", " ", "  ", ""]);
     prop::collection::vec((word, gap), 0..9)
-        .prop_map(|pairs| pairs.into_iter().map(|(w, g)| format!("{w}{g}")).collect())
+        .prop_map(|pairs| pairs.into_iter().flat_map(|(word, gap)| [word, gap]).collect())
 }
 
 /// The score as the design words it, by trying every alignment of the words: slow and obvious.

@@ -190,13 +190,16 @@ impl Reader for Session {
 
     fn units(&self, selection: &Selection, visit: Visit<'_, StoredUnit>) -> Result<()> {
         let locales = self.locale_table()?;
-        let mut sql = "SELECT id, added, source, meta FROM unit WHERE 1".to_owned();
-        for locale in &selection.languages {
-            let found = Self::found_by(locale, &locales);
-            sql +=
-                &format!(" AND EXISTS (SELECT 1 FROM variant WHERE unit = unit.id AND locale IN ({found}))");
-        }
-        sql += " ORDER BY id";
+        let conditions: Vec<String> = selection
+            .languages
+            .iter()
+            .map(|locale| Self::found_by(locale, &locales))
+            .map(|found| {
+                format!("EXISTS (SELECT 1 FROM variant WHERE unit = unit.id AND locale IN ({found}))")
+            })
+            .collect();
+        let filter = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
+        let sql = format!("SELECT id, added, source, meta FROM unit WHERE {filter} ORDER BY id");
         self.visit(&sql, [], |row| Self::unit_head(row, &locales), &mut |mut stored: StoredUnit| {
             stored.unit.variants = self.variants(stored.id, &locales)?;
             visit(stored)
