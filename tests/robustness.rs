@@ -56,9 +56,9 @@ fn killed_at_any_moment_an_import_leaves_nothing_or_all() {
         );
         if found == 4050 {
             // It was quicker this time; go on from where it began.
-            ["jisr.db", "jisr.db-wal", "jisr.db-shm"]
-                .iter()
-                .for_each(|f| drop(fs::remove_file(place.path(f))));
+            for file in ["jisr.db", "jisr.db-wal", "jisr.db-shm"] {
+                let _ = fs::remove_file(place.path(file));
+            }
             place.ok(&["import", "before.csv"]);
         }
     }
@@ -151,7 +151,7 @@ fn a_memory_of_a_newer_jisr_and_a_foreign_database_are_refused_untouched() {
     place.write("one.csv", csv("one", 3));
     place.ok(&["import", "one.csv"]);
     let set = |sql: &str, file: &str| {
-        rusqlite::Connection::open(place.path(file)).unwrap().execute_batch(sql).unwrap()
+        rusqlite::Connection::open(place.path(file)).unwrap().execute_batch(sql).unwrap();
     };
 
     set("PRAGMA user_version = 99", "jisr.db");

@@ -39,10 +39,9 @@ enum Format {
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let request = ExportRequest {
         format: match args.format {
-            Some(Format::Tmx) => ExportFormat::Tmx,
             Some(Format::Csv) => ExportFormat::Csv,
             None if args.file.as_deref().is_some_and(is_csv) => ExportFormat::Csv,
-            None => ExportFormat::Tmx,
+            Some(Format::Tmx) | None => ExportFormat::Tmx,
         },
         source: args.source_lang.clone(),
         target: args.target_lang.clone(),

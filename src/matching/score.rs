@@ -14,7 +14,7 @@
 use super::align::{Column, align};
 use super::analyse::Analysed;
 use crate::model::{Code, Diff, DiffOp, Penalty, PenaltyName};
-use crate::text::{self, Token, TokenKind};
+use crate::text::{self, Script, Token, TokenKind};
 
 /// The weights, in hundredths of a word. Changing one is a documented change of the score.
 pub mod weights {
@@ -230,7 +230,7 @@ fn start_with_clitic(side: &Analysed, token: &Token) -> usize {
     if token.proclitic.is_empty() {
         return token.start;
     }
-    let joined = |c: char| c.is_alphabetic() || text::is_ignorable(c);
+    let joined = |c: char| text::script_of(c) == Script::Arabic || text::is_ignorable(c);
     side.text[..token.start].trim_end_matches(joined).len()
 }
 
