@@ -38,7 +38,7 @@ CREATE TABLE unit (
     id     INTEGER PRIMARY KEY AUTOINCREMENT,
     added  INTEGER NOT NULL REFERENCES change,
     source INTEGER REFERENCES locale,    -- the language it was translated from, if known
-    meta   TEXT                          -- JSON: attributes, notes, properties; NULL if none
+    meta   TEXT                          -- JSON: [[[attribute, value], …], [[n|p, attributes, text], …]]; NULL if empty
 );
 
 CREATE TABLE variant (
@@ -47,7 +47,7 @@ CREATE TABLE variant (
     position INTEGER NOT NULL,
     locale   INTEGER NOT NULL REFERENCES locale,
     text     TEXT NOT NULL,
-    codes    TEXT,                       -- JSON: inline codes; NULL if none
+    codes    TEXT,                       -- JSON: [[position, w|s|e, name, attributes, content], …]; NULL if none
     meta     TEXT,                       -- JSON, as of the unit
     hash     INTEGER NOT NULL            -- of the folded key, for exact look-up
 );

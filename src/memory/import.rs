@@ -187,14 +187,8 @@ fn take_in(writer: &mut dyn Writer, change: ChangeId, unit: &Unit) -> Result<(Un
         match meet(&stored.unit, unit) {
             Meeting::Apart => {}
             Meeting::Same(merged) if merged == stored.unit => {
-                keep::<Unit>(
-                    writer,
-                    change,
-                    Subject::Unit(stored.id.0),
-                    Operation::Confirm,
-                    None,
-                    Some(unit),
-                )?;
+                let news = (*unit != stored.unit).then_some(unit);
+                keep(writer, change, Subject::Unit(stored.id.0), Operation::Confirm, None, news)?;
                 return Ok((stored.id, None));
             }
             Meeting::Same(merged) => return merge_into(writer, change, &stored, &merged, unit),

@@ -1,8 +1,9 @@
 //! A memory in one SQLite file.
 //!
 //! `open.rs` decides whether a file is a memory and brings its schema up to date;
-//! `read.rs` and `write.rs` are the rows. Nothing outside this folder sees SQLite.
+//! `read.rs` and `write.rs` are the rows, `compact.rs` the columns that hold lists. Nothing outside this folder sees SQLite.
 
+mod compact;
 mod open;
 mod read;
 mod write;

@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension as _, Params, Row};
 use serde::de::DeserializeOwned;
 
 use super::Session;
+use super::compact::Stored;
 use crate::error::Result;
 use crate::model::{
     Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale, Operation,
@@ -33,6 +34,13 @@ impl<T: DeserializeOwned> FromSql for Word<T> {
         let word = serde_json::Value::from(value.as_str()?);
         serde_json::from_value(word).map(Self).map_err(|e| FromSqlError::Other(Box::new(e)))
     }
+}
+
+fn stored<T>(row: &Row<'_>, column: usize) -> Sql<T>
+where
+    Stored<T>: FromSql,
+{
+    Ok(row.get::<_, Stored<T>>(column)?.0)
 }
 
 fn json_or_default<T: DeserializeOwned + Default>(row: &Row<'_>, column: usize) -> Sql<T> {
@@ -101,8 +109,8 @@ impl Session {
             |row| {
                 Ok(Variant {
                     locale: locales.at(row, 0)?,
-                    segment: Segment { text: row.get(1)?, codes: json_or_default(row, 2)? },
-                    meta: json_or_default(row, 3)?,
+                    segment: Segment { text: row.get(1)?, codes: stored(row, 2)? },
+                    meta: stored(row, 3)?,
                 })
             },
         )
@@ -124,7 +132,7 @@ impl Session {
                 Ok(SegmentRow {
                     unit: UnitId(row.get(0)?),
                     locale: locales.at(row, 1)?,
-                    segment: Segment { text: row.get(2)?, codes: json_or_default(row, 3)? },
+                    segment: Segment { text: row.get(2)?, codes: stored(row, 3)? },
                 })
             },
             visit,
@@ -141,7 +149,7 @@ impl Session {
 
     fn unit_head(row: &Row<'_>, locales: &Locales) -> Sql<StoredUnit> {
         let source = row.get::<_, Option<i64>>(2)?.map(|id| locales.get(id)).transpose()?;
-        let unit = Unit { source, meta: json_or_default(row, 3)?, variants: Vec::new() };
+        let unit = Unit { source, meta: stored(row, 3)?, variants: Vec::new() };
         Ok(StoredUnit { id: UnitId(row.get(0)?), added: ChangeId(row.get(1)?), unit })
     }
 

@@ -4,10 +4,11 @@ use rusqlite::{OptionalExtension as _, Params};
 use serde::Serialize;
 
 use super::Session;
+use super::compact::{codes_column, meta_column};
 use crate::error::{Error, Result};
 use crate::model::{
-    ChangeId, ChangeKind, Code, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale, Meta,
-    Revision, Sentence, Subject, Timestamp, Unit, UnitId,
+    ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale, Revision, Sentence,
+    Subject, Timestamp, Unit, UnitId,
 };
 use crate::store::Writer;
 use crate::text;
@@ -39,12 +40,9 @@ impl Session {
             .map_err(|e| Error::Store { path: self.path.clone(), reason: Box::new(e) })
     }
 
-    fn json_unless_empty(&self, meta: &Meta) -> Result<Option<String>> {
-        if meta.is_empty() { Ok(None) } else { self.json(meta).map(Some) }
-    }
-
-    fn codes(&self, codes: &[Code]) -> Result<Option<String>> {
-        if codes.is_empty() { Ok(None) } else { self.json(&codes).map(Some) }
+    /// A value as a column keeps it.
+    fn column<T>(&self, made: serde_json::Result<T>) -> Result<T> {
+        made.map_err(|e| Error::Store { path: self.path.clone(), reason: Box::new(e) })
     }
 
     /// The number of a locale, which is given one if it is new.
@@ -73,8 +71,8 @@ impl Session {
                     position,
                     self.locale_id(&variant.locale)?,
                     &variant.segment.text,
-                    self.codes(&variant.segment.codes)?,
-                    self.json_unless_empty(&variant.meta)?,
+                    self.column(codes_column(&variant.segment.codes))?,
+                    self.column(meta_column(&variant.meta))?,
                     text::segment_hash(&variant.segment.text),
                 ),
             )?;
@@ -120,7 +118,7 @@ impl Writer for Session {
 
     fn add_unit(&mut self, change: ChangeId, unit: &Unit) -> Result<UnitId> {
         let source = self.optional_locale_id(unit.source.as_ref())?;
-        let meta = self.json_unless_empty(&unit.meta)?;
+        let meta = self.column(meta_column(&unit.meta))?;
         let id = self
             .insert("INSERT INTO unit (added, source, meta) VALUES (?1, ?2, ?3)", (change.0, source, meta))
             .map(UnitId)?;
@@ -130,7 +128,7 @@ impl Writer for Session {
 
     fn replace_unit(&mut self, id: UnitId, unit: &Unit) -> Result<()> {
         let source = self.optional_locale_id(unit.source.as_ref())?;
-        let meta = self.json_unless_empty(&unit.meta)?;
+        let meta = self.column(meta_column(&unit.meta))?;
         self.execute("UPDATE unit SET source = ?2, meta = ?3 WHERE id = ?1", (id.0, source, meta))?;
         self.execute("DELETE FROM variant WHERE unit = ?1", [id.0])?;
         self.insert_variants(id, unit)
