@@ -86,7 +86,7 @@ fn warn(report: &ExportReport, context: &Context) {
     if report.characters_left_out > 0 {
         context
             .output
-            .warning(&format!("{} characters that XML does not allow left out", report.characters_left_out));
+            .warning(&format!("{} characters left out that the format does not allow", report.characters_left_out));
     }
 }
 

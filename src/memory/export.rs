@@ -47,7 +47,7 @@ pub struct ExportReport {
     pub untranslated: u64,
     /// Units left out: they do not have the languages asked for.
     pub left_out: u64,
-    /// Characters left out because XML does not allow them.
+    /// Characters left out because the format does not allow them: control characters in XML.
     pub characters_left_out: u64,
     /// Units written without their inline codes, which a CSV cannot hold.
     pub without_codes: u64,
@@ -238,10 +238,11 @@ fn write_csv(
         report.written += 1;
         report.untranslated += u64::from(target.is_none());
         report.without_codes += u64::from(has_codes(&unit));
-        writer.write(&CsvRow { source, target, unit: &unit, id, document: request.document })
+        let target_locale = &pair.target;
+        writer.write(&CsvRow { source, target, target_locale, unit: &unit, id, document: request.document })
     })?;
     report.left_out += without_source;
-    writer.finish()?;
+    report.characters_left_out = writer.finish()?;
     Ok(report)
 }
 

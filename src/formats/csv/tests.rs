@@ -178,6 +178,7 @@ fn write(rows: &[(Unit, Option<&str>)], props: &[String]) -> String {
         let row = CsvRow {
             source: &unit.variants[0],
             target: unit.variants.get(1),
+            target_locale: &locale("en"),
             unit,
             id: UnitId(number),
             document: *document,
@@ -208,7 +209,7 @@ fn a_file_looks_like_this() {
         file,
         "source,target,source_lang,target_lang,note,created,changed,usage,document,unit,client,subject\n\
          \"نعم، \"\"يا\"\" سيد\",\"yes, sir\",ar,en,\"أ\nب\",20250204T103000Z,20250202T000000Z,,مقال,1,Acme,\n\
-         لا,,ar,,,,,,,2,,\n"
+         لا,,ar,en,,,,,,2,,\n"
     );
     let records = read(file).unwrap();
     assert_eq!(records[0].sentence, Some(SentenceName { document: "مقال".into(), unit: 1 }));

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::error::Result;
-use crate::model::{Meta, Unit, UnitId, Variant};
+use crate::model::{Locale, Meta, Unit, UnitId, Variant};
 
 use super::COLUMNS;
 use super::table::TableWriter;
@@ -16,6 +16,8 @@ pub struct CsvRow<'a> {
     pub source: &'a Variant,
     /// Its translation; none leaves the cell empty, to be filled in.
     pub target: Option<&'a Variant>,
+    /// The language of the translation, where there is none yet.
+    pub target_locale: &'a Locale,
     /// The unit both stand in.
     pub unit: &'a Unit,
     /// The unit's number in its memory.
@@ -76,7 +78,7 @@ impl<W: Write> CsvWriter<W> {
             row.source.segment.text.as_str(),
             row.target.map_or("", |target| &target.segment.text),
             row.source.locale.as_str(),
-            row.target.map_or("", |target| target.locale.as_str()),
+            row.target.map_or(row.target_locale, |target| &target.locale).as_str(),
             &notes,
             attribute("creationdate"),
             attribute("changedate"),

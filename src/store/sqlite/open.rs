@@ -294,3 +294,7 @@ impl Session {
         self.set_normal_forms()
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
