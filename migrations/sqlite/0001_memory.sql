@@ -33,7 +33,9 @@ CREATE TABLE import (
 );
 CREATE INDEX import_digest ON import (digest);
 
--- AUTOINCREMENT: the number of a deleted unit is never given to another.
+-- Units and the rows of history draw their numbers from one sequence, so that the steps of
+-- a change stand in the order they were made, additions among them. AUTOINCREMENT: a number
+-- is never given twice.
 CREATE TABLE unit (
     id     INTEGER PRIMARY KEY AUTOINCREMENT,
     added  INTEGER NOT NULL REFERENCES change,

@@ -84,9 +84,10 @@ fn warn(report: &ExportReport, context: &Context) {
         ));
     }
     if report.characters_left_out > 0 {
-        context
-            .output
-            .warning(&format!("{} characters left out that the format does not allow", report.characters_left_out));
+        context.output.warning(&format!(
+            "{} characters left out that the format does not allow",
+            report.characters_left_out
+        ));
     }
 }
 

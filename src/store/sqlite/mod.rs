@@ -1,13 +1,16 @@
 //! A memory in one SQLite file.
 //!
 //! `open.rs` decides whether a file is a memory and brings its schema up to date;
-//! `read.rs` and `write.rs` are the rows, `compact.rs` the columns that hold lists. Nothing outside this folder sees SQLite.
+//! `read.rs` and `write.rs` are the rows, `compact.rs` the columns that hold lists,
+//! `locales.rs` the table that every row names. Nothing outside this folder sees SQLite.
 
 mod compact;
+mod locales;
 mod open;
 mod read;
 mod write;
 
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -29,6 +32,9 @@ pub struct SqliteStore {
 struct Session {
     connection: Connection,
     path: PathBuf,
+    locales: RefCell<locales::Known>,
+    /// The last number of units and history; known within a transaction only.
+    last_number: Cell<Option<i64>>,
 }
 
 /// What a store is opened for.
@@ -62,11 +68,16 @@ impl Store for SqliteStore {
 
     fn write(&mut self, write: &mut dyn FnMut(&mut dyn Writer) -> Result<Commit>) -> Result<()> {
         self.session.run("BEGIN IMMEDIATE")?;
+        self.session.last_number.set(None);
         let done = write(&mut self.session).and_then(|commit| match commit {
             Commit::Yes => self.session.run("COMMIT"),
-            Commit::No => self.session.run("ROLLBACK"),
+            Commit::No => {
+                self.session.forget_locales();
+                self.session.run("ROLLBACK")
+            }
         });
         if done.is_err() {
+            self.session.forget_locales();
             // Some failures (a full disk) have rolled back already; then this has nothing to do.
             let _ = self.session.connection.execute_batch("ROLLBACK");
         }

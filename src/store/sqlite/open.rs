@@ -1,9 +1,11 @@
 //! Opening a memory: is it one, may it be written, is its schema today's?
 
+use std::cell::{Cell, RefCell};
 use std::fs::{File, Metadata};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _};
 
 use super::{Access, PATIENCE, Session, store_error};
@@ -26,7 +28,12 @@ pub(super) fn open(path: &Path, access: Access) -> Result<Session> {
 fn open_with(path: &Path, access: Access, migrations: &[&str]) -> Result<Session> {
     check_file(path, access)?;
     let connection = connect(path, access).map_err(|e| store_error(path, e))?;
-    let mut session = Session { connection, path: path.to_owned() };
+    let mut session = Session {
+        connection,
+        path: path.to_owned(),
+        locales: RefCell::default(),
+        last_number: Cell::default(),
+    };
     let found = session.version(migrations.len())?;
     if found < migrations.len() {
         if access == Access::Read && found == 0 {
@@ -124,6 +131,9 @@ fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
 fn prepare(connection: Connection, access: Access) -> rusqlite::Result<Connection> {
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(64);
+    // Without this SQLite plans a look-up anew each time another value is bound to it, which
+    // took half of the time of an import.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "cache_size", -32_000)?;

@@ -1,13 +1,12 @@
 //! Reading rows.
 
-use std::collections::HashMap;
-
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{OptionalExtension as _, Params, Row};
 use serde::de::DeserializeOwned;
 
 use super::Session;
 use super::compact::Stored;
+use super::locales::Locales;
 use crate::error::Result;
 use crate::model::{
     Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale, Operation,
@@ -15,7 +14,7 @@ use crate::model::{
 };
 use crate::store::{Counts, Reader, SegmentRow, Selection, Visit};
 
-type Sql<T> = rusqlite::Result<T>;
+pub(super) type Sql<T> = rusqlite::Result<T>;
 
 /// A column that holds JSON.
 struct Json<T>(T);
@@ -47,21 +46,8 @@ fn json_or_default<T: DeserializeOwned + Default>(row: &Row<'_>, column: usize) 
     Ok(row.get::<_, Option<Json<T>>>(column)?.map_or_else(T::default, |json| json.0))
 }
 
-/// Locales by their numbers, read once for a query.
-struct Locales(HashMap<i64, Locale>);
-
-impl Locales {
-    fn get(&self, id: i64) -> Sql<Locale> {
-        self.0.get(&id).cloned().ok_or(rusqlite::Error::IntegralValueOutOfRange(0, id))
-    }
-
-    fn at(&self, row: &Row<'_>, column: usize) -> Sql<Locale> {
-        self.get(row.get(column)?)
-    }
-}
-
 impl Session {
-    fn read<T>(&self, read: impl FnOnce() -> Sql<T>) -> Result<T> {
+    pub(super) fn read<T>(&self, read: impl FnOnce() -> Sql<T>) -> Result<T> {
         read().map_err(|e| self.error(e))
     }
 
@@ -81,24 +67,18 @@ impl Session {
         Ok(())
     }
 
-    fn all<T>(&self, sql: &str, params: impl Params, make: impl Fn(&Row<'_>) -> Sql<T>) -> Result<Vec<T>> {
+    pub(super) fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        make: impl Fn(&Row<'_>) -> Sql<T>,
+    ) -> Result<Vec<T>> {
         let mut all = Vec::new();
         self.visit(sql, params, make, &mut |row| {
             all.push(row);
             Ok(())
         })?;
         Ok(all)
-    }
-
-    fn locale_table(&self) -> Result<Locales> {
-        let rows = self.all("SELECT id, tag FROM locale", [], |row| {
-            let tag: String = row.get(1)?;
-            let locale = Locale::parse(&tag).map_err(|e| {
-                rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, Box::new(e))
-            })?;
-            Ok((row.get(0)?, locale))
-        })?;
-        Ok(Locales(rows.into_iter().collect()))
     }
 
     /// The variants of a unit, in their order.
@@ -139,14 +119,6 @@ impl Session {
         )
     }
 
-    /// The numbers of the locales that a question in `locale` finds, as a list for SQL.
-    fn found_by(locale: &Locale, locales: &Locales) -> String {
-        let mut ids: Vec<i64> =
-            locales.0.iter().filter(|(_, l)| locale.finds(l)).map(|(id, _)| *id).collect();
-        ids.sort_unstable();
-        ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",")
-    }
-
     fn unit_head(row: &Row<'_>, locales: &Locales) -> Sql<StoredUnit> {
         let source = row.get::<_, Option<i64>>(2)?.map(|id| locales.get(id)).transpose()?;
         let unit = Unit { source, meta: stored(row, 3)?, variants: Vec::new() };
@@ -184,7 +156,7 @@ impl Session {
 
 impl Reader for Session {
     fn unit(&self, id: UnitId) -> Result<Option<StoredUnit>> {
-        let locales = self.locale_table()?;
+        let locales = self.locales_known()?;
         let mut found =
             self.all("SELECT id, added, source, meta FROM unit WHERE id = ?1", [id.0], |row| {
                 Self::unit_head(row, &locales)
@@ -197,11 +169,11 @@ impl Reader for Session {
     }
 
     fn units(&self, selection: &Selection, visit: Visit<'_, StoredUnit>) -> Result<()> {
-        let locales = self.locale_table()?;
+        let locales = self.locales_known()?;
         let conditions: Vec<String> = selection
             .languages
             .iter()
-            .map(|locale| Self::found_by(locale, &locales))
+            .map(|locale| locales.found_by(locale))
             .map(|found| {
                 format!("EXISTS (SELECT 1 FROM variant WHERE unit = unit.id AND locale IN ({found}))")
             })
@@ -215,13 +187,13 @@ impl Reader for Session {
     }
 
     fn segments(&self, locale: &Locale, visit: Visit<'_, SegmentRow>) -> Result<()> {
-        let locales = self.locale_table()?;
-        let found = Self::found_by(locale, &locales);
+        let locales = self.locales_known()?;
+        let found = locales.found_by(locale);
         self.segment_rows(&format!("locale IN ({found})"), [], &locales, visit)
     }
 
     fn segments_by_hash(&self, hash: i64) -> Result<Vec<SegmentRow>> {
-        let locales = self.locale_table()?;
+        let locales = self.locales_known()?;
         let mut rows = Vec::new();
         self.segment_rows("hash = ?1", [hash], &locales, &mut |row| {
             rows.push(row);
@@ -231,7 +203,7 @@ impl Reader for Session {
     }
 
     fn locales(&self) -> Result<Vec<(Locale, u64)>> {
-        let locales = self.locale_table()?;
+        let locales = self.locales_known()?;
         self.all(
             "SELECT locale, count(*) FROM variant GROUP BY locale ORDER BY count(*) DESC, locale",
             [],
@@ -240,14 +212,14 @@ impl Reader for Session {
     }
 
     fn documents(&self) -> Result<Vec<(DocumentId, Document)>> {
-        let locales = self.locale_table()?;
+        let locales = self.locales_known()?;
         self.all("SELECT id, name, locale, text, metadata FROM document ORDER BY id", [], |row| {
             Self::document_row(row, &locales)
         })
     }
 
     fn document(&self, name: &str) -> Result<Option<(DocumentId, Document)>> {
-        let locales = self.locale_table()?;
+        let locales = self.locales_known()?;
         let sql = "SELECT id, name, locale, text, metadata FROM document WHERE name = ?1";
         Ok(self.all(sql, [name], |row| Self::document_row(row, &locales))?.pop())
     }
@@ -281,7 +253,7 @@ impl Reader for Session {
     }
 
     fn concepts(&self) -> Result<Vec<StoredConcept>> {
-        let locales = self.locale_table()?;
+        let locales = self.locales_known()?;
         let heads = self.all("SELECT id, name FROM concept ORDER BY id", [], |row| {
             Ok((ConceptId(row.get(0)?), row.get(1)?))
         })?;
@@ -289,7 +261,7 @@ impl Reader for Session {
     }
 
     fn concept(&self, name: &str) -> Result<Option<StoredConcept>> {
-        let locales = self.locale_table()?;
+        let locales = self.locales_known()?;
         let sql = "SELECT id, name FROM concept WHERE name = ?1";
         let mut heads = self.all(sql, [name], |row| Ok((ConceptId(row.get(0)?), row.get(1)?)))?;
         heads.pop().map(|head| self.with_terms(head, &locales)).transpose()

@@ -1,6 +1,6 @@
 //! Writing rows.
 
-use rusqlite::{OptionalExtension as _, Params};
+use rusqlite::Params;
 use serde::Serialize;
 
 use super::Session;
@@ -30,7 +30,7 @@ impl Session {
             .map_err(|e| self.error(e))
     }
 
-    fn insert(&self, sql: &str, params: impl Params) -> Result<i64> {
+    pub(super) fn insert(&self, sql: &str, params: impl Params) -> Result<i64> {
         self.execute(sql, params)?;
         Ok(self.connection.last_insert_rowid())
     }
@@ -45,17 +45,18 @@ impl Session {
         made.map_err(|e| Error::Store { path: self.path.clone(), reason: Box::new(e) })
     }
 
-    /// The number of a locale, which is given one if it is new.
-    fn locale_id(&self, locale: &Locale) -> Result<i64> {
-        let known = self
-            .connection
-            .prepare_cached("SELECT id FROM locale WHERE tag = ?1")
-            .and_then(|mut s| s.query_row([locale.as_str()], |row| row.get(0)).optional())
-            .map_err(|e| self.error(e))?;
-        match known {
-            Some(id) => Ok(id),
-            None => self.insert("INSERT INTO locale (tag) VALUES (?1)", [locale.as_str()]),
-        }
+    /// The next number of the sequence that units and the rows of history share.
+    fn next_number(&self) -> Result<i64> {
+        let last = match self.last_number.get() {
+            Some(last) => last,
+            None => self.read(|| {
+                let sql =
+                    "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name IN ('unit', 'history')";
+                self.connection.query_row(sql, [], |row| row.get(0))
+            })?,
+        };
+        self.last_number.set(Some(last + 1));
+        Ok(last + 1)
     }
 
     fn optional_locale_id(&self, locale: Option<&Locale>) -> Result<Option<i64>> {
@@ -119,9 +120,11 @@ impl Writer for Session {
     fn add_unit(&mut self, change: ChangeId, unit: &Unit) -> Result<UnitId> {
         let source = self.optional_locale_id(unit.source.as_ref())?;
         let meta = self.column(meta_column(&unit.meta))?;
-        let id = self
-            .insert("INSERT INTO unit (added, source, meta) VALUES (?1, ?2, ?3)", (change.0, source, meta))
-            .map(UnitId)?;
+        let id = UnitId(self.next_number()?);
+        self.execute(
+            "INSERT INTO unit (id, added, source, meta) VALUES (?1, ?2, ?3, ?4)",
+            (id.0, change.0, source, meta),
+        )?;
         self.insert_variants(id, unit)?;
         Ok(id)
     }
@@ -211,8 +214,17 @@ impl Writer for Session {
         };
         let (before, brought) = (json(&revision.before)?, json(&revision.brought)?);
         self.execute(
-            "INSERT INTO history (change, subject, subject_id, operation, before, brought) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            (revision.change.0, subject, id, revision.operation.as_str(), before, brought),
+            "INSERT INTO history (id, change, subject, subject_id, operation, before, brought)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            (
+                self.next_number()?,
+                revision.change.0,
+                subject,
+                id,
+                revision.operation.as_str(),
+                before,
+                brought,
+            ),
         )
         .map(|_| ())
     }
