@@ -155,3 +155,20 @@ fn the_history_has_what_stood_before_each_change() {
     let last = shown["history"].as_array().unwrap().last().unwrap();
     assert_eq!((&last["operation"], &last["before"]), (&"confirm".into(), &serde_json::Value::Null));
 }
+
+#[test]
+fn what_a_file_of_terms_does_not_say_stays() {
+    let place = Workplace::new();
+    let row = "moe,en,Mixture of Experts,preserved,noun,An architecture.,اختصارها MoE\n";
+    place.write("terms.csv", format!("concept,lang,term,status,part_of_speech,definition,note\n{row}"));
+    place.write("bare.csv", "concept,lang,term\nmoe,en,Mixture of Experts\nmoe,ar,مزيج الخبراء\n");
+    place.write("more.csv", "concept,lang,term,status,note\nmoe,en,Mixture of Experts,preferred,\nmoe,ar,مزيج الخبراء,,غير شائع\n");
+    place.ok(&["import", "terms.csv"]);
+    let report = place.json(&["import", "bare.csv"]);
+    assert_eq!((&report["added"], &report["unchanged"]), (&1.into(), &1.into()), "{report}");
+    let report = place.json(&["import", "more.csv"]);
+    assert_eq!((&report["merged"], &report["unchanged"]), (&2.into(), &0.into()), "{report}");
+    let exported = place.ok(&["term", "export"]);
+    let expected = row.replace("preserved", "preferred") + "moe,ar,مزيج الخبراء,preferred,,,غير شائع\n";
+    assert_eq!(exported.split_once('\n').unwrap().1, expected);
+}

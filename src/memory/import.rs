@@ -12,7 +12,7 @@ use super::merge::{Meeting, meet};
 use super::{Memory, keep};
 use crate::error::{Error, Result};
 use crate::formats::csv::{CsvOptions, CsvReader};
-use crate::formats::terms::TermReader;
+use crate::formats::terms::{TermReader, TermRow};
 use crate::formats::tmx::TmxReader;
 use crate::formats::{Format, Record, SentenceName, Skip, UnitReader};
 use crate::model::{
@@ -268,35 +268,61 @@ fn import_terms(
     reader: &mut TermReader,
     report: &mut ImportReport,
 ) -> Result<()> {
+    // The rows of a concept usually follow each other: they are one step of its history.
+    let mut rows: Vec<TermRow> = Vec::new();
     while let Some(row) = reader.next_row()? {
         report.read += 1;
-        match writer.concept(&row.concept)? {
-            None => {
-                writer.add_concept(change, &Concept { name: row.concept, terms: vec![row.term] })?;
-                report.added += 1;
-            }
-            Some(stored) if stored.concept.terms.contains(&row.term) => report.unchanged += 1,
-            Some(stored) => {
-                let subject = Subject::Concept(stored.id.0);
-                let mut concept = stored.concept.clone();
-                let known =
-                    concept.terms.iter().position(|t| t.locale == row.term.locale && t.text == row.term.text);
-                if let Some(place) = known {
-                    concept.terms[place] = row.term;
-                    report.merged += 1;
-                } else {
-                    concept.terms.push(row.term);
-                    report.added += 1;
-                }
-                keep(writer, change, subject, Operation::Merge, Some(&stored.concept), None)?;
-                writer.replace_concept(stored.id, &concept)?;
-            }
+        if rows.first().is_some_and(|first| first.concept != row.concept) {
+            take_in_concept(writer, change, &rows, report)?;
+            rows.clear();
         }
+        rows.push(row);
     }
+    take_in_concept(writer, change, &rows, report)?;
     let mut left_out = Notes::default();
     left_out.add(reader.skipped().to_vec());
     report.left_out = left_out.into_list();
     Ok(())
+}
+
+/// Adds the terms of a concept to what is known of it. Of a term that is there already, in
+/// the same language, what the file says counts, and what it does not say stays.
+fn take_in_concept(
+    writer: &mut dyn Writer,
+    change: ChangeId,
+    rows: &[TermRow],
+    report: &mut ImportReport,
+) -> Result<()> {
+    let Some(name) = rows.first().map(|row| row.concept.clone()) else { return Ok(()) };
+    let stored = writer.concept(&name)?;
+    let mut concept =
+        stored.as_ref().map_or(Concept { name: name.clone(), terms: Vec::new() }, |s| s.concept.clone());
+    for TermRow { term, has_status, .. } in rows {
+        match concept.terms.iter_mut().find(|t| t.locale == term.locale && t.text == term.text) {
+            None => {
+                concept.terms.push(term.clone());
+                report.added += 1;
+            }
+            Some(known) => {
+                let before = known.clone();
+                let new = term.clone();
+                known.status = if *has_status { new.status } else { before.status };
+                known.part_of_speech = new.part_of_speech.or(known.part_of_speech.take());
+                known.definition = new.definition.or(known.definition.take());
+                known.note = new.note.or(known.note.take());
+                let count = if *known == before { &mut report.unchanged } else { &mut report.merged };
+                *count += 1;
+            }
+        }
+    }
+    let brought = Concept { name, terms: rows.iter().map(|row| row.term.clone()).collect() };
+    let Some(stored) = stored else { return writer.add_concept(change, &concept).map(|_| ()) };
+    let subject = Subject::Concept(stored.id.0);
+    if concept == stored.concept {
+        return keep(writer, change, subject, Operation::Confirm, None, Some(&brought));
+    }
+    keep(writer, change, subject, Operation::Merge, Some(&stored.concept), Some(&brought))?;
+    writer.replace_concept(stored.id, &concept)
 }
 
 /// Passes bytes on, and knows in the end which they were.

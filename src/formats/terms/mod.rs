@@ -46,6 +46,8 @@ pub struct TermRow {
     pub concept: String,
     /// The term.
     pub term: Term,
+    /// Whether the row says the status; else it is the default.
+    pub has_status: bool,
 }
 
 /// Reads the terms of a CSV file, one at a time.
@@ -90,6 +92,7 @@ impl TermReader {
         let tag = self.needed(lang, "lang")?;
         let text = self.needed(term, "term")?;
         let locale = Locale::parse(tag).map_err(|error| self.error(lang, format!("column lang: {error}")))?;
+        let has_status = self.filled(status).is_some();
         let status = match self.filled(status) {
             Some(word) => {
                 word.parse().map_err(|message| self.error(status, format!("column status: {message}")))?
@@ -105,7 +108,7 @@ impl TermReader {
             definition: owned(definition),
             note: owned(note),
         };
-        Ok(TermRow { line: self.table.line(), concept: concept_name.to_owned(), term })
+        Ok(TermRow { line: self.table.line(), concept: concept_name.to_owned(), term, has_status })
     }
 
     /// A cell with something in it, without the white space around it.

@@ -33,9 +33,9 @@ fn a_row_is_a_term() {
         Term {
             status: TermStatus::Admitted, note: Some("أ\nب".into()), ..term("ar", "مزيج الخبراء")
         };
-    assert_eq!(rows[0], TermRow { line: 2, concept: "moe".into(), term: expected });
+    assert_eq!(rows[0], TermRow { line: 2, concept: "moe".into(), term: expected, has_status: true });
     let expected = Term { definition: Some("x".into()), ..term("en", "MoE") };
-    assert_eq!(rows[1], TermRow { line: 4, concept: "moe".into(), term: expected });
+    assert_eq!(rows[1], TermRow { line: 4, concept: "moe".into(), term: expected, has_status: false });
 }
 
 #[test]
@@ -82,7 +82,7 @@ proptest! {
         writer.write(&concept, &written).unwrap();
         prop_assert_eq!(writer.finish().unwrap(), 0);
         let rows = read(&String::from_utf8(out).unwrap()).unwrap();
-        prop_assert_eq!(rows, vec![TermRow { line: 2, concept, term: written }]);
+        prop_assert_eq!(rows, vec![TermRow { line: 2, concept, term: written, has_status: true }]);
     }
 
     #[test]
