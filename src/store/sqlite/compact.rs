@@ -26,7 +26,7 @@ pub(super) fn meta_column(meta: &Meta) -> Column {
         return Ok(None);
     }
     let annotations =
-        meta.annotations.iter().map(|a| (letter(&ANNOTATIONS, a.kind), a.attributes.clone(), a.text.clone()));
+        meta.annotations.iter().map(|a| (letter(&ANNOTATIONS, &a.kind), a.attributes.clone(), a.text.clone()));
     serde_json::to_string(&MetaRow(meta.attributes.clone(), annotations.collect())).map(Some)
 }
 
@@ -36,7 +36,7 @@ pub(super) fn codes_column(codes: &[Code]) -> Column {
     }
     let rows: Vec<CodeRow> = codes
         .iter()
-        .map(|c| (c.at, letter(&CODES, c.kind), c.name.clone(), c.attributes.clone(), c.content.clone()))
+        .map(|c| (c.at, letter(&CODES, &c.kind), c.name.clone(), c.attributes.clone(), c.content.clone()))
         .collect();
     serde_json::to_string(&rows).map(Some)
 }
@@ -80,8 +80,8 @@ fn parse<T: serde::de::DeserializeOwned>(value: ValueRef<'_>) -> FromSqlResult<T
     serde_json::from_slice(value.as_bytes()?).map_err(FromSqlError::other)
 }
 
-fn letter<T: PartialEq>(letters: &[(char, T)], meant: T) -> char {
-    letters.iter().find(|(_, t)| *t == meant).map_or('?', |(letter, _)| *letter)
+fn letter<T: PartialEq>(letters: &[(char, T)], meant: &T) -> char {
+    letters.iter().find(|(_, t)| t == meant).map_or('?', |(letter, _)| *letter)
 }
 
 fn meaning<T: Copy>(letters: &[(char, T)], letter: char) -> FromSqlResult<T> {
