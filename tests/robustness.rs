@@ -222,6 +222,81 @@ fn a_full_disk_leaves_everything_as_it_was() {
     assert!(String::from_utf8(done.stderr).unwrap().contains("No space left"));
 }
 
+#[test]
+fn one_file_that_cannot_be_read_keeps_all_of_a_command_out() {
+    let place = Workplace::new();
+    place.write("good.csv", csv("good", 3));
+    place.write("bad.csv", "source,target,source_lang,target_lang\nنعم\n");
+    place.fails(&["import", "good.csv", "bad.csv"]);
+    assert_eq!(units(&place), 0);
+    place.ok(&["import", "good.csv", "good.csv"]);
+    assert_eq!(units(&place), 3);
+}
+
+#[test]
+fn an_export_is_not_written_over_a_memory() {
+    let place = Workplace::new();
+    place.write("one.csv", csv("one", 3));
+    place.ok(&["import", "one.csv"]);
+    place.ok(&["--memory", "other.db", "import", "one.csv"]);
+    for target in ["jisr.db", "./jisr.db", "other.db", "jisr.db-wal", "jisr.db-shm"] {
+        for command in [&["export"][..], &["term", "export"]] {
+            assert!(
+                place.fails(&[command, &[target]].concat()).contains("a memory or a part of one"),
+                "{target}"
+            );
+        }
+    }
+    assert_eq!(units(&place), 3);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("jisr.db", place.path("link")).unwrap();
+        place.fails(&["export", "link"]);
+        // A link to another file is followed, and stays one.
+        place.write("real.tmx", "old");
+        std::os::unix::fs::symlink("real.tmx", place.path("link.tmx")).unwrap();
+        place.ok(&["export", "link.tmx"]);
+        assert!(place.path("link.tmx").is_symlink());
+        assert!(fs::read_to_string(place.path("real.tmx")).unwrap().contains("<tmx"));
+    }
+    assert_eq!(units(&place), 3);
+}
+
+#[test]
+fn control_characters_of_a_text_reach_files_whole_and_people_harmless() {
+    let place = Workplace::new();
+    let text = "قال\u{b}شيئا. A \u{1b}]0;title\u{7}\u{9b}2J bell. جملة أخرى.";
+    place.write("odd.txt", text);
+    place.ok(&["document", "add", "odd.txt", "--lang", "ar"]);
+    assert_eq!(place.ok(&["document", "export", "odd", "--target-lang", "ar"]), text);
+    let pieces: Vec<String> = place
+        .ok(&["--json", "segment", "odd.txt", "--lang", "ar"])
+        .lines()
+        .map(|line| {
+            let piece: serde_json::Value = serde_json::from_str(line).unwrap();
+            let at = |name: &str| usize::try_from(piece[name].as_u64().unwrap()).unwrap();
+            assert_eq!(piece["text"], text[at("start")..at("end")]);
+            piece["text"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    for args in [&["document", "show", "odd"][..], &["--color", "always", "document", "show", "odd"]] {
+        let shown = place.ok(args);
+        let obeyed = |c: char| c.is_control() && c != '\n';
+        assert!(!shown.contains(obeyed), "{shown:?}");
+        assert!(shown.contains("\u{241b}]0;title\u{2407}"), "{shown:?}");
+    }
+    // To standard output and to a file the same bytes are written.
+    place.ok(&["export", "--format", "csv", "--document", "odd", "--target-lang", "en", "odd.csv"]);
+    let written = fs::read_to_string(place.path("odd.csv")).unwrap();
+    assert_eq!(place.ok(&["export", "--format", "csv", "--document", "odd", "--target-lang", "en"]), written);
+    assert!(pieces.iter().all(|p| written.contains(&p.replace('"', "\"\""))), "{written:?}");
+    assert!(
+        place
+            .fails(&["document", "add", "odd.txt", "--lang", "ar", "--name", "a\nb"])
+            .contains("control character")
+    );
+}
+
 #[cfg(unix)]
 mod read_only {
     use super::*;
@@ -289,6 +364,11 @@ mod read_only {
                 );
             }
         }
+        // A reader who may not write the memory leaves nothing in its owner's way.
+        chmod(&place, "folder", 0o777);
+        assert!(as_nobody(&place, &["--memory", "folder/jisr.db", "stats"]).status.success());
+        assert_eq!(fs::read_dir(place.path("folder")).unwrap().count(), 1);
+
         // A writable file in a read-only folder: SQLite cannot keep its files beside it.
         chmod(&place, "folder/jisr.db", 0o666);
         chmod(&place, "folder", 0o555);

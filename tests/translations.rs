@@ -97,11 +97,55 @@ fn the_newest_translation_is_shown_unless_a_row_names_the_sentence() {
 }
 
 #[test]
+fn rows_that_name_no_sentence_are_rows_like_any_other_and_say_so() {
+    let place = place();
+    let rows = "source,target,document,unit\nوصل الوفد.,A,nowhere,1\nوصل الوفد.,B,news,99\nلا.,C,news,1\n";
+    place.write("rows.csv", rows);
+    let report = place.json(&["import", "rows.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    let reasons: Vec<&str> =
+        report["warnings"].as_array().unwrap().iter().map(|w| w["reason"].as_str().unwrap()).collect();
+    assert_eq!(reasons.len(), 2, "{report}");
+    assert!(reasons.iter().all(|r| r.starts_with("the row names a")), "{reasons:?}");
+}
+
+#[test]
+fn a_sentence_that_stands_twice_may_have_two_translations() {
+    let place = place();
+    let rows = "source,target,document,unit\nوصل الوفد.,The delegation arrived.,news,1\nوصل الوفد.,They came.,news,1\n";
+    place.write("two.csv", rows);
+    let import = || place.json(&["import", "two.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    import();
+    let expected = some(["The delegation arrived.", "", "They came.", ""]);
+    assert_eq!(targets(&place), expected);
+    let again = import();
+    assert_eq!((&again["unchanged"], &again["import"]), (&2.into(), &serde_json::Value::Null), "{again}");
+    assert_eq!(targets(&place), expected);
+    let csv = place.ok(&["export", "--format", "csv", "--document", "news", "--target-lang", "en"]);
+    let cells: Vec<String> =
+        csv::Reader::from_reader(csv.as_bytes()).records().map(|r| r.unwrap()[1].to_owned()).collect();
+    assert_eq!(cells, ["The delegation arrived.", "", "They came.", ""]);
+}
+
+#[test]
+fn a_unit_whose_source_is_edited_is_no_longer_the_sentence() {
+    let place = place();
+    place.write("one.csv", "source,target\nThe end.,It is over.\n");
+    place.ok(&["import", "one.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    place.ok(&["unit", "edit", "4", "--lang", "ar", "--text", "The very end."]);
+    assert_eq!(targets(&place)[3], None);
+    let csv = place.ok(&["export", "--format", "csv", "--document", "news", "--target-lang", "en"]);
+    for row in csv::Reader::from_reader(csv.as_bytes()).records() {
+        assert!(TEXT.contains(&row.unwrap()[0]), "every source is a piece of the document");
+    }
+    assert_eq!(place.json(&["lookup", "The very end.", "--source-lang", "ar"])["matches"][0]["score"], 100);
+}
+
+#[test]
 fn an_edit_is_newer_than_any_import() {
     let place = place();
     place.write("one.csv", "source,target,changed\nThe end.,It is over.,2026-01-01\n");
     place.ok(&["import", "one.csv", "--source-lang", "ar", "--target-lang", "en"]);
-    place.ok(&["unit", "edit", "3", "--lang", "en", "--text", "Finis."]);
+    place.ok(&["unit", "edit", "4", "--lang", "en", "--text", "Finis."]);
     assert_eq!(targets(&place)[3].as_deref(), Some("Finis."));
 }
 
@@ -137,8 +181,8 @@ fn the_history_has_what_stood_before_each_change() {
     let place = place();
     place.write("one.csv", "source,target,note\nThe end.,It is over.,ملاحظة\n");
     place.ok(&["import", "one.csv", "--source-lang", "ar", "--target-lang", "en"]);
-    place.ok(&["unit", "edit", "3", "--lang", "en", "--text", "Finis."]);
-    let shown = place.json(&["unit", "show", "3"]);
+    place.ok(&["unit", "edit", "4", "--lang", "en", "--text", "Finis."]);
+    let shown = place.json(&["unit", "show", "4"]);
     let history = shown["history"].as_array().unwrap();
     let operations: Vec<&str> = history.iter().map(|r| r["operation"].as_str().unwrap()).collect();
     assert_eq!(operations, ["merge", "edit"]);
@@ -151,7 +195,7 @@ fn the_history_has_what_stood_before_each_change() {
     place.ok(&["import", "two.csv", "--source-lang", "ar", "--target-lang", "en"]);
     place.write("three.csv", "source,target\nThe end.,Finis.\n");
     place.ok(&["import", "three.csv", "--source-lang", "ar", "--target-lang", "en"]);
-    let shown = place.json(&["unit", "show", "3"]);
+    let shown = place.json(&["unit", "show", "4"]);
     let last = shown["history"].as_array().unwrap().last().unwrap();
     assert_eq!((&last["operation"], &last["before"]), (&"confirm".into(), &serde_json::Value::Null));
 }

@@ -8,7 +8,7 @@ use jisr::model::Locale;
 use serde::Serialize;
 
 use super::output::{Page, Report};
-use super::{Context, table};
+use super::{Context, at_least_one, table};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -18,7 +18,7 @@ pub(super) struct Args {
     #[arg(long)]
     lang: Option<Locale>,
     /// The most units to show
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 20, value_parser = at_least_one)]
     limit: usize,
 }
 

@@ -22,7 +22,7 @@ pub(super) struct Args {
 const INPUTS: [(&str, &[u8]); 3] = [
     ("deepseek.ar.txt", include_bytes!("../../seeds/deepseek.ar.txt")),
     ("deepseek.en.csv", include_bytes!("../../data/deepseek.en.csv")),
-    ("terms.csv", include_bytes!("../../data/deepseek.terms.csv")),
+    ("deepseek.terms.csv", include_bytes!("../../data/deepseek.terms.csv")),
 ];
 
 /// The steps: what a step is for, and its command; `{}` is the folder.
@@ -32,7 +32,7 @@ const STEPS: [(&str, &[&str]); 11] = [
         &["document", "add", "{}/deepseek.ar.txt", "--lang", "ar", "--name", "deepseek"],
     ),
     ("Their English translations are imported", &["import", "{}/deepseek.en.csv"]),
-    ("And its terms: those that stay English, and the Arabic ones", &["import", "{}/terms.csv"]),
+    ("And its terms: those that stay English, and the Arabic ones", &["import", "{}/deepseek.terms.csv"]),
     (
         "Each sentence beside its translation, with the English it preserves",
         &["document", "show", "deepseek"],
@@ -61,9 +61,16 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let memory = folder.join("jisr.db");
     clear_earlier_tour(&memory)?;
     for (name, content) in INPUTS {
-        files::write_whole(&folder.join(name), |out| {
-            out.write_all(content).map_err(|e| jisr::Error::io(folder.join(name), e))
-        })?;
+        let path = folder.join(name);
+        match std::fs::read(&path) {
+            Ok(there) if there == content => continue,
+            Ok(_) => bail!(
+                "{}: another file of this name is there; take another folder with --out",
+                path.display()
+            ),
+            Err(_) => {}
+        }
+        files::write_whole(&path, |out| out.write_all(content).map_err(|e| jisr::Error::io(&path, e)))?;
     }
     context.memory.clone_from(&memory);
     for (title, words) in STEPS {

@@ -79,16 +79,14 @@ fn add(file: &Path, lang: &Locale, name: Option<&str>, context: &mut Context) ->
 
 impl Report for AddedDocument {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
-        let Self { document, lang, sentences, known, .. } = self;
+        let Self { document, lang, known, .. } = self;
+        let sentences = count(self.sentences, "sentence");
         match self.status {
             Status::Unchanged => {
-                writeln!(page, "{document} is in the memory already: {sentences} sentences in {lang}")
+                writeln!(page, "{document} is in the memory already: {sentences} in {lang}")
             }
             Status::Added => {
-                writeln!(
-                    page,
-                    "added {document}: {sentences} sentences in {lang}, {known} of them in the memory already"
-                )
+                writeln!(page, "added {document}: {sentences} in {lang}, {known} in the memory already")
             }
         }?;
         self.metadata.iter().try_for_each(|(name, value)| writeln!(page, "{name}: {value}"))
@@ -318,7 +316,7 @@ fn export(name: &str, target_lang: &Locale, context: &mut Context) -> Result<()>
 
 impl Report for ExportedDocument {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
-        page.write_all(self.text.as_bytes())
+        page.content(&self.text)
     }
 }
 
@@ -332,7 +330,10 @@ impl Report for RemovedDocument {
         let Self { document, sentences, deleted, kept } = self;
         writeln!(
             page,
-            "removed {document}: {sentences} sentences; {kept} units stay, {deleted} without translation are deleted"
+            "removed {document}: {}; {} kept, {} without translation deleted",
+            count(*sentences, "sentence"),
+            count(*kept, "unit"),
+            deleted
         )
     }
 }

@@ -58,10 +58,11 @@ pub(super) fn is_standard(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// Writes a file through a temporary neighbour, so that it is there whole or not at all.
+/// Writes a file through a temporary neighbour, so that it is there whole or not at all. A
+/// link is followed; the permissions of a file that is there stay.
 pub(super) fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
-    let io_error = |e| Error::io(path, e);
-    let folder = match path.parent() {
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = match target.parent() {
         Some(parent) if parent != Path::new("") => parent.to_owned(),
         _ => PathBuf::from("."),
     };
@@ -69,6 +70,7 @@ pub(super) fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> 
         let message = format!("there is no folder {} to write it to", folder.display());
         return Err(Error::input(place(path), message));
     }
+    refuse_database(&target, path)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".jisr-");
     #[cfg(unix)]
@@ -77,11 +79,35 @@ pub(super) fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> 
         // As any file that is made: what the user's umask leaves of it.
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    let file: NamedTempFile = builder.tempfile_in(folder).map_err(io_error)?;
+    // The neighbour's name is ours, and of no use in a message.
+    let io_error = |e: &io::Error| Error::io(path, e.kind().into());
+    let file: NamedTempFile = builder.tempfile_in(folder).map_err(|e| io_error(&e))?;
+    if let Ok(there) = target.metadata() {
+        file.as_file().set_permissions(there.permissions()).map_err(|e| io_error(&e))?;
+    }
     let mut out = BufWriter::new(file);
     let value = write(&mut out)?;
-    let file = out.into_inner().map_err(|e| io_error(e.into_error()))?;
-    file.as_file().sync_all().map_err(io_error)?;
-    file.persist(path).map_err(|e| io_error(e.error))?;
+    let file = out.into_inner().map_err(|e| Error::io(path, e.into_error()))?;
+    file.as_file().sync_all().map_err(|e| Error::io(path, e))?;
+    file.persist(&target).map_err(|e| Error::io(path, e.error))?;
     Ok(value)
+}
+
+/// An export never takes the place of a memory, this one or another.
+fn refuse_database(target: &Path, path: &Path) -> Result<()> {
+    let mut head = Vec::new();
+    if let Ok(file) = File::open(target) {
+        file.take(16).read_to_end(&mut head).map_err(|e| Error::io(path, e))?;
+    }
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let beside = ["-wal", "-shm"].iter().any(|suffix| {
+        name.strip_suffix(suffix).is_some_and(|memory| target.with_file_name(memory).is_file())
+    });
+    if head.starts_with(b"SQLite format 3\0") || beside {
+        return Err(Error::input(
+            place(path),
+            "this is a memory or a part of one; an export is not written over it",
+        ));
+    }
+    Ok(())
 }

@@ -36,18 +36,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     // A file that is not there is found out before the memory is made.
     let mut inputs = Vec::new();
     for path in &args.files {
-        inputs.push((path, recognised(path, args.format)?));
+        inputs.push(recognised(path, args.format)?);
     }
-    let mut memory = context.write()?;
-    for (path, (format, input)) in inputs {
-        let name = files::name(path);
-        let source = ImportSource {
-            name: &name,
-            format,
-            source: args.source_lang.clone(),
-            target: args.target_lang.clone(),
-        };
-        let report = memory.import(&source, input)?;
+    let names: Vec<String> = args.files.iter().map(|path| files::name(path)).collect();
+    let sources = names.iter().zip(inputs).map(|(name, (format, input))| {
+        let (source, target) = (args.source_lang.clone(), args.target_lang.clone());
+        (ImportSource { name, format, source, target }, input)
+    });
+    for report in context.write()?.import(sources.collect())? {
         context.output.result(&report)?;
     }
     Ok(())

@@ -2,15 +2,16 @@
 
 use std::io::{self, Write as _};
 
+use anstyle::AnsiColor;
 use anyhow::Result;
 use jisr::matching::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, Query, lookup, nearest};
 use jisr::memory::{source_language, target_language};
 use jisr::model::{DiffOp, Locale, Match, MatchKind, Penalty, PenaltyName};
 use serde::Serialize;
 
-use super::Context;
 use super::output::{Page, Report};
 use super::table::{self, Column};
+use super::{Context, at_least_one};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -26,7 +27,7 @@ pub(super) struct Args {
     #[arg(long, default_value_t = DEFAULT_MIN_SCORE, value_parser = clap::value_parser!(u32).range(0..=102))]
     min_score: u32,
     /// The most matches to show
-    #[arg(long, default_value_t = DEFAULT_LIMIT)]
+    #[arg(long, default_value_t = DEFAULT_LIMIT, value_parser = at_least_one)]
     limit: usize,
     /// The text before it: the same context as in the memory makes a match of 101 or 102
     #[arg(long, value_name = "TEXT")]
@@ -95,13 +96,9 @@ fn show_match(page: &mut Page<'_>, found: &Match, explain: bool) -> io::Result<(
         MatchKind::Exact => "exact",
         MatchKind::Fuzzy => "fuzzy",
     };
-    let (green, yellow, reset) = ("\u{1b}[32m", "\u{1b}[33m", "\u{1b}[0m");
-    let color = if found.kind == MatchKind::Fuzzy { yellow } else { green };
-    writeln!(
-        page,
-        "{color}{:>3}{reset}  {kind}, unit {} ({} → {})",
-        found.score, found.unit, found.source_lang, found.target_lang
-    )?;
+    let color = if found.kind == MatchKind::Fuzzy { AnsiColor::Yellow } else { AnsiColor::Green };
+    page.styled(color.on_default(), &format!("{:>3}", found.score))?;
+    writeln!(page, "  {kind}, unit {} ({} → {})", found.unit, found.source_lang, found.target_lang)?;
     table::paragraph(page, 5, &found.source)?;
     table::paragraph(page, 5, &found.target)?;
     if explain && !found.penalties.is_empty() {
@@ -164,6 +161,7 @@ fn penalty_name(name: PenaltyName) -> &'static str {
         PenaltyName::Quote => "quotation mark",
         PenaltyName::Code => "inline code",
         PenaltyName::Space => "white space",
+        PenaltyName::Surface => "writing",
         PenaltyName::Region => "region",
     }
 }

@@ -128,6 +128,14 @@ fn run(command: Command, context: &mut Context) -> Result<()> {
     }
 }
 
+/// Reads a number of answers.
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("write a number from 1 on".to_owned()),
+        Ok(number) => Ok(number),
+    }
+}
+
 /// Whether whoever read our output has had enough, which is no failure.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {

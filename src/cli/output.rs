@@ -1,8 +1,10 @@
 //! Results to standard output, for people or as JSON; status to standard error.
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 
-use anstream::{AutoStream, ColorChoice};
+use anstream::AutoStream;
+use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
 /// What a command answers: one type, shown to people or written as JSON.
@@ -11,18 +13,42 @@ pub(super) trait Report: Serialize {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()>;
 }
 
-/// Where people read.
+/// Where people read. What is written to it as text is made harmless for a terminal: a
+/// control character of a stored text is shown, not obeyed.
 pub(super) struct Page<'a> {
     out: &'a mut dyn Write,
+    color: bool,
     /// Width in columns.
     pub(super) width: usize,
     /// Whether Arabic is to be isolated: on a terminal, never in a file or a pipe.
     pub(super) isolate: bool,
 }
 
+impl Page<'_> {
+    /// Writes text in a style, where there is colour.
+    pub(super) fn styled(&mut self, style: Style, text: &str) -> io::Result<()> {
+        let text = harmless(text);
+        if self.color {
+            write!(self.out, "{style}{text}{style:#}")
+        } else {
+            self.out.write_all(text.as_bytes())
+        }
+    }
+
+    /// Writes the content of a document, byte for byte.
+    pub(super) fn content(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(text.as_bytes())
+    }
+}
+
 impl Write for Page<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.out.write(bytes)
+        // Formatting writes whole strings; what is no text is no control character either.
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.out.write_all(harmless(text).as_bytes())?,
+            Err(_) => self.out.write_all(bytes)?,
+        }
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -30,12 +56,29 @@ impl Write for Page<'_> {
     }
 }
 
+/// Text with its control characters as the pictures Unicode has of them (U+2400 …); line
+/// breaks stay.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let obeyed = |c: char| c.is_control() && c != '\n';
+    if !text.contains(obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |c: char| match u32::from(c) {
+        _ if !obeyed(c) => c,
+        code @ 0..0x20 => char::from_u32(0x2400 + code).unwrap_or(char::REPLACEMENT_CHARACTER),
+        0x7f => '\u{2421}',
+        _ => char::REPLACEMENT_CHARACTER,
+    };
+    text.chars().map(shown).collect()
+}
+
 /// Where a command's answers go.
 pub(super) struct Output {
     out: Box<dyn Write>,
     pub(super) json: bool,
     quiet: bool,
-    color: ColorChoice,
+    color: bool,
+    error_color: bool,
     terminal: bool,
     /// The command that a step of the tour shows with its result.
     step: Option<String>,
@@ -53,21 +96,27 @@ const WIDTH: usize = 100;
 
 impl Output {
     pub(super) fn new(json: bool, quiet: bool, color: clap::ColorChoice) -> Self {
-        let color = match color {
-            clap::ColorChoice::Auto => ColorChoice::Auto,
-            clap::ColorChoice::Always => ColorChoice::Always,
-            clap::ColorChoice::Never => ColorChoice::Never,
+        // What the user asks for, else what the stream and the environment (NO_COLOR) say.
+        let wanted = |auto: anstream::ColorChoice| match color {
+            clap::ColorChoice::Auto => auto != anstream::ColorChoice::Never,
+            clap::ColorChoice::Always => true,
+            clap::ColorChoice::Never => false,
         };
-        let terminal = io::stdout().is_terminal();
-        let out = Box::new(BufWriter::new(AutoStream::new(io::stdout(), color)));
-        Self { out, json, quiet, color, terminal, step: None }
+        Self {
+            out: Box::new(BufWriter::new(io::stdout())),
+            json,
+            quiet,
+            color: wanted(AutoStream::choice(&io::stdout())),
+            error_color: wanted(AutoStream::choice(&io::stderr())),
+            terminal: io::stdout().is_terminal(),
+            step: None,
+        }
     }
 
     /// Writes a result.
     pub(super) fn result(&mut self, report: &impl Report) -> io::Result<()> {
         if !self.json {
-            let (width, isolate) = (self.width(), self.terminal);
-            return report.show(&mut Page { out: &mut self.out, width, isolate });
+            return report.show(&mut self.page());
         }
         match &self.step {
             None => self.json_line(report),
@@ -95,31 +144,53 @@ impl Output {
         if self.json {
             return Ok(());
         }
-        let (bold, dim, reset) = ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m");
-        writeln!(self.out, "\n{bold}{title}{reset}\n{dim}$ {command}{reset}")
+        let mut page = self.page();
+        writeln!(page)?;
+        page.styled(Style::new().bold(), title)?;
+        writeln!(page)?;
+        page.styled(Style::new().dimmed(), &format!("$ {command}"))?;
+        writeln!(page)
     }
 
     /// Says what happened, to people.
     pub(super) fn status(&self, message: &str) {
         if !self.quiet {
-            let _ = writeln!(AutoStream::new(io::stderr(), self.color), "{message}");
+            self.say(None, message);
         }
     }
 
     /// Says what looks wrong, to people.
     pub(super) fn warning(&self, message: &str) {
-        self.status(&format!("\u{1b}[33mwarning:\u{1b}[0m {message}"));
+        if !self.quiet {
+            self.say(Some(("warning:", AnsiColor::Yellow)), message);
+        }
     }
 
     /// Says what failed.
     pub(super) fn error(&mut self, error: &anyhow::Error) {
         // What was answered before it failed belongs before the error.
         let _ = self.out.flush();
-        let _ = writeln!(AutoStream::new(io::stderr(), self.color), "\u{1b}[31merror:\u{1b}[0m {error:#}");
+        self.say(Some(("error:", AnsiColor::Red)), &format!("{error:#}"));
+    }
+
+    /// Writes a line to standard error. Nobody can be told if that fails.
+    fn say(&self, label: Option<(&str, AnsiColor)>, message: &str) {
+        let mut err = io::stderr().lock();
+        let mut page = Page { out: &mut err, color: self.error_color, width: WIDTH, isolate: false };
+        let _ = label.map_or(Ok(()), |(label, color)| {
+            page.styled(color.on_default(), label)?;
+            write!(page, " ")
+        });
+        let _ = writeln!(page, "{message}");
     }
 
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
+    }
+
+    fn page(&mut self) -> Page<'_> {
+        let width = self.width();
+        Page { out: &mut self.out, color: self.color, width, isolate: self.terminal }
     }
 
     fn width(&self) -> usize {

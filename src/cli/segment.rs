@@ -1,6 +1,6 @@
 //! `jisr segment`: sentences, one a line.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -29,7 +29,8 @@ struct Sentence<'a> {
 
 impl Report for Sentence<'_> {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
-        writeln!(page, "{}", self.text)
+        page.content(self.text)?;
+        page.content("\n")
     }
 }
 
@@ -44,7 +45,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
 
 /// Says so where a text is not written as its language is.
 pub(super) fn warn_of_another_script(context: &Context, lang: &Locale, text: &str) {
-    if let Some(script) = jisr::memory::unexpected_script(lang, text) {
+    // What comes before the first sentence says something of the text, and is not of it.
+    let start = jisr::text::segment(text).sentences.first().map_or(0, |s| s.start);
+    if let Some(script) = jisr::memory::unexpected_script(lang, &text[start..]) {
         context
             .output
             .warning(&format!("most of this text is in {script} script; is its language really {lang}?"));

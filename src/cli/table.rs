@@ -91,7 +91,8 @@ pub(super) fn paragraph(page: &mut Page<'_>, indent: usize, text: &str) -> io::R
 
 /// A piece of text inside a line of ours.
 pub(super) fn isolated(page: &Page<'_>, text: &str) -> String {
-    let needed = page.isolate && text.chars().any(|c| jisr::text::script_of(c) == Script::Arabic);
+    let right_to_left = |c: char| jisr::text::script_of(c) == Script::Arabic || jisr::text::is_ignorable(c);
+    let needed = page.isolate && text.chars().any(right_to_left);
     if needed { format!("\u{2068}{text}\u{2069}") } else { text.to_owned() }
 }
 

@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use jisr::formats::terms::TermRow;
 use jisr::memory::Status;
 use jisr::model::{Concept, Locale, StoredConcept, Term, TermStatus};
 use jisr::terms::{How, TermMatch, lookup};
@@ -42,7 +43,7 @@ pub(super) enum Command {
         /// Only this term of it
         #[arg(long)]
         term: Option<String>,
-        /// Only the term of this language
+        /// With --term: only in this language
         #[arg(long, requires = "term")]
         lang: Option<Locale>,
     },
@@ -63,9 +64,9 @@ pub(super) struct AddArgs {
     /// The concept it belongs to [default: one named after the term]
     #[arg(long)]
     concept: Option<String>,
-    /// preferred, admitted, forbidden, preserved or variant
-    #[arg(long, default_value = "preferred")]
-    status: TermStatus,
+    /// preferred, admitted, forbidden, preserved or variant [default: preferred]
+    #[arg(long)]
+    status: Option<TermStatus>,
     /// Its translation
     #[arg(long, requires = "target_lang")]
     translation: Option<String>,
@@ -147,24 +148,26 @@ struct Changed {
 }
 
 fn add(args: AddArgs, context: &mut Context) -> Result<()> {
-    let name = args.concept.unwrap_or_else(|| slug(&args.term));
-    let mut terms = vec![Term {
-        locale: args.lang,
-        text: args.term,
-        status: args.status,
-        part_of_speech: args.part_of_speech,
-        definition: args.definition,
-        note: args.note,
-    }];
-    terms.extend(args.target_lang.zip(args.translation).map(|(locale, text)| Term {
-        locale,
-        text,
-        status: TermStatus::Preferred,
-        part_of_speech: None,
-        definition: None,
-        note: None,
-    }));
-    let (StoredConcept { concept, .. }, status) = context.write()?.add_terms(&name, &terms)?;
+    let concept = args.concept.unwrap_or_else(|| slug(&args.term));
+    let row = |locale, text, status: Option<TermStatus>| TermRow {
+        line: 0,
+        concept: concept.clone(),
+        has_status: status.is_some(),
+        term: Term {
+            locale,
+            text,
+            status: status.unwrap_or_default(),
+            part_of_speech: None,
+            definition: None,
+            note: None,
+        },
+    };
+    let mut rows = vec![row(args.lang, args.term, args.status)];
+    rows[0].term.part_of_speech = args.part_of_speech;
+    rows[0].term.definition = args.definition;
+    rows[0].term.note = args.note;
+    rows.extend(args.target_lang.zip(args.translation).map(|(locale, text)| row(locale, text, None)));
+    let (StoredConcept { concept, .. }, status) = context.write()?.add_terms(&rows)?;
     Ok(context.output.result(&Changed { status, concept })?)
 }
 
@@ -276,6 +279,7 @@ fn export(file: Option<&Path>, context: &mut Context) -> Result<()> {
 
 impl Report for ExportedTerms {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
-        writeln!(page, "wrote {}: {} terms", self.file, self.terms)
+        let terms = count(usize::try_from(self.terms).unwrap_or(usize::MAX), "term");
+        writeln!(page, "wrote {}: {terms}", self.file)
     }
 }

@@ -17,12 +17,13 @@ pub(super) enum Command {
     /// Show a unit, with all that is noted beside it and what it was before
     Show {
         /// Its number
-        id: i64,
+        id: String,
     },
     /// Change the text of a language, add one, or add a note
+    #[command(group(clap::ArgGroup::new("change").required(true).multiple(true).args(["text", "note"])))]
     Edit {
         /// Its number
-        id: i64,
+        id: String,
         /// The language to change or to add
         #[arg(long, requires = "text")]
         lang: Option<Locale>,
@@ -30,21 +31,29 @@ pub(super) enum Command {
         #[arg(long, requires = "lang")]
         text: Option<String>,
         /// A note to add
-        #[arg(long, required_unless_present = "text")]
+        #[arg(long)]
         note: Option<String>,
     },
     /// Delete a unit
     Delete {
         /// Its number
-        id: i64,
+        id: String,
     },
 }
 
 pub(super) fn run(command: Command, context: &mut Context) -> Result<()> {
     match command {
-        Command::Show { id } => show(UnitId(id), context),
-        Command::Edit { id, lang, text, note } => edit(UnitId(id), lang.zip(text), note, context),
-        Command::Delete { id } => delete(UnitId(id), context),
+        Command::Show { id } => show(number(&id)?, context),
+        Command::Edit { id, lang, text, note } => edit(number(&id)?, lang.zip(text), note, context),
+        Command::Delete { id } => delete(number(&id)?, context),
+    }
+}
+
+/// The number of a unit, as it was typed.
+fn number(text: &str) -> Result<UnitId> {
+    match text.parse() {
+        Ok(id) => Ok(UnitId(id)),
+        Err(_) => anyhow::bail!("“{text}” is no number of a unit (lookup and concordance show them)"),
     }
 }
 

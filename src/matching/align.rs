@@ -11,11 +11,19 @@ pub(super) enum Column {
     Source(usize),
 }
 
+/// How a cell of the table was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Pair,
+    Query,
+    Source,
+}
+
 /// Aligns `n` query places with `m` stored ones at least cost, where a place that stands
 /// alone costs `alone` and a pair what `pair` says. Of equally cheap alignments the one
 /// with the most pairs towards the end is taken, so the answer is always the same.
 ///
-/// Wagner and Fischer 1974, in O(nm) time and space.
+/// Wagner and Fischer 1974, in O(nm) time and a byte a cell.
 ///
 /// ```text
 ///            q0  q1           pair(0,0) = 0, every other pair 100, alone 100:
@@ -23,36 +31,38 @@ pub(super) enum Column {
 ///   s0 100    0 100           Pair(0,0), Query(1)
 /// ```
 pub(super) fn align(n: usize, m: usize, alone: u32, pair: impl Fn(usize, usize) -> u32) -> Vec<Column> {
-    let width = m + 1;
-    let mut cost = vec![0u32; (n + 1) * width];
-    let mut pairs = vec![0u32; n * m];
-    for j in 1..=m {
-        cost[j] = cost[j - 1] + alone;
-    }
-    for i in 1..=n {
-        cost[i * width] = cost[(i - 1) * width] + alone;
-        for j in 1..=m {
-            let together = pair(i - 1, j - 1);
-            pairs[(i - 1) * m + j - 1] = together;
-            cost[i * width + j] = (cost[(i - 1) * width + j - 1] + together)
-                .min(cost[(i - 1) * width + j] + alone)
-                .min(cost[i * width + j - 1] + alone);
+    // The costs of one row at a time; of every cell only the way it was reached.
+    let mut row: Vec<u32> = (0..=m).map(|j| alone * u32::try_from(j).unwrap_or(u32::MAX)).collect();
+    let mut ways = vec![Way::Pair; n * m];
+    for i in 0..n {
+        let mut diagonal = row[0];
+        row[0] += alone;
+        for j in 0..m {
+            let (paired, query, source) = (diagonal + pair(i, j), row[j + 1] + alone, row[j] + alone);
+            diagonal = row[j + 1];
+            row[j + 1] = paired.min(query).min(source);
+            ways[i * m + j] = match row[j + 1] {
+                least if least == paired => Way::Pair,
+                least if least == query => Way::Query,
+                _ => Way::Source,
+            };
         }
     }
     let mut columns = Vec::with_capacity(n.max(m));
     let (mut i, mut j) = (n, m);
     while i > 0 || j > 0 {
-        let here = cost[i * width + j];
-        if i > 0 && j > 0 && here == cost[(i - 1) * width + j - 1] + pairs[(i - 1) * m + j - 1] {
-            (i, j) = (i - 1, j - 1);
-            columns.push(Column::Pair(i, j));
-        } else if i > 0 && here == cost[(i - 1) * width + j] + alone {
-            i -= 1;
-            columns.push(Column::Query(i));
-        } else {
-            j -= 1;
-            columns.push(Column::Source(j));
-        }
+        let way = match (i, j) {
+            (0, _) => Way::Source,
+            (_, 0) => Way::Query,
+            _ => ways[(i - 1) * m + j - 1],
+        };
+        i -= usize::from(way != Way::Source);
+        j -= usize::from(way != Way::Query);
+        columns.push(match way {
+            Way::Pair => Column::Pair(i, j),
+            Way::Query => Column::Query(i),
+            Way::Source => Column::Source(j),
+        });
     }
     columns.reverse();
     columns

@@ -71,6 +71,11 @@ pub fn score(query: &Analysed, source: &Analysed) -> Scored {
     ledger.codes(&query.codes, &source.codes);
     ledger.spaces(query, source, &words, &marks);
 
+    if !equal && ledger.penalties.is_empty() {
+        // What no weight names keeps a match from 100 all the same, and is said.
+        ledger.add(PenaltyName::Surface, 0, Some(query.text.clone()), Some(source.text.clone()));
+    }
+
     let longest = u32::try_from(query.len().max(source.len()).max(1)).unwrap_or(u32::MAX);
     let score = if equal {
         100

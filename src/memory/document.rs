@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
+use super::take_in::{take_in, waiting};
 use super::{Memory, keep};
 use crate::error::{Error, Result};
 use crate::model::{
-    ChangeId, ChangeKind, Document, DocumentId, Locale, Operation, Sentence, StoredUnit, Subject, Unit,
-    UnitId, Variant, now,
+    ChangeKind, Document, DocumentId, Locale, Operation, Sentence, StoredUnit, Subject, Unit, UnitId, now,
 };
-use crate::store::{Commit, Reader, Writer};
+use crate::store::{Commit, Reader};
 use crate::text;
 
 /// A text to add.
@@ -97,6 +97,12 @@ impl Memory {
         if new.name.trim().is_empty() {
             return Err(Error::Request("a document needs a name; give one with --name".to_owned()));
         }
+        if new.name.contains(char::is_control) {
+            return Err(Error::Request(
+                "the name of a document holds a line break or a control character; give another with --name"
+                    .to_owned(),
+            ));
+        }
         let segmented = text::segment(new.text);
         if segmented.sentences.is_empty() {
             return Err(Error::Request(format!("{}: there is no sentence in this text", new.name)));
@@ -129,8 +135,9 @@ impl Memory {
             let change = writer.add_change(ChangeKind::DocumentAdd, now(), &document.name)?;
             let mut sentences = Vec::with_capacity(segmented.sentences.len());
             for text::Sentence { start, end, paragraph } in segmented.sentences {
-                let (unit, new) = waiting_unit(writer, change, &document.locale, &document.text[start..end], None)?;
-                added.known += usize::from(!new);
+                let waiting = waiting(&document.locale, &document.text[start..end]);
+                let (unit, done) = take_in(writer, change, &waiting)?;
+                added.known += usize::from(done != Operation::Add);
                 sentences.push(Sentence { start, end, paragraph, unit, chosen: None });
             }
             writer.add_document(change, &document, &sentences)?;
@@ -153,15 +160,15 @@ impl Memory {
             let mut removed =
                 RemovedDocument { document: document.name, sentences: sentences.len(), deleted: 0, kept: 0 };
             for id in units {
-                match writer.unit(id)? {
-                    Some(stored)
-                        if stored.unit.variants.len() == 1 && writer.sentences_of(id)?.is_empty() =>
-                    {
-                        keep(writer, change, Subject::Unit(id.0), Operation::Delete, Some(&stored), None)?;
-                        writer.delete_unit(id)?;
-                        removed.deleted += 1;
-                    }
-                    _ => removed.kept += 1,
+                let Some(StoredUnit { unit, .. }) = writer.unit(id)? else { continue };
+                let subject = Subject::Unit(id.0);
+                if unit.variants.len() == 1 && writer.sentences_of(id)?.is_empty() {
+                    keep(writer, change, subject, Operation::Delete, Some(&unit), None)?;
+                    writer.delete_unit(id)?;
+                    removed.deleted += 1;
+                } else {
+                    keep::<Unit>(writer, change, subject, Operation::Release, None, None)?;
+                    removed.kept += 1;
                 }
             }
             Ok((Commit::Yes, removed))
@@ -254,7 +261,10 @@ fn translation(
         Ok(reader.unit(id)?.filter(|stored| stored.unit.variant(target).is_some()))
     };
     if let Some(chosen) = sentence.chosen.map(translated).transpose()?.flatten() {
-        return Ok(Some(chosen));
+        // What was chosen may have been edited since, and be of another sentence now.
+        if chosen.unit.variant(locale).is_some_and(|v| v.segment.text == source) {
+            return Ok(Some(chosen));
+        }
     }
     let mut ids = vec![sentence.unit];
     ids.extend(units_with(reader, locale, source)?);
@@ -284,24 +294,4 @@ fn units_with(reader: &(impl Reader + ?Sized), locale: &Locale, text: &str) -> R
         .filter(|row| locale.finds(&row.locale) && row.segment.codes.is_empty() && row.segment.text == text)
         .map(|row| row.unit)
         .collect())
-}
-
-/// A unit for a sentence to be kept in: the first that has its text, other than `except`;
-/// else a new one that waits for a translation. Says whether it is new.
-pub(super) fn waiting_unit(
-    writer: &mut dyn Writer,
-    change: ChangeId,
-    locale: &Locale,
-    text: &str,
-    except: Option<UnitId>,
-) -> Result<(UnitId, bool)> {
-    if let Some(known) = units_with(writer, locale, text)?.into_iter().find(|id| Some(*id) != except) {
-        return Ok((known, false));
-    }
-    let unit = Unit {
-        source: Some(locale.clone()),
-        variants: vec![Variant::plain(locale.clone(), text)],
-        ..Unit::default()
-    };
-    Ok((writer.add_unit(change, &unit)?, true))
 }

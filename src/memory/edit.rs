@@ -1,10 +1,10 @@
 //! Editing and deleting units.
 
-use super::document::waiting_unit;
+use super::take_in::{take_in, waiting};
 use super::{Memory, keep};
 use crate::error::{Error, Result};
-use crate::model::{ChangeKind, Operation, StoredUnit, Subject, Unit, UnitId, format_date, now};
-use crate::store::{Commit, Reader};
+use crate::model::{ChangeId, ChangeKind, Operation, StoredUnit, Subject, Unit, UnitId, format_date, now};
+use crate::store::{Commit, Reader, Writer};
 
 impl Memory {
     /// A unit.
@@ -12,7 +12,8 @@ impl Memory {
         stored(self.reader(), id)
     }
 
-    /// Changes a unit, and dates the change where it changed anything. Answers the unit as it stands.
+    /// Changes a unit, and dates the change where it changed anything. A sentence whose text
+    /// the unit no longer has waits for a translation again. Answers the unit as it stands.
     pub fn edit_unit(
         &mut self,
         id: UnitId,
@@ -37,6 +38,7 @@ impl Memory {
                 Some(&after.unit),
             )?;
             writer.replace_unit(id, &after.unit)?;
+            move_sentences(writer, change, id)?;
             Ok((Commit::Yes, after))
         })
     }
@@ -47,27 +49,41 @@ impl Memory {
         self.write(|writer| {
             let before = stored(writer, id)?;
             let change = writer.add_change(ChangeKind::Delete, now(), &format!("unit {id}"))?;
-            let documents = writer.documents()?;
-            for (document_id, position) in writer.sentences_of(id)? {
-                let Some((_, document)) = documents.iter().find(|(found, _)| *found == document_id) else {
-                    continue;
-                };
-                let Some(sentence) = writer.sentences(document_id)?.into_iter().nth(position) else {
-                    continue;
-                };
-                let text = &document.text[sentence.start..sentence.end];
-                let (other, _) = waiting_unit(writer, change, &document.locale, text, Some(id))?;
-                writer.move_sentence(document_id, position, other)?;
-            }
-            keep(writer, change, Subject::Unit(id.0), Operation::Delete, Some(&before), None)?;
+            // First what is gone, then where its sentences go: the steps stand in the history
+            // as they would be made again.
+            keep(writer, change, Subject::Unit(id.0), Operation::Delete, Some(&before.unit), None)?;
+            writer.replace_unit(id, &Unit::default())?;
+            move_sentences(writer, change, id)?;
             writer.delete_unit(id)?;
             Ok((Commit::Yes, before))
         })
     }
 }
 
+/// A sentence is kept in a unit that has its text: those of this unit that it no longer has
+/// go to another, or wait for a translation in a new one.
+fn move_sentences(writer: &mut dyn Writer, change: ChangeId, id: UnitId) -> Result<()> {
+    let kept = writer.sentences_of(id)?;
+    if kept.is_empty() {
+        return Ok(());
+    }
+    let unit = writer.unit(id)?;
+    let documents = writer.documents()?;
+    for (document_id, position) in kept {
+        let Some((_, document)) = documents.iter().find(|(found, _)| *found == document_id) else { continue };
+        let Some(sentence) = writer.sentences(document_id)?.into_iter().nth(position) else { continue };
+        let text = &document.text[sentence.start..sentence.end];
+        if unit.as_ref().is_some_and(|u| u.unit.variants.iter().any(|v| v.segment.text == text)) {
+            continue;
+        }
+        let (other, _) = take_in(writer, change, &waiting(&document.locale, text))?;
+        writer.move_sentence(document_id, position, other)?;
+    }
+    Ok(())
+}
+
 fn stored(reader: &(impl Reader + ?Sized), id: UnitId) -> Result<StoredUnit> {
-    reader
-        .unit(id)?
-        .ok_or_else(|| Error::Request(format!("there is no unit {id} in this memory (export lists them)")))
+    reader.unit(id)?.ok_or_else(|| {
+        Error::Request(format!("there is no unit {id} in this memory (lookup and concordance show them)"))
+    })
 }

@@ -22,12 +22,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod choose;
 mod document;
 mod edit;
 mod export;
 mod import;
 mod languages;
 mod merge;
+mod take_in;
 mod term;
 
 use std::path::Path;

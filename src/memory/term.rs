@@ -1,55 +1,35 @@
 //! Changing the termbase.
 
-use super::{Memory, Status, keep};
+use super::{ImportReport, Memory, Status, keep};
 use crate::error::{Error, Result};
-use crate::model::{ChangeKind, Concept, Locale, Operation, StoredConcept, Subject, Term, now};
-use crate::store::{Commit, Reader};
+use crate::formats::terms::TermRow;
+use crate::model::{ChangeId, ChangeKind, Concept, Locale, Operation, StoredConcept, Subject, now};
+use crate::store::{Commit, Reader, Writer};
 
 impl Memory {
-    /// Adds terms to the concept of this name, which is made if it is not there. Answers
-    /// the concept as it stands, and whether anything was new.
-    pub fn add_terms(&mut self, concept: &str, terms: &[Term]) -> Result<(StoredConcept, Status)> {
-        if concept.trim().is_empty() || terms.iter().any(|t| t.text.trim().is_empty()) {
-            return Err(Error::Request("a term and its concept must not be empty".to_owned()));
+    /// Adds terms to a concept, which is made if it is not there; of a term that is there
+    /// already, takes what is said of it. All of `rows` name the same concept. Answers the
+    /// concept as it stands, and whether anything was new.
+    pub fn add_terms(&mut self, rows: &[TermRow]) -> Result<(StoredConcept, Status)> {
+        let empty = |row: &TermRow| row.concept.trim().is_empty() || row.term.text.trim().is_empty();
+        let name = match rows.first() {
+            Some(first) if !rows.iter().any(empty) => &first.concept,
+            _ => return Err(Error::Request("a term and its concept must not be empty".to_owned())),
+        };
+        if name.contains(char::is_control) {
+            return Err(Error::Request(
+                "the name of a concept holds a line break or a control character".to_owned(),
+            ));
         }
         self.write(|writer| {
-            let stored = writer.concept(concept)?;
-            let known = |term: &Term| {
-                stored.as_ref().is_some_and(|s| {
-                    s.concept.terms.iter().any(|t| t.locale == term.locale && t.text == term.text)
-                })
-            };
-            let mut new: Vec<Term> = Vec::new();
-            for term in terms {
-                if !known(term) && !new.contains(term) {
-                    new.push(term.clone());
-                }
-            }
-            if let (Some(stored), true) = (&stored, new.is_empty()) {
-                return Ok((Commit::No, (stored.clone(), Status::Unchanged)));
-            }
-            let change = writer.add_change(ChangeKind::TermAdd, now(), concept)?;
-            let after = match stored {
-                None => {
-                    let concept = Concept { name: concept.to_owned(), terms: new };
-                    StoredConcept { id: writer.add_concept(change, &concept)?, concept }
-                }
-                Some(before) => {
-                    let mut after = before.clone();
-                    after.concept.terms.extend(new);
-                    keep(
-                        writer,
-                        change,
-                        Subject::Concept(before.id.0),
-                        Operation::Edit,
-                        Some(&before.concept),
-                        None,
-                    )?;
-                    writer.replace_concept(after.id, &after.concept)?;
-                    after
-                }
-            };
-            Ok((Commit::Yes, (after, Status::Added)))
+            let change = writer.add_change(ChangeKind::TermAdd, now(), name)?;
+            let mut report = ImportReport::default();
+            take_in_terms(writer, change, rows, &mut report)?;
+            let concept = concept_named(writer, name)?;
+            Ok(match report.added + report.merged {
+                0 => (Commit::No, (concept, Status::Unchanged)),
+                _ => (Commit::Yes, (concept, Status::Added)),
+            })
         })
     }
 
@@ -78,7 +58,8 @@ impl Memory {
             }
             let change = writer.add_change(ChangeKind::TermRemove, now(), concept)?;
             let operation = if left.terms.is_empty() { Operation::Delete } else { Operation::Edit };
-            keep(writer, change, Subject::Concept(before.id.0), operation, Some(&before.concept), None)?;
+            let after = (operation == Operation::Edit).then_some(&left);
+            keep(writer, change, Subject::Concept(before.id.0), operation, Some(&before.concept), after)?;
             match operation {
                 Operation::Delete => writer.remove_concept(before.id)?,
                 _ => writer.replace_concept(before.id, &left)?,
@@ -92,4 +73,44 @@ fn concept_named(reader: &(impl Reader + ?Sized), name: &str) -> Result<StoredCo
     reader.concept(name)?.ok_or_else(|| {
         Error::Request(format!("there is no concept {name} in this memory (term list shows them)"))
     })
+}
+
+/// Adds the terms of a concept to what is known of it. Of a term that is there already, in
+/// the same language, what the file says counts, and what it does not say stays.
+pub(super) fn take_in_terms(
+    writer: &mut dyn Writer,
+    change: ChangeId,
+    rows: &[TermRow],
+    report: &mut ImportReport,
+) -> Result<()> {
+    let Some(name) = rows.first().map(|row| row.concept.clone()) else { return Ok(()) };
+    let stored = writer.concept(&name)?;
+    let mut concept =
+        stored.as_ref().map_or(Concept { name: name.clone(), terms: Vec::new() }, |s| s.concept.clone());
+    for TermRow { term, has_status, .. } in rows {
+        match concept.terms.iter_mut().find(|t| t.locale == term.locale && t.text == term.text) {
+            None => {
+                concept.terms.push(term.clone());
+                report.added += 1;
+            }
+            Some(known) => {
+                let before = known.clone();
+                let new = term.clone();
+                known.status = if *has_status { new.status } else { before.status };
+                known.part_of_speech = new.part_of_speech.or(known.part_of_speech.take());
+                known.definition = new.definition.or(known.definition.take());
+                known.note = new.note.or(known.note.take());
+                let count = if *known == before { &mut report.unchanged } else { &mut report.merged };
+                *count += 1;
+            }
+        }
+    }
+    let brought = Concept { name, terms: rows.iter().map(|row| row.term.clone()).collect() };
+    let Some(stored) = stored else { return writer.add_concept(change, &concept).map(|_| ()) };
+    let subject = Subject::Concept(stored.id.0);
+    if concept == stored.concept {
+        return keep(writer, change, subject, Operation::Confirm, None, Some(&brought));
+    }
+    keep(writer, change, subject, Operation::Merge, Some(&stored.concept), Some(&brought))?;
+    writer.replace_concept(stored.id, &concept)
 }

@@ -119,11 +119,14 @@ pub enum Operation {
     Edit,
     /// It was deleted.
     Delete,
+    /// A document that had a sentence in it was removed; it stays.
+    Release,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Self; 5] = [Self::Add, Self::Merge, Self::Confirm, Self::Edit, Self::Delete];
+    pub const ALL: [Self; 6] =
+        [Self::Add, Self::Merge, Self::Confirm, Self::Edit, Self::Delete, Self::Release];
 
     /// The word for it.
     pub fn as_str(self) -> &'static str {
@@ -133,6 +136,7 @@ impl Operation {
             Self::Confirm => "confirm",
             Self::Edit => "edit",
             Self::Delete => "delete",
+            Self::Release => "release",
         }
     }
 }

@@ -78,6 +78,9 @@ pub enum PenaltyName {
     Code,
     /// White space between two words.
     Space,
+    /// Something that costs nothing, but is not the same: the shape of digits, white space at
+    /// the edges, the place of an inline code.
+    Surface,
     /// Two different regions (one point of the score).
     Region,
 }

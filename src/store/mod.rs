@@ -111,6 +111,9 @@ pub trait Writer: Reader {
     /// Begins a change: what follows belongs to it.
     fn add_change(&mut self, kind: ChangeKind, at: Timestamp, detail: &str) -> Result<ChangeId>;
 
+    /// Takes back a change that only confirmed what was there.
+    fn forget_change(&mut self, change: ChangeId) -> Result<()>;
+
     /// Records the file of an import.
     fn record_import(&mut self, change: ChangeId, import: &ImportRecord) -> Result<()>;
 

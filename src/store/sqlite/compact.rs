@@ -25,8 +25,10 @@ pub(super) fn meta_column(meta: &Meta) -> Column {
     if meta.is_empty() {
         return Ok(None);
     }
-    let annotations =
-        meta.annotations.iter().map(|a| (letter(&ANNOTATIONS, &a.kind), a.attributes.clone(), a.text.clone()));
+    let annotations = meta
+        .annotations
+        .iter()
+        .map(|a| (letter(&ANNOTATIONS, &a.kind), a.attributes.clone(), a.text.clone()));
     serde_json::to_string(&MetaRow(meta.attributes.clone(), annotations.collect())).map(Some)
 }
 

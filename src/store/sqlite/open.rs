@@ -47,12 +47,6 @@ fn open_with(path: &Path, access: Access, migrations: &[&str]) -> Result<Session
     session.check_normal_forms()?;
     match access {
         Access::Read => session.run("PRAGMA query_only = ON")?,
-        Access::Write if session.is_read_only()? => {
-            return Err(refuse(
-                path,
-                "this memory is read-only; copy it to where you may write, or change its permissions",
-            ));
-        }
         Access::Write => {}
     }
     Ok(session)
@@ -81,6 +75,16 @@ fn check_file(path: &Path, access: Access) -> Result<()> {
     if metadata.is_dir() {
         return Err(refuse(path, "this is a folder, not a memory; name the file in it"));
     }
+    if !metadata.is_file() {
+        return Err(refuse(path, "this is no file that a memory can be kept in"));
+    }
+    // Said before SQLite makes its files beside it, which would be in its owner's way.
+    if access == Access::Write && !may_write(path) {
+        return Err(refuse(
+            path,
+            "this memory is read-only; copy it to where you may write, or change its permissions",
+        ));
+    }
     if !is_empty(&metadata) {
         let mut head = Vec::new();
         let file = File::open(path).map_err(|e| Error::io(path, e))?;
@@ -102,30 +106,46 @@ fn check_folder(path: &Path) -> Result<()> {
 }
 
 fn is_empty(metadata: &Metadata) -> bool {
-    metadata.is_file() && metadata.len() == 0
+    metadata.len() == 0
 }
 
 fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
     let base = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let flags = match access {
-        Access::Read => base,
-        Access::Write => base | OpenFlags::SQLITE_OPEN_CREATE,
-    };
-    match prepare(Connection::open_with_flags(path, flags)?, access) {
-        // A WAL memory in a folder that cannot be written: SQLite cannot make the files it
-        // needs beside it. With nothing left in a WAL the file alone is the whole memory.
-        Err(error)
-            if access == Access::Read
-                && matches!(error.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly))
-                && !has_wal(path) =>
-        {
-            let immutable = OpenFlags::SQLITE_OPEN_READ_ONLY
-                | OpenFlags::SQLITE_OPEN_URI
-                | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            prepare(Connection::open_with_flags(immutable_uri(path), immutable)?, access)
-        }
+    if access == Access::Write {
+        return prepare(Connection::open_with_flags(path, base | OpenFlags::SQLITE_OPEN_CREATE)?, access);
+    }
+    // SQLite keeps files beside a memory that it reads. Those of a reader who may not write
+    // the memory would be in the way of its owner.
+    if !may_write(path) && !in_use(path) {
+        return connect_immutable(path);
+    }
+    match prepare(Connection::open_with_flags(path, base)?, access) {
+        // The files beside it cannot be made: the folder is read-only, or the disk is full.
+        Err(error) if cannot_keep_files(&error) && !has_wal(path) => connect_immutable(path),
         result => result,
     }
+}
+
+/// Opens a memory that nobody writes to: with nothing left in a write-ahead log, the file
+/// alone is the whole memory.
+fn connect_immutable(path: &Path) -> rusqlite::Result<Connection> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    prepare(Connection::open_with_flags(immutable_uri(path), flags)?, Access::Read)
+}
+
+fn cannot_keep_files(error: &rusqlite::Error) -> bool {
+    use ErrorCode::{CannotOpen, DiskFull, ReadOnly, SystemIoFailure};
+    matches!(error.sqlite_error_code(), Some(CannotOpen | DiskFull | ReadOnly | SystemIoFailure))
+}
+
+fn may_write(path: &Path) -> bool {
+    File::options().write(true).open(path).is_ok()
+}
+
+/// Whether the files are there that SQLite keeps beside a memory while it is open.
+fn in_use(path: &Path) -> bool {
+    beside(path, "-wal").exists() || beside(path, "-shm").exists()
 }
 
 fn prepare(connection: Connection, access: Access) -> rusqlite::Result<Connection> {

@@ -325,7 +325,7 @@ impl Reader for Session {
                     "SELECT id, at FROM change WHERE id = max(
                          (SELECT added FROM unit WHERE id = ?1),
                          coalesce((SELECT max(change) FROM history
-                                   WHERE subject = 'unit' AND subject_id = ?1 AND operation <> 'confirm'), 0))",
+                                   WHERE subject = 'unit' AND subject_id = ?1 AND operation NOT IN ('confirm', 'release')), 0))",
                 )?
                 .query_row([unit.0], |row| Ok((ChangeId(row.get(0)?), row.get(1)?)))
                 .optional()

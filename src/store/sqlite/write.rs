@@ -108,6 +108,11 @@ impl Writer for Session {
             .map(ChangeId)
     }
 
+    fn forget_change(&mut self, change: ChangeId) -> Result<()> {
+        self.execute("DELETE FROM history WHERE change = ?1", [change.0])?;
+        self.execute("DELETE FROM change WHERE id = ?1", [change.0]).map(|_| ())
+    }
+
     fn record_import(&mut self, change: ChangeId, import: &ImportRecord) -> Result<()> {
         let (header, report) = (self.json(&import.header)?, self.json(&import.report)?);
         self.execute(
