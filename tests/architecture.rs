@@ -100,6 +100,10 @@ fn files_stay_small() {
 fn the_check_finds_what_it_looks_for() {
     assert_eq!(parts_used("use crate::store::Reader;"), ["store"]);
     assert_eq!(parts_used("use crate::{model::Unit, text};"), ["model", "text"]);
+    assert_eq!(
+        parts_used("use crate::{model::{Unit, Locale}, store::Reader, Error};"),
+        ["model", "store", "error"]
+    );
     assert_eq!(parts_used("fn f() -> crate::error::Result<()>"), ["error"]);
     assert!(parts_used("/// [`memory`](crate::memory)").is_empty());
 }
@@ -141,22 +145,56 @@ fn code(text: &str) -> String {
 fn parts_used(text: &str) -> Vec<String> {
     let mut parts = Vec::new();
     for after in code(text).split("crate::").skip(1) {
-        let group = match after.strip_prefix('{') {
-            // use crate::{model::Unit, text};
-            Some(group) => {
-                group.split('}').next().unwrap().split(',').map(str::trim).map(str::to_owned).collect()
-            }
-            None => vec![after.to_owned()],
-        };
-        for item in group {
-            let name: String = item.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        for item in first_names(after) {
             // Re-exports of the crate's root: Error, Result, Place, Memory.
-            if name.starts_with(char::is_lowercase) {
-                parts.push(name);
-            } else {
-                parts.push("error".to_owned());
-            }
+            parts.push(if item.starts_with(char::is_lowercase) { item } else { "error".to_owned() });
         }
     }
     parts
+}
+
+/// The first name of a path, or of each path of a group: `model` and `store` of
+/// `{model::{Unit, Locale}, store::Reader};`.
+fn first_names(path: &str) -> Vec<String> {
+    let name = |path: &str| -> String {
+        path.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    };
+    let Some(group) = path.strip_prefix('{') else { return vec![name(path)] };
+    let (mut depth, mut start, mut names) = (1, 0, Vec::new());
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 || (depth == 1 && c == ',') {
+            names.push(name(&group[start..at]));
+            start = at + 1;
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// How deep a file stands under `src`: from a file in a folder of a part, so many `super`s
+/// lead out of the part.
+fn supers_out(file: &Path) -> usize {
+    let inside = file.strip_prefix(source_folder()).unwrap();
+    let folders = inside.components().count() - 1;
+    folders + usize::from(!file.ends_with("mod.rs") && folders > 0)
+}
+
+#[test]
+fn no_path_of_supers_leads_out_of_a_part() {
+    for file in sources() {
+        let out = supers_out(&file);
+        let text = code(&fs::read_to_string(&file).unwrap());
+        // The module of tests in a file is one deeper.
+        let text = text.split("#[cfg(test)]").next().unwrap();
+        let path = "super::".repeat(out.max(1));
+        assert!(out == 0 || !text.contains(&path), "{} leaves its part by {path}", file.display());
+    }
 }

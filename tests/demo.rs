@@ -74,8 +74,22 @@ fn a_memory_that_holds_more_than_the_tour_is_left_alone() {
     place.ok(&["demo", "--out", "tour"]);
     place.ok(&["--memory", "tour/jisr.db", "unit", "edit", "15", "--lang", "en", "--text", "Certainly.\""]);
     let before = std::fs::read(place.path("tour/jisr.db")).unwrap();
-    assert!(place.fails(&["demo", "--out", "tour"]).contains("holds more than the tour"));
+    assert!(place.fails(&["demo", "--out", "tour"]).contains("holds something else than the tour"));
     assert_eq!(std::fs::read(place.path("tour/jisr.db")).unwrap(), before);
+
+    // A memory that only looks like the tour: a document, and an import.
+    let like = Workplace::new();
+    like.write("news.txt", "وصل الوفد.");
+    like.write("news.csv", "source,target,source_lang,target_lang\nوصل الوفد.,They came.,ar,en\n");
+    like.ok(&["document", "add", "news.txt", "--lang", "ar"]);
+    like.ok(&["import", "news.csv"]);
+    like.fails(&["demo", "--out", "."]);
+    assert_eq!(like.json(&["stats"])["documents"], 1);
+    // Nor are files of the tour's names written over.
+    let file = Workplace::new();
+    file.write("deepseek.terms.csv", "my own terms");
+    assert!(file.fails(&["demo", "--out", "."]).contains("another file of this name"));
+    assert_eq!(std::fs::read_to_string(file.path("deepseek.terms.csv")).unwrap(), "my own terms");
 
     let own = Workplace::new();
     own.write("jisr.db", "my own file, no memory");

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use jisr::Error;
 use jisr::memory::Access;
 use jisr::model::{
-    Annotation, ChangeId, ChangeKind, Code, CodeKind, Concept, Document, ImportRecord, Locale, Operation,
-    Revision, Segment, Sentence, StoredUnit, Subject, Term, TermStatus, Unit, UnitId, Variant,
+    Annotation, ChangeId, ChangeKind, Code, CodeKind, Concept, Document, Duplicates, ImportRecord, Locale,
+    Operation, Revision, Segment, Sentence, StoredUnit, Subject, Term, TermStatus, Unit, UnitId, Variant,
 };
 use jisr::store::sqlite::SqliteStore;
 use jisr::store::{Commit, Reader, Selection, Store, Writer};
@@ -22,7 +22,7 @@ type Open = Box<dyn Fn() -> Box<dyn Store>>;
 fn stores() -> Vec<(&'static str, tempfile::TempDir, Open)> {
     let folder = tempfile::tempdir().unwrap();
     let path: PathBuf = folder.path().join("jisr.db");
-    let open: Open = Box::new(move || Box::new(SqliteStore::open(&path, Access::Write).unwrap()));
+    let open: Open = Box::new(move || Box::new(SqliteStore::open(&path, Access::Create).unwrap()));
     vec![("SQLite", folder, open)]
 }
 
@@ -113,7 +113,7 @@ fn units(store: &mut dyn Store) {
     let reader = store.reader();
     assert_eq!(
         reader.unit(first).unwrap(),
-        Some(StoredUnit { id: first, added: change, unit: plain.clone() })
+        Some(StoredUnit { id: first, added: change, place: first.0, unit: plain.clone() })
     );
     assert_eq!(reader.unit(second).unwrap().unwrap().unit, rich, "nothing of a unit is lost");
     assert_eq!(reader.unit(UnitId(99)).unwrap(), None);
@@ -247,7 +247,7 @@ fn terms(store: &mut dyn Store) {
 fn history(store: &mut dyn Store) {
     let (before, brought) = (Unit::pair(locale("ar"), "نعم", locale("en"), "Yes"), rich_unit());
     let subject = Subject::Unit(1);
-    let added = store.reader().touched(UnitId(1)).unwrap().unwrap();
+    let added = store.reader().unit(UnitId(1)).unwrap().unwrap().added;
     let revisions = write(store, |writer| {
         let change = change(writer, ChangeKind::Import);
         let import = ImportRecord {
@@ -257,6 +257,8 @@ fn history(store: &mut dyn Store) {
             bytes: 7,
             header: serde_json::json!({"version": "1.4"}),
             report: serde_json::json!({"merged": 1}),
+            duplicates: Duplicates::Keep,
+            undone: None,
         };
         writer.record_import(change, &import).unwrap();
         let revisions = [
@@ -272,7 +274,9 @@ fn history(store: &mut dyn Store) {
         revisions
     });
     let reader = store.reader();
-    let kept = reader.history(subject).unwrap();
+    let mut kept = reader.history(subject).unwrap();
+    assert!(kept[0].number < kept[1].number, "steps are numbered in their order");
+    kept.iter_mut().for_each(|revision| revision.number = 0);
     assert_eq!(kept, revisions);
     assert_eq!(
         serde_json::from_value::<Unit>(kept[0].before.clone()).unwrap(),
@@ -280,12 +284,13 @@ fn history(store: &mut dyn Store) {
         "a unit comes back as it was"
     );
     assert!(reader.history(Subject::Concept(1)).unwrap().is_empty());
-    let touched = reader.touched(UnitId(1)).unwrap().unwrap();
-    assert_eq!(touched.0, revisions[0].change);
-    assert!(touched.0 > added.0);
+    assert_eq!(reader.units_of_change(added).unwrap().first(), Some(&UnitId(1)));
+    assert_eq!(reader.units_of_change(revisions[0].change).unwrap(), [UnitId(1)]);
+    assert_eq!(reader.change(added).unwrap().unwrap().kind, ChangeKind::Import);
+    assert!(revisions[0].change > added);
     let changes = reader.changes().unwrap();
     assert!(changes.is_sorted_by_key(|c| c.id));
-    assert_eq!(changes.last().unwrap().id, touched.0);
+    assert_eq!(changes.last().unwrap().id, revisions[0].change);
 }
 
 fn all_or_nothing(store: &mut dyn Store) {

@@ -51,10 +51,13 @@ CREATE TABLE variant (
     text     TEXT NOT NULL,
     codes    TEXT,                       -- JSON: [[position, w|s|e, name, attributes, content], …]; NULL if none
     meta     TEXT,                       -- JSON, as of the unit
-    hash     INTEGER NOT NULL            -- of the folded key, for exact look-up
+    hash     INTEGER NOT NULL,           -- of the folded key, for exact look-up
+    alone    INTEGER NOT NULL            -- 1: the only variant of its unit, which waits for a translation
 );
 CREATE INDEX variant_unit ON variant (unit, position);
 CREATE INDEX variant_hash ON variant (hash);
+CREATE INDEX variant_waiting ON variant (hash) WHERE alone = 1;
+CREATE INDEX variant_locale ON variant (locale);
 
 CREATE TABLE document (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -13,6 +13,7 @@ use super::{Context, at_least_one, table};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The text to find: a part of a word, words, or a sentence
+    #[arg(allow_hyphen_values = true)]
     text: String,
     /// Only in this language
     #[arg(long)]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use clap::Parser as _;
 use jisr::Memory;
-use jisr::memory::Access;
+use jisr::memory::{Access, fingerprint};
 use jisr::model::ChangeKind;
 
 use super::{Cli, Context, files};
@@ -97,16 +97,11 @@ fn clear_earlier_tour(path: &Path) -> Result<()> {
     if !path.exists() {
         return Ok(());
     }
-    {
-        let memory = Memory::open(path, Access::Write)?;
-        let changes: Vec<ChangeKind> = memory.reader().changes()?.into_iter().map(|c| c.kind).collect();
-        let tour = [ChangeKind::DocumentAdd, ChangeKind::Import, ChangeKind::Import];
-        if !tour.starts_with(&changes) {
-            bail!(
-                "{}: this memory holds more than the tour; take another folder with --out, or move it away",
-                path.display()
-            );
-        }
+    if !is_tour(&Memory::open(path, Access::Create)?)? {
+        bail!(
+            "{}: this memory holds something else than the tour; take another folder with --out, or move it away",
+            path.display()
+        );
     }
     // Closed, SQLite has folded its write-ahead log into the file. One that is still there
     // is in use, and would be taken for the new memory's.
@@ -121,6 +116,22 @@ fn clear_earlier_tour(path: &Path) -> Result<()> {
         }
     }
     std::fs::remove_file(path).with_context(|| path.display().to_string())
+}
+
+/// Whether a memory holds the tour, or the beginning of it, and nothing that anyone put there.
+fn is_tour(memory: &Memory) -> Result<bool> {
+    let [article, translations, terms] = INPUTS;
+    let reader = memory.reader();
+    for (_, document) in reader.documents()? {
+        if document.text.as_bytes() != article.1 {
+            return Ok(false);
+        }
+    }
+    let known = [translations, terms].map(|(_, content)| fingerprint(content));
+    let imports = reader.imports()?;
+    let only_known = imports.iter().all(|(_, import)| known.contains(&import.digest));
+    let kinds: Vec<ChangeKind> = reader.changes()?.into_iter().map(|change| change.kind).collect();
+    Ok(only_known && [ChangeKind::DocumentAdd, ChangeKind::Import, ChangeKind::Import].starts_with(&kinds))
 }
 
 /// A word as a shell takes it.

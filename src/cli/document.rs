@@ -9,7 +9,7 @@ use jisr::model::Locale;
 use jisr::terms::{LatinRun, Recognised, Recogniser, latin_runs};
 use serde::Serialize;
 
-use super::output::{Page, Report};
+use super::output::{Page, Report, count};
 use super::segment::warn_of_another_script;
 use super::table::{self, Column};
 use super::{Context, files};
@@ -73,7 +73,7 @@ fn add(file: &Path, lang: &Locale, name: Option<&str>, context: &mut Context) ->
         }
         None => &stem,
     };
-    let added = context.write()?.add_document(&NewDocument { name, locale: lang, text: &text })?;
+    let added = context.create()?.add_document(&NewDocument { name, locale: lang, text: &text })?;
     Ok(context.output.result(&added)?)
 }
 
@@ -184,7 +184,7 @@ fn show(name: &str, target: Option<&Locale>, context: &mut Context) -> Result<()
     let reader = memory.reader();
     let source_lang = memory.document(name)?.locale;
     // A document that nothing is translated from yet can be read all the same.
-    let alone = target.is_none() && reader.locales()?.iter().all(|(l, _)| source_lang.finds(l));
+    let alone = target.is_none() && reader.languages()?.iter().all(|l| source_lang.finds(l));
     let target_lang = if alone { None } else { Some(target_language(reader, target, &source_lang)?) };
     let termbase = reader.concepts()?;
     let recogniser = Recogniser::new(&termbase, &source_lang);
@@ -336,9 +336,4 @@ impl Report for RemovedDocument {
             deleted
         )
     }
-}
-
-/// A number and its noun: `1 sentence`, `31 sentences`.
-pub(super) fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

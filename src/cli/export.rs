@@ -8,8 +8,7 @@ use jisr::memory::{ExportFormat, ExportReport, ExportRequest};
 use jisr::model::Locale;
 use serde::Serialize;
 
-use super::document::count;
-use super::output::{Page, Report};
+use super::output::{Page, Report, count};
 use super::{Context, files};
 
 #[derive(Debug, clap::Args)]

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use jisr::formats::{Format, detect};
 use jisr::memory::{ImportReport, ImportSource, Noted};
-use jisr::model::Locale;
+use jisr::model::{Duplicates, Locale};
 use jisr::{Error, Place};
 
-use super::document::count;
-use super::output::{Page, Report};
+use super::output::{Page, Report, count};
 use super::{Context, files};
 
 #[derive(Debug, clap::Args)]
@@ -41,9 +40,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let names: Vec<String> = args.files.iter().map(|path| files::name(path)).collect();
     let sources = names.iter().zip(inputs).map(|(name, (format, input))| {
         let (source, target) = (args.source_lang.clone(), args.target_lang.clone());
-        (ImportSource { name, format, source, target }, input)
+        (ImportSource { name, format, source, target, duplicates: Duplicates::Merge, again: false }, input)
     });
-    for report in context.write()?.import(sources.collect())? {
+    for report in context.create()?.import(sources.collect())? {
         context.output.result(&report)?;
     }
     Ok(())

@@ -16,6 +16,7 @@ use super::{Context, at_least_one};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The text to find
+    #[arg(allow_hyphen_values = true)]
     text: String,
     /// Its language [default: by its script]
     #[arg(long)]
@@ -30,10 +31,10 @@ pub(super) struct Args {
     #[arg(long, default_value_t = DEFAULT_LIMIT, value_parser = at_least_one)]
     limit: usize,
     /// The text before it: the same context as in the memory makes a match of 101 or 102
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     before: Option<String>,
     /// The text after it
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     after: Option<String>,
     /// Show what each difference cost
     #[arg(long)]

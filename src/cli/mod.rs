@@ -96,6 +96,11 @@ impl Context {
     fn write(&self) -> jisr::Result<Memory> {
         Memory::open(&self.memory, Access::Write)
     }
+
+    /// For what a first command may be: the memory is made if it is not there.
+    fn create(&self) -> jisr::Result<Memory> {
+        Memory::open(&self.memory, Access::Create)
+    }
 }
 
 pub(crate) fn main() -> ExitCode {

@@ -198,3 +198,8 @@ impl Output {
         found.map_or(WIDTH, |(terminal_size::Width(columns), _)| usize::from(columns).clamp(60, 160))
     }
 }
+
+/// A number and its noun: `1 sentence`, `31 sentences`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}

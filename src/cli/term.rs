@@ -10,8 +10,7 @@ use jisr::model::{Concept, Locale, StoredConcept, Term, TermStatus};
 use jisr::terms::{How, TermMatch, lookup};
 use serde::Serialize;
 
-use super::document::count;
-use super::output::{Page, Report};
+use super::output::{Page, Report, count};
 use super::table::{self, Column};
 use super::{Context, files};
 
@@ -51,7 +50,17 @@ pub(super) enum Command {
     Export {
         /// The file to write [default: standard output]
         file: Option<PathBuf>,
+        /// Its format
+        #[arg(long, default_value = "csv")]
+        format: Format,
     },
+}
+
+/// The formats terms are written in.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(super) enum Format {
+    /// One row a term
+    Csv,
 }
 
 #[derive(Debug, clap::Args)]
@@ -90,7 +99,7 @@ pub(super) fn run(command: Command, context: &mut Context) -> Result<()> {
         Command::Add(args) => add(args, context),
         Command::List { lang, status } => list(lang.as_ref(), status, context),
         Command::Remove { concept, term, lang } => remove(&concept, term.as_deref(), lang.as_ref(), context),
-        Command::Export { file } => export(file.as_deref(), context),
+        Command::Export { file, format: Format::Csv } => export(file.as_deref(), context),
     }
 }
 
@@ -167,14 +176,13 @@ fn add(args: AddArgs, context: &mut Context) -> Result<()> {
     rows[0].term.definition = args.definition;
     rows[0].term.note = args.note;
     rows.extend(args.target_lang.zip(args.translation).map(|(locale, text)| row(locale, text, None)));
-    let (StoredConcept { concept, .. }, status) = context.write()?.add_terms(&rows)?;
+    let (StoredConcept { concept, .. }, status) = context.create()?.add_terms(&rows)?;
     Ok(context.output.result(&Changed { status, concept })?)
 }
 
-/// A name for a concept after a term: its words in lower case, joined by hyphens.
+/// A name for a concept after a term: in lower case, with hyphens for its spaces.
 fn slug(term: &str) -> String {
-    let words: Vec<String> =
-        term.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    let words: Vec<String> = term.split_whitespace().map(str::to_lowercase).collect();
     words.join("-")
 }
 

@@ -28,10 +28,10 @@ pub(super) enum Command {
         #[arg(long, requires = "text")]
         lang: Option<Locale>,
         /// The text to put there
-        #[arg(long, requires = "lang")]
+        #[arg(long, requires = "lang", allow_hyphen_values = true)]
         text: Option<String>,
         /// A note to add
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         note: Option<String>,
     },
     /// Delete a unit
@@ -130,7 +130,7 @@ impl Report for Deleted {
 
 impl Report for ShownUnit {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
-        let StoredUnit { id, added, unit } = &self.stored;
+        let StoredUnit { id, added, unit, .. } = &self.stored;
         let from = unit.source.as_ref().map_or(String::new(), |s| format!(", translated from {s}"));
         writeln!(page, "unit {id}, added by change {added}{from}")?;
         show_meta(page, 2, &unit.meta)?;

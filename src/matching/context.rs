@@ -19,15 +19,18 @@ pub(super) fn agreeing_neighbours(
         return Ok(0);
     }
     let mut best = 0;
-    let documents = reader.documents()?;
-    for (id, position) in reader.sentences_of(unit)? {
-        let Some((_, document)) = documents.iter().find(|(found, _)| *found == id) else {
-            continue;
-        };
+    let mut places = reader.sentences_of(unit)?;
+    places.extend(reader.sentences_naming(unit)?);
+    for (id, position) in places {
+        let Some(document) = reader.document_numbered(id)? else { continue };
         if !locale.finds(&document.locale) {
             continue;
         }
         let sentences = reader.sentences(id)?;
+        // Where an import named another unit for the sentence, that one has its context.
+        if sentences.get(position).is_none_or(|s| s.chosen.unwrap_or(s.unit) != unit) {
+            continue;
+        }
         let neighbour = |place: Option<usize>| {
             place.and_then(|p| sentences.get(p)).map_or("", |s| &document.text[s.start..s.end])
         };

@@ -63,6 +63,12 @@ pub fn lookup(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> {
     if query.segment.text.trim().is_empty() && query.segment.codes.is_empty() {
         return Err(Error::Request("there is no text to look up".to_owned()));
     }
+    if query.source.finds(&query.target) {
+        return Err(Error::Request(format!(
+            "{} and {} are the same language; a look-up goes from one to another",
+            query.source, query.target
+        )));
+    }
     let asked = Analysed::new(&query.segment, &query.source);
     let mut ranked = Vec::new();
     // A text that is stored as it stands is found by its hash. Only these can reach 100,
@@ -125,9 +131,9 @@ fn consider(
     if points < query.min_score {
         return Ok(());
     }
-    let kind = match (scored.score, context) {
-        (100, 0) => MatchKind::Exact,
-        (100, _) => MatchKind::Context,
+    let kind = match points {
+        101.. => MatchKind::Context,
+        100 => MatchKind::Exact,
         _ => MatchKind::Fuzzy,
     };
     let found = Match {
@@ -142,7 +148,8 @@ fn consider(
         diff: scored.diff,
     };
     let candidate = Ranked { changed: unit.changed(), usage: unit.usage(), found };
-    match ranked.iter_mut().find(|r| r.found.unit == row.unit) {
+    // The segments of a unit come one after the other.
+    match ranked.last_mut().filter(|last| last.found.unit == candidate.found.unit) {
         Some(earlier) if earlier.found.score >= candidate.found.score => {}
         Some(earlier) => *earlier = candidate,
         None => ranked.push(candidate),
@@ -151,16 +158,15 @@ fn consider(
 }
 
 fn region_penalty(query: &Query<'_>, source: &Locale, target: &Locale) -> Penalty {
-    let (asked, stored) = if query.source.differs_in_region(source) {
-        (&query.source, source)
-    } else {
-        (&query.target, target)
-    };
+    let sides = [(&query.source, source), (&query.target, target)];
+    let differing = || sides.iter().filter(|(asked, stored)| asked.differs_in_region(stored));
+    let asked: Vec<&str> = differing().map(|(asked, _)| asked.as_str()).collect();
+    let stored: Vec<&str> = differing().map(|(_, stored)| stored.as_str()).collect();
     Penalty {
         name: PenaltyName::Region,
         cost: 0.0,
-        query: Some(asked.to_string()),
-        source: Some(stored.to_string()),
+        query: Some(asked.join(", ")),
+        source: Some(stored.join(", ")),
     }
 }
 

@@ -64,17 +64,16 @@ impl Choices {
         Ok(Ok(()))
     }
 
-    /// Makes the choices that are not made yet.
+    /// Makes the choices.
     pub(super) fn make(self, writer: &mut dyn Writer, change: ChangeId) -> Result<Made> {
         let mut made = Made::default();
         for named in self.documents.into_values().flatten() {
             for (place, (unit, alone)) in named.wanted {
                 let sentence = &named.sentences[place];
-                if sentence.chosen != Some(unit) {
-                    writer.choose(change, named.id, place, unit)?;
-                    made.choices += 1;
-                    made.rows += u64::from(alone && sentence.chosen.unwrap_or(sentence.unit) != unit);
-                }
+                // Kept even where it was chosen before: an earlier import may be undone.
+                writer.choose(change, named.id, place, unit)?;
+                made.choices += u64::from(sentence.chosen != Some(unit));
+                made.rows += u64::from(alone && sentence.chosen.unwrap_or(sentence.unit) != unit);
             }
         }
         Ok(made)
@@ -84,7 +83,7 @@ impl Choices {
 /// What came of the choices.
 #[derive(Default)]
 pub(super) struct Made {
-    /// Choices that were new.
+    /// Choices that are other than before.
     pub(super) choices: u64,
     /// Rows that changed nothing else, but by their choice another translation is shown.
     pub(super) rows: u64,

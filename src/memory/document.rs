@@ -6,7 +6,8 @@ use super::take_in::{take_in, waiting};
 use super::{Memory, keep};
 use crate::error::{Error, Result};
 use crate::model::{
-    ChangeKind, Document, DocumentId, Locale, Operation, Sentence, StoredUnit, Subject, Unit, UnitId, now,
+    Change, ChangeKind, Document, DocumentId, Locale, Operation, Sentence, StoredUnit, Subject, Unit, UnitId,
+    now,
 };
 use crate::store::{Commit, Reader};
 use crate::text;
@@ -160,10 +161,10 @@ impl Memory {
             let mut removed =
                 RemovedDocument { document: document.name, sentences: sentences.len(), deleted: 0, kept: 0 };
             for id in units {
-                let Some(StoredUnit { unit, .. }) = writer.unit(id)? else { continue };
+                let Some(stored) = writer.unit(id)? else { continue };
                 let subject = Subject::Unit(id.0);
-                if unit.variants.len() == 1 && writer.sentences_of(id)?.is_empty() {
-                    keep(writer, change, subject, Operation::Delete, Some(&unit), None)?;
+                if writer.sentences_of(id)?.is_empty() && only_documents_brought(writer, &stored)? {
+                    keep(writer, change, subject, Operation::Delete, Some(&stored.unit), None)?;
                     writer.delete_unit(id)?;
                     removed.deleted += 1;
                 } else {
@@ -275,10 +276,9 @@ fn translation(
         let Some(stored) = translated(id)? else {
             continue;
         };
-        let touched = reader.touched(id)?;
-        // A unit that has no date of its own is as new as its last change in this memory.
-        let age =
-            (stored.unit.changed().or(touched.map(|(_, at)| at)), touched.map(|(change, _)| change), id);
+        let set = translated_by(reader, &stored, target)?;
+        // A unit that has no date of its own is as new as the change that gave it this translation.
+        let age = (stored.unit.changed().or(set.as_ref().map(|c| c.at)), set.map(|c| c.id), id);
         if newest.as_ref().is_none_or(|(newest_age, _)| *newest_age < age) {
             newest = Some((age, stored));
         }
@@ -286,12 +286,53 @@ fn translation(
     Ok(newest.map(|(_, stored)| stored))
 }
 
-/// The units that have this text, without codes, in the language, oldest first.
+/// The change since which a unit has the translation that it has.
+fn translated_by(
+    reader: &(impl Reader + ?Sized),
+    stored: &StoredUnit,
+    target: &Locale,
+) -> Result<Option<Change>> {
+    let text = |unit: &Unit| unit.variant(target).map(|v| v.segment.clone());
+    let now = text(&stored.unit);
+    let mut since = stored.added;
+    for revision in reader.history(Subject::Unit(stored.id.0))? {
+        let before = serde_json::from_value::<Unit>(revision.before).ok();
+        if before.is_some_and(|before| text(&before) != now) {
+            since = revision.change;
+        }
+    }
+    reader.change(since)
+}
+
+/// Whether a unit is nothing but a sentence that documents brought: one text, with nothing
+/// noted beside it, that no import brought and nobody edited.
+fn only_documents_brought(reader: &(impl Reader + ?Sized), stored: &StoredUnit) -> Result<bool> {
+    let [variant] = &*stored.unit.variants else { return Ok(false) };
+    if !stored.unit.meta.is_empty() || !variant.meta.is_empty() {
+        return Ok(false);
+    }
+    let mut changes = vec![stored.added];
+    changes.extend(reader.history(Subject::Unit(stored.id.0))?.iter().map(|revision| revision.change));
+    changes.dedup();
+    for change in changes {
+        let kind = reader.change(change)?.map(|c| c.kind);
+        if !matches!(kind, Some(ChangeKind::DocumentAdd | ChangeKind::DocumentRemove | ChangeKind::Delete)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The units that have this text (in whatever Unicode form), without codes, in the language.
 fn units_with(reader: &(impl Reader + ?Sized), locale: &Locale, text: &str) -> Result<Vec<UnitId>> {
-    let rows = reader.segments_by_hash(text::segment_hash(text))?;
+    let (rows, surface) = (reader.segments_by_hash(text::segment_hash(text))?, text::surface(text));
     Ok(rows
         .into_iter()
-        .filter(|row| locale.finds(&row.locale) && row.segment.codes.is_empty() && row.segment.text == text)
+        .filter(|row| {
+            locale.finds(&row.locale)
+                && row.segment.codes.is_empty()
+                && text::surface(&row.segment.text) == surface
+        })
         .map(|row| row.unit)
         .collect())
 }

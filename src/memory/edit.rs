@@ -7,6 +7,18 @@ use crate::model::{ChangeId, ChangeKind, Operation, StoredUnit, Subject, Unit, U
 use crate::store::{Commit, Reader, Writer};
 
 impl Memory {
+    /// Adds a unit, or merges it into one that is there. Answers which unit it is in now.
+    pub fn add_unit(&mut self, unit: &Unit) -> Result<UnitId> {
+        if unit.variants.is_empty() {
+            return Err(Error::Request("a unit needs a text in at least one language".to_owned()));
+        }
+        self.write(|writer| {
+            let change = writer.add_change(ChangeKind::UnitAdd, now(), "unit")?;
+            let (id, _) = take_in(writer, change, unit)?;
+            Ok((Commit::Yes, id))
+        })
+    }
+
     /// A unit.
     pub fn unit(&self, id: UnitId) -> Result<StoredUnit> {
         stored(self.reader(), id)
@@ -23,6 +35,11 @@ impl Memory {
             let before = stored(writer, id)?;
             let mut after = before.clone();
             edit(&mut after.unit)?;
+            if after.unit.variants.is_empty() {
+                return Err(Error::Request(
+                    "a unit needs a text in at least one language; delete it instead".to_owned(),
+                ));
+            }
             if after == before {
                 return Ok((Commit::No, before));
             }
@@ -68,9 +85,8 @@ fn move_sentences(writer: &mut dyn Writer, change: ChangeId, id: UnitId) -> Resu
         return Ok(());
     }
     let unit = writer.unit(id)?;
-    let documents = writer.documents()?;
     for (document_id, position) in kept {
-        let Some((_, document)) = documents.iter().find(|(found, _)| *found == document_id) else { continue };
+        let Some(document) = writer.document_numbered(document_id)? else { continue };
         let Some(sentence) = writer.sentences(document_id)?.into_iter().nth(position) else { continue };
         let text = &document.text[sentence.start..sentence.end];
         if unit.as_ref().is_some_and(|u| u.unit.variants.iter().any(|v| v.segment.text == text)) {

@@ -1,5 +1,6 @@
 //! Export: units and terms to files.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::Write;
 
@@ -11,8 +12,9 @@ use crate::error::{Error, Result};
 use crate::formats::csv::{CsvRow, CsvWriter};
 use crate::formats::terms::TermWriter;
 use crate::formats::tmx::TmxWriter;
-use crate::model::{Locale, Meta, StoredUnit, Unit, UnitId};
+use crate::model::{Locale, Meta, StoredUnit, Unit, UnitId, Variant};
 use crate::store::{Reader, Selection};
+use crate::text;
 
 /// The formats units are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -86,12 +88,12 @@ impl Memory {
     }
 }
 
-/// Hands over the units of an export, in order. Answers how many were left out, as they do
-/// not have the languages asked for.
+/// Hands over the units of an export, in order, those of a document with the sentence each is
+/// for. Answers how many were left out, as they do not have the languages asked for.
 fn visit_units(
     reader: &dyn Reader,
     request: &ExportRequest<'_>,
-    visit: &mut dyn FnMut(StoredUnit) -> Result<()>,
+    visit: &mut dyn FnMut(StoredUnit, Option<&str>) -> Result<()>,
 ) -> Result<u64> {
     let mut left_out = 0;
     match request.document {
@@ -99,7 +101,7 @@ fn visit_units(
             let asked: Vec<&Locale> = request.source.iter().chain(&request.target).collect();
             reader.units(&Selection::default(), &mut |stored| {
                 if asked.iter().all(|l| stored.unit.variant(l).is_some()) {
-                    visit(stored)
+                    visit(stored, None)
                 } else {
                     left_out += 1;
                     Ok(())
@@ -107,8 +109,10 @@ fn visit_units(
             })?;
         }
         Some(name) => {
-            for id in document_units(reader, request, name)? {
-                reader.unit(id)?.map_or(Ok(()), &mut *visit)?;
+            for (id, sentence) in document_units(reader, request, name)? {
+                if let Some(stored) = reader.unit(id)? {
+                    visit(stored, Some(&sentence))?;
+                }
             }
         }
     }
@@ -117,15 +121,25 @@ fn visit_units(
 
 /// The units that hold the translations of a document, sentence by sentence: into the
 /// language asked for, or into each language there is.
-fn document_units(reader: &dyn Reader, request: &ExportRequest<'_>, name: &str) -> Result<Vec<UnitId>> {
+fn document_units(
+    reader: &dyn Reader,
+    request: &ExportRequest<'_>,
+    name: &str,
+) -> Result<Vec<(UnitId, String)>> {
     let (id, document) = find(reader, name)?;
     let own = &document.locale;
     let asked = [&request.target, &request.source].into_iter().flatten().find(|l| !own.finds(l));
     let mut others: Vec<Locale> = match asked {
         Some(asked) => vec![asked.clone()],
-        None => reader.locales()?.into_iter().map(|(l, _)| l).filter(|l| !own.finds(l)).collect(),
+        None => reader.languages()?.into_iter().filter(|l| !own.finds(l)).collect(),
     };
-    others.dedup_by(|a, b| a.finds(b));
+    let mut seen: Vec<Locale> = Vec::new();
+    others.retain(|l| {
+        !seen.iter().any(|s| s.finds(l)) && {
+            seen.push(l.clone());
+            true
+        }
+    });
     let mut shown = Vec::new();
     for other in &others {
         shown.push(shown_sentences(reader, id, &document, Some(other))?);
@@ -135,9 +149,9 @@ fn document_units(reader: &dyn Reader, request: &ExportRequest<'_>, name: &str) 
         let translated =
             shown.iter().map(|in_language| &in_language[position]).filter(|s| s.target.is_some());
         let before = units.len();
-        units.extend(translated.map(|s| s.unit));
+        units.extend(translated.map(|s| (s.unit, s.source.clone())));
         if units.len() == before {
-            units.push(sentence.unit);
+            units.push((sentence.unit, document.text[sentence.start..sentence.end].to_owned()));
         }
     }
     Ok(units)
@@ -163,7 +177,7 @@ fn language_pair(reader: &dyn Reader, request: &ExportRequest<'_>) -> Result<Lan
 /// The source language of all the units of an export, if it is one.
 fn only_source(reader: &dyn Reader, request: &ExportRequest<'_>) -> Result<Option<Locale>> {
     let mut sources = BTreeSet::new();
-    visit_units(reader, request, &mut |stored| {
+    visit_units(reader, request, &mut |stored, _| {
         sources.insert(stored.unit.source);
         Ok(())
     })?;
@@ -187,7 +201,7 @@ fn write_tmx(
     let pair = request.source.as_ref().zip(request.target.as_ref());
     let mut writer = TmxWriter::new(out, name, source.as_ref())?;
     let mut written = BTreeSet::new();
-    report.left_out = visit_units(reader, request, &mut |StoredUnit { id, mut unit, .. }| {
+    report.left_out = visit_units(reader, request, &mut |StoredUnit { id, mut unit, .. }, _| {
         // A sentence that stands twice in a document is one unit.
         if request.document.is_some() && !written.insert(id) {
             return Ok(());
@@ -218,7 +232,7 @@ fn write_csv(
     // The columns of a CSV are known before its first row: the units are read once for
     // their properties.
     let mut props = BTreeSet::new();
-    visit_units(reader, &request, &mut |stored| {
+    visit_units(reader, &request, &mut |stored, _| {
         let written = [stored.unit.variant(&pair.source), stored.unit.variant(&pair.target)];
         let metas = written.into_iter().flatten().map(|v| &v.meta).chain([&stored.unit.meta]);
         props.extend(metas.flat_map(Meta::props).map(|(kind, _)| kind.to_owned()));
@@ -229,8 +243,8 @@ fn write_csv(
     let mut writer = CsvWriter::new(out, name, &props)?;
     report.properties_left_out = writer.omitted().to_vec();
     let mut without_source = 0;
-    report.left_out = visit_units(reader, &request, &mut |StoredUnit { id, unit, .. }| {
-        let Some(source) = unit.variant(&pair.source) else {
+    report.left_out = visit_units(reader, &request, &mut |StoredUnit { id, unit, .. }, sentence| {
+        let Some(source) = source_variant(&unit, &pair.source, sentence) else {
             without_source += 1;
             return Ok(());
         };
@@ -239,11 +253,36 @@ fn write_csv(
         report.untranslated += u64::from(target.is_none());
         report.without_codes += u64::from(has_codes(&unit));
         let target_locale = &pair.target;
-        writer.write(&CsvRow { source, target, target_locale, unit: &unit, id, document: request.document })
+        writer.write(&CsvRow {
+            source: &source,
+            target,
+            target_locale,
+            unit: &unit,
+            id,
+            document: request.document,
+        })
     })?;
     report.left_out += without_source;
     report.characters_left_out = writer.finish()?;
     Ok(report)
+}
+
+/// The variant a row is translated from. Of a document's sentence it has the very text that
+/// stands there, whichever region's variant or Unicode form of it the unit has.
+fn source_variant<'a>(unit: &'a Unit, locale: &Locale, sentence: Option<&str>) -> Option<Cow<'a, Variant>> {
+    let same = |v: &&Variant| {
+        locale.finds(&v.locale)
+            && sentence.is_some_and(|s| text::surface(s) == text::surface(&v.segment.text))
+    };
+    let Some(found) = unit.variants.iter().find(same) else { return unit.variant(locale).map(Cow::Borrowed) };
+    match sentence {
+        Some(sentence) if sentence != found.segment.text => {
+            let mut variant = found.clone();
+            sentence.clone_into(&mut variant.segment.text);
+            Some(Cow::Owned(variant))
+        }
+        _ => Some(Cow::Borrowed(found)),
+    }
 }
 
 fn has_codes(unit: &Unit) -> bool {

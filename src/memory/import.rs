@@ -17,7 +17,7 @@ use crate::formats::csv::{CsvOptions, CsvReader};
 use crate::formats::terms::{TermReader, TermRow};
 use crate::formats::tmx::TmxReader;
 use crate::formats::{Format, Record, Skip, UnitReader};
-use crate::model::{ChangeId, ChangeKind, ImportRecord, Locale, Operation, now};
+use crate::model::{ChangeId, ChangeKind, Duplicates, ImportRecord, Locale, Operation, now};
 use crate::store::{Commit, Writer};
 
 /// A file to import.
@@ -31,6 +31,11 @@ pub struct ImportSource<'a> {
     pub source: Option<Locale>,
     /// The language of the translations, where the file does not say.
     pub target: Option<Locale>,
+    /// What to do with a record that equals a unit of the memory.
+    pub duplicates: Duplicates,
+    /// Whether a file that was imported before is imported again though its records are kept
+    /// beside those of the first time.
+    pub again: bool,
 }
 
 /// What an import did. Every record that was read is counted once: added, merged,
@@ -124,7 +129,14 @@ fn import_file(
         ..ImportReport::default()
     };
     let header = match source.format {
-        Format::Tmx => import_units(writer, change, &mut TmxReader::new(input, source.name)?, &mut report)?,
+        Format::Tmx => {
+            let mut reader = TmxReader::new(input, source.name)?;
+            // `*all*` says that there is no source language; nothing at all leaves it to be said.
+            let left_out = !reader.header().to_string().contains("\"srclang\"");
+            let mut reader =
+                WithSource { reader: &mut reader, source: source.source.clone().filter(|_| left_out) };
+            import_units(writer, change, &mut reader, &mut report)?
+        }
         Format::Csv => {
             let options =
                 CsvOptions { source_lang: source.source.clone(), target_lang: source.target.clone() };
@@ -151,9 +163,31 @@ fn import_file(
             bytes,
             header,
             report: kept,
+            duplicates: source.duplicates,
+            undone: None,
         },
     )?;
     Ok(report)
+}
+
+/// A reader of units, with the source language that its file leaves out.
+struct WithSource<'a> {
+    reader: &'a mut TmxReader,
+    source: Option<Locale>,
+}
+
+impl UnitReader for WithSource<'_> {
+    fn next_record(&mut self) -> Result<Option<Record>> {
+        let mut record = self.reader.next_record()?;
+        if let Some(unit) = record.as_mut().and_then(|record| record.unit.as_mut()) {
+            unit.source = unit.source.take().or_else(|| self.source.clone());
+        }
+        Ok(record)
+    }
+
+    fn header(&self) -> serde_json::Value {
+        self.reader.header()
+    }
 }
 
 fn import_units(
@@ -216,6 +250,13 @@ fn import_terms(
     left_out.add(reader.skipped().to_vec());
     report.left_out = left_out.into_list();
     Ok(())
+}
+
+/// The fingerprint of some bytes, as imports record it.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    let mut print = Print::default();
+    print.hash.update(bytes);
+    print.digest().0
 }
 
 /// Passes bytes on, and knows in the end which they were.

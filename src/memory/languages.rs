@@ -65,7 +65,7 @@ pub fn target_language(reader: &dyn Reader, given: Option<&Locale>, source: &Loc
 /// The languages of the memory, without regions.
 fn languages(reader: &dyn Reader) -> Result<Vec<Locale>> {
     let mut languages = Vec::new();
-    for (locale, _) in reader.locales()? {
+    for locale in reader.languages()? {
         let language = Locale::parse(locale.language()).unwrap_or(locale);
         if !languages.contains(&language) {
             languages.push(language);

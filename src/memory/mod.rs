@@ -10,7 +10,7 @@
 //! use jisr::model::Locale;
 //!
 //! let folder = tempfile::tempdir()?;
-//! let mut memory = Memory::open(&folder.path().join("jisr.db"), Access::Write)?;
+//! let mut memory = Memory::open(&folder.path().join("jisr.db"), Access::Create)?;
 //! let arabic = Locale::parse("ar")?;
 //! memory.add_document(&NewDocument { name: "خبر", locale: &arabic, text: "وصل الوفد. غادر الوزير." })?;
 //! memory.edit_unit(jisr::model::UnitId(1), |unit| {
@@ -23,12 +23,14 @@
 //! ```
 
 mod choose;
+mod difference;
 mod document;
 mod edit;
 mod export;
 mod import;
 mod languages;
 mod merge;
+mod replay;
 mod take_in;
 mod term;
 
@@ -36,7 +38,7 @@ use std::path::Path;
 
 pub use document::{AddedDocument, NewDocument, RemovedDocument, ShownSentence, Status, TranslatedText};
 pub use export::{ExportFormat, ExportReport, ExportRequest};
-pub use import::{ImportReport, ImportSource, Noted};
+pub use import::{ImportReport, ImportSource, Noted, fingerprint};
 pub use languages::{LanguagePair, source_language, target_language, unexpected_script};
 
 pub use crate::store::sqlite::Access;
@@ -52,7 +54,7 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Opens the memory in a file; for writing, it is made if it is not there.
+    /// Opens the memory in a file.
     pub fn open(path: &Path, access: Access) -> Result<Self> {
         Ok(Self::over(Box::new(SqliteStore::open(path, access)?)))
     }

@@ -4,28 +4,51 @@ use super::keep;
 use super::merge::{Meeting, meet};
 use crate::error::Result;
 use crate::model::{ChangeId, Locale, Operation, StoredUnit, Subject, Unit, UnitId, Variant};
-use crate::store::Writer;
+use crate::store::{SegmentRow, Writer};
 use crate::text;
+
+/// From how many on it does not matter how many more segments have a text.
+const MANY: u32 = 100;
+
+/// What becomes of a record that is brought.
+pub(super) enum Settled {
+    /// It is the nth of the candidates, as here merged.
+    Same(usize, Unit),
+    /// The nth of the candidates waits for it, and becomes this.
+    Completes(usize, Unit),
+    /// It is a unit of its own.
+    New,
+}
+
+/// Settles which of the candidates a record is: the first that is the same, else the first
+/// that waits for it, else none.
+pub(super) fn settle<'a>(candidates: impl Iterator<Item = &'a Unit>, brought: &Unit) -> Settled {
+    let mut settled = Settled::New;
+    for (nth, stored) in candidates.enumerate() {
+        match (meet(stored, brought), &settled) {
+            (Meeting::Same(merged), _) => return Settled::Same(nth, merged),
+            (Meeting::Completes(merged), Settled::New) => settled = Settled::Completes(nth, merged),
+            _ => {}
+        }
+    }
+    settled
+}
 
 /// Adds a unit, merges it into one that is there, or finds the very same there already, and
 /// says which unit it is in and what was done.
 pub(super) fn take_in(writer: &mut dyn Writer, change: ChangeId, unit: &Unit) -> Result<(UnitId, Operation)> {
-    let mut waiting = None;
-    for stored in candidates(writer, unit)? {
-        match meet(&stored.unit, unit) {
-            Meeting::Apart => {}
-            Meeting::Same(merged) if merged == stored.unit => {
-                let news = (*unit != stored.unit).then_some(unit);
-                keep(writer, change, Subject::Unit(stored.id.0), Operation::Confirm, None, news)?;
-                return Ok((stored.id, Operation::Confirm));
-            }
-            Meeting::Same(merged) => return merge_into(writer, change, &stored, &merged, unit),
-            Meeting::Completes(merged) => waiting = waiting.or(Some((stored, merged))),
+    let candidates = candidates(writer, unit)?;
+    match settle(candidates.iter().map(|stored| &stored.unit), unit) {
+        Settled::New => Ok((writer.add_unit(change, unit)?, Operation::Add)),
+        Settled::Same(nth, merged) if merged == candidates[nth].unit => {
+            let stored = &candidates[nth];
+            let news = (*unit != stored.unit).then_some(unit);
+            keep(writer, change, Subject::Unit(stored.id.0), Operation::Confirm, None, news)?;
+            Ok((stored.id, Operation::Confirm))
         }
-    }
-    match waiting {
-        Some((stored, merged)) => merge_into(writer, change, &stored, &merged, unit),
-        None => Ok((writer.add_unit(change, unit)?, Operation::Add)),
+        Settled::Same(nth, merged) | Settled::Completes(nth, merged) => {
+            merge_into(writer, change, &candidates[nth], &merged, unit)
+        }
     }
 }
 
@@ -42,14 +65,31 @@ fn merge_into(
     Ok((stored.id, Operation::Merge))
 }
 
-/// The stored units that share a variant with a unit, oldest first.
+/// The stored units that a unit may be the same as, or complete, in the order of their places.
+///
+/// Some texts stand in thousands of units (`نعم`, `OK`). A unit of several variants can only be
+/// the same as one that has all of them, so the text that fewest units have finds it; and it
+/// can only complete a unit that has nothing but one of its texts.
 fn candidates(writer: &dyn Writer, unit: &Unit) -> Result<Vec<StoredUnit>> {
+    let hashes: Vec<i64> = unit.variants.iter().map(|v| text::segment_hash(&v.segment.text)).collect();
+    let mut rarest: Option<(u32, &Variant, i64)> = None;
+    for (variant, hash) in unit.variants.iter().zip(&hashes) {
+        let count = if hashes.len() == 1 { 0 } else { writer.count_by_hash(*hash, MANY)? };
+        if rarest.is_none_or(|(fewest, ..)| count < fewest) {
+            rarest = Some((count, variant, *hash));
+        }
+    }
+    let same_text =
+        |row: &SegmentRow, variant: &Variant| row.locale == variant.locale && row.segment == variant.segment;
     let mut ids = Vec::new();
-    for variant in &unit.variants {
-        for row in writer.segments_by_hash(text::segment_hash(&variant.segment.text))? {
-            if row.locale == variant.locale && row.segment == variant.segment {
-                ids.push(row.unit);
-            }
+    if let Some((_, variant, hash)) = rarest {
+        let rows = writer.segments_by_hash(hash)?;
+        ids.extend(rows.iter().filter(|row| same_text(row, variant)).map(|row| row.unit));
+    }
+    if hashes.len() > 1 {
+        for (variant, hash) in unit.variants.iter().zip(&hashes) {
+            let rows = writer.waiting_by_hash(*hash)?;
+            ids.extend(rows.iter().filter(|row| same_text(row, variant)).map(|row| row.unit));
         }
     }
     ids.sort_unstable();
@@ -58,6 +98,7 @@ fn candidates(writer: &dyn Writer, unit: &Unit) -> Result<Vec<StoredUnit>> {
     for id in ids {
         units.extend(writer.unit(id)?);
     }
+    units.sort_by_key(|stored| stored.place);
     Ok(units)
 }
 

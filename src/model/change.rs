@@ -36,6 +36,8 @@ pub struct Change {
 pub enum ChangeKind {
     /// A file was imported.
     Import,
+    /// A unit was added by itself.
+    UnitAdd,
     /// A unit was edited.
     Edit,
     /// A unit was deleted.
@@ -48,30 +50,36 @@ pub enum ChangeKind {
     TermAdd,
     /// A term or a concept was removed.
     TermRemove,
+    /// An import was undone.
+    Undo,
 }
 
 impl ChangeKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Import,
+        Self::UnitAdd,
         Self::Edit,
         Self::Delete,
         Self::DocumentAdd,
         Self::DocumentRemove,
         Self::TermAdd,
         Self::TermRemove,
+        Self::Undo,
     ];
 
     /// The word for it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Import => "import",
+            Self::UnitAdd => "unit-add",
             Self::Edit => "edit",
             Self::Delete => "delete",
             Self::DocumentAdd => "document-add",
             Self::DocumentRemove => "document-remove",
             Self::TermAdd => "term-add",
             Self::TermRemove => "term-remove",
+            Self::Undo => "undo",
         }
     }
 }
@@ -91,6 +99,31 @@ pub struct ImportRecord {
     pub header: serde_json::Value,
     /// What the import did, as JSON: the report shown to people.
     pub report: serde_json::Value,
+    /// What was done with a record that was there already.
+    pub duplicates: Duplicates,
+    /// The change that undid it, if one did.
+    pub undone: Option<ChangeId>,
+}
+
+/// What an import does with a record that equals a unit of the memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Duplicates {
+    /// It becomes one with the unit.
+    #[default]
+    Merge,
+    /// It is a unit of its own.
+    Keep,
+}
+
+impl Duplicates {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Merge => "merge",
+            Self::Keep => "keep",
+        }
+    }
 }
 
 /// What a revision is about.
@@ -121,12 +154,14 @@ pub enum Operation {
     Delete,
     /// A document that had a sentence in it was removed; it stays.
     Release,
+    /// An import was undone, and the unit is what its other steps make of it.
+    Undo,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Self; 6] =
-        [Self::Add, Self::Merge, Self::Confirm, Self::Edit, Self::Delete, Self::Release];
+    pub const ALL: [Self; 7] =
+        [Self::Add, Self::Merge, Self::Confirm, Self::Edit, Self::Delete, Self::Release, Self::Undo];
 
     /// The word for it.
     pub fn as_str(self) -> &'static str {
@@ -137,6 +172,7 @@ impl Operation {
             Self::Edit => "edit",
             Self::Delete => "delete",
             Self::Release => "release",
+            Self::Undo => "undo",
         }
     }
 }
@@ -144,6 +180,8 @@ impl Operation {
 /// One step in the history of a unit, a concept or a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Revision {
+    /// Its number, in the one sequence of units and steps; 0 for one that is not stored yet.
+    pub number: i64,
     /// The change it was part of.
     pub change: ChangeId,
     /// What was changed.
@@ -167,6 +205,6 @@ impl Revision {
         brought: Option<&T>,
     ) -> serde_json::Result<Self> {
         let json = |value: Option<&T>| value.map_or(Ok(serde_json::Value::Null), serde_json::to_value);
-        Ok(Self { change, subject, operation, before: json(before)?, brought: json(brought)? })
+        Ok(Self { number: 0, change, subject, operation, before: json(before)?, brought: json(brought)? })
     }
 }

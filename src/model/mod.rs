@@ -23,7 +23,7 @@ mod segment;
 mod term;
 mod unit;
 
-pub use change::{Change, ChangeId, ChangeKind, ImportRecord, Operation, Revision, Subject};
+pub use change::{Change, ChangeId, ChangeKind, Duplicates, ImportRecord, Operation, Revision, Subject};
 pub use date::{Timestamp, format_date, now, parse_date};
 pub use document::{Document, DocumentId, Sentence};
 pub use locale::{Locale, LocaleError};

@@ -56,6 +56,10 @@ pub struct StoredUnit {
     pub id: UnitId,
     /// The change that added it.
     pub added: ChangeId,
+    /// Where it stands among the units: its number, or a later one if the step that first
+    /// added it was undone.
+    #[serde(skip)]
+    pub place: i64,
     /// What it holds.
     #[serde(flatten)]
     pub unit: Unit,

@@ -57,7 +57,7 @@ pub trait Reader {
     /// A unit.
     fn unit(&self, id: UnitId) -> Result<Option<StoredUnit>>;
 
-    /// Units in the order they were added.
+    /// Units in the order of their places.
     fn units(&self, selection: &Selection, visit: Visit<'_, StoredUnit>) -> Result<()>;
 
     /// Segments in `locale`'s language, every region of it, in the order of their units.
@@ -66,7 +66,16 @@ pub trait Reader {
     /// Segments whose folded key has this hash, of every language, in the order of their units.
     fn segments_by_hash(&self, hash: i64) -> Result<Vec<SegmentRow>>;
 
-    /// The locales of the variants, most frequent first.
+    /// How many segments of any language have this hash, counted up to `most`.
+    fn count_by_hash(&self, hash: i64, most: u32) -> Result<u32>;
+
+    /// Segments with this hash that are alone in their units, in the order of their units.
+    fn waiting_by_hash(&self, hash: i64) -> Result<Vec<SegmentRow>>;
+
+    /// The locales of the variants.
+    fn languages(&self) -> Result<Vec<Locale>>;
+
+    /// The locales of the variants and how many there are of each, most frequent first.
     fn locales(&self) -> Result<Vec<(Locale, u64)>>;
 
     /// Documents in the order they were added.
@@ -75,11 +84,17 @@ pub trait Reader {
     /// A document by its name.
     fn document(&self, name: &str) -> Result<Option<(DocumentId, Document)>>;
 
+    /// A document by its number.
+    fn document_numbered(&self, id: DocumentId) -> Result<Option<Document>>;
+
     /// The sentences of a document, in order.
     fn sentences(&self, document: DocumentId) -> Result<Vec<Sentence>>;
 
     /// The sentences that are kept in a unit: document, position.
     fn sentences_of(&self, unit: UnitId) -> Result<Vec<(DocumentId, usize)>>;
+
+    /// The sentences that an import ever named a unit for: document, position.
+    fn sentences_naming(&self, unit: UnitId) -> Result<Vec<(DocumentId, usize)>>;
 
     /// Concepts in the order they were added.
     fn concepts(&self) -> Result<Vec<StoredConcept>>;
@@ -93,14 +108,26 @@ pub trait Reader {
     /// Every change, oldest first.
     fn changes(&self) -> Result<Vec<Change>>;
 
+    /// The units that a change added, or that have a step of it in their history.
+    fn units_of_change(&self, change: ChangeId) -> Result<Vec<UnitId>>;
+
+    /// The concepts that a change added, or that have a step of it in their history.
+    fn concepts_of_change(&self, change: ChangeId) -> Result<Vec<ConceptId>>;
+
+    /// The steps that took texts out of units: edits and deletions.
+    fn steps_that_took_texts(&self, visit: Visit<'_, Revision>) -> Result<()>;
+
+    /// The imports, oldest first.
+    fn imports(&self) -> Result<Vec<(Change, ImportRecord)>>;
+
     /// What is kept of an import.
     fn import(&self, change: ChangeId) -> Result<Option<ImportRecord>>;
 
-    /// The latest import of a file with this fingerprint.
+    /// The latest import of a file with this fingerprint that was not undone.
     fn import_of(&self, digest: &str) -> Result<Option<ChangeId>>;
 
-    /// When a unit was last added, merged into or edited in this memory.
-    fn touched(&self, unit: UnitId) -> Result<Option<(ChangeId, Timestamp)>>;
+    /// A change.
+    fn change(&self, id: ChangeId) -> Result<Option<Change>>;
 
     /// How much there is.
     fn counts(&self) -> Result<Counts>;
@@ -123,6 +150,12 @@ pub trait Writer: Reader {
     /// Puts a unit in the place of what stood under its number.
     fn replace_unit(&mut self, id: UnitId, unit: &Unit) -> Result<()>;
 
+    /// A number for a unit that is yet to be added with `restore_unit`.
+    fn reserve_unit(&mut self) -> Result<UnitId>;
+
+    /// Puts a unit under a number and at a place, whether one stands there or not.
+    fn restore_unit(&mut self, stored: &StoredUnit) -> Result<()>;
+
     /// Deletes a unit that no sentence is kept in.
     fn delete_unit(&mut self, id: UnitId) -> Result<()>;
 
@@ -144,6 +177,12 @@ pub trait Writer: Reader {
     fn choose(&mut self, change: ChangeId, document: DocumentId, position: usize, unit: UnitId)
     -> Result<()>;
 
+    /// Takes back what a change chose.
+    fn forget_choices(&mut self, change: ChangeId) -> Result<()>;
+
+    /// Names another unit wherever this one was chosen.
+    fn move_choices(&mut self, from: UnitId, to: UnitId) -> Result<()>;
+
     /// Adds a concept.
     fn add_concept(&mut self, change: ChangeId, concept: &Concept) -> Result<ConceptId>;
 
@@ -152,6 +191,12 @@ pub trait Writer: Reader {
 
     /// Removes a concept and its terms.
     fn remove_concept(&mut self, id: ConceptId) -> Result<()>;
+
+    /// Marks an import as undone by a change.
+    fn mark_undone(&mut self, import: ChangeId, by: ChangeId) -> Result<()>;
+
+    /// Writes a step under its number, in the place of what stood there.
+    fn restore_revision(&mut self, revision: &Revision) -> Result<()>;
 
     /// Adds a step to a history.
     fn add_revision(&mut self, revision: &Revision) -> Result<()>;

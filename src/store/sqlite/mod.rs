@@ -42,8 +42,10 @@ struct Session {
 pub enum Access {
     /// Reading: the file must be there, and may be read-only.
     Read,
-    /// Writing: the file is made if it is not there.
+    /// Writing to a memory that is there.
     Write,
+    /// Writing: the memory is made if it is not there.
+    Create,
 }
 
 impl SqliteStore {

@@ -16,7 +16,10 @@ use crate::text;
 const APPLICATION_ID: i32 = 0x4A49_5352;
 
 /// The schema, one step after the other. Steps are never edited once released.
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/sqlite/0001_memory.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/sqlite/0001_memory.sql"),
+    include_str!("../../../migrations/sqlite/0002_undo.sql"),
+];
 
 /// The first bytes of every SQLite file.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -36,7 +39,7 @@ fn open_with(path: &Path, access: Access, migrations: &[&str]) -> Result<Session
     };
     let found = session.version(migrations.len())?;
     if found < migrations.len() {
-        if access == Access::Read && found == 0 {
+        if access != Access::Create && found == 0 {
             return Err(refuse(
                 path,
                 "this memory is empty; a command that writes (import, document add) fills it",
@@ -47,7 +50,7 @@ fn open_with(path: &Path, access: Access, migrations: &[&str]) -> Result<Session
     session.check_normal_forms()?;
     match access {
         Access::Read => session.run("PRAGMA query_only = ON")?,
-        Access::Write => {}
+        Access::Write | Access::Create => {}
     }
     Ok(session)
 }
@@ -63,8 +66,8 @@ fn check_file(path: &Path, access: Access) -> Result<()> {
         Ok(metadata) => metadata,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
             return match access {
-                Access::Write => check_folder(path),
-                Access::Read => Err(refuse(
+                Access::Create => check_folder(path),
+                Access::Read | Access::Write => Err(refuse(
                     path,
                     "there is no memory here; name one with --memory, or make one with import or document add",
                 )),
@@ -79,7 +82,7 @@ fn check_file(path: &Path, access: Access) -> Result<()> {
         return Err(refuse(path, "this is no file that a memory can be kept in"));
     }
     // Said before SQLite makes its files beside it, which would be in its owner's way.
-    if access == Access::Write && !may_write(path) {
+    if access != Access::Read && !may_write(path) {
         return Err(refuse(
             path,
             "this memory is read-only; copy it to where you may write, or change its permissions",
@@ -111,8 +114,12 @@ fn is_empty(metadata: &Metadata) -> bool {
 
 fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
     let base = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    if access == Access::Write {
-        return prepare(Connection::open_with_flags(path, base | OpenFlags::SQLITE_OPEN_CREATE)?, access);
+    match access {
+        Access::Create => {
+            return prepare(Connection::open_with_flags(path, base | OpenFlags::SQLITE_OPEN_CREATE)?, access);
+        }
+        Access::Write => return prepare(Connection::open_with_flags(path, base)?, access),
+        Access::Read => {}
     }
     // SQLite keeps files beside a memory that it reads. Those of a reader who may not write
     // the memory would be in the way of its owner.
@@ -160,7 +167,7 @@ fn prepare(connection: Connection, access: Access) -> rusqlite::Result<Connectio
     // The first look into the file: fails here if it cannot be read.
     let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let ours_or_new = application == APPLICATION_ID || application == 0;
-    if access == Access::Write && ours_or_new && !connection.is_readonly("main")? && is_blank(&connection)? {
+    if access == Access::Create && ours_or_new && !connection.is_readonly("main")? && is_blank(&connection)? {
         connection.pragma_update(None, "journal_mode", "WAL")?;
     }
     Ok(connection)
@@ -234,7 +241,7 @@ impl Session {
             // Another process may have done it while this one waited.
             let found_now = self.version(migrations.len())?;
             if found_now > 0 && found_now < migrations.len() {
-                self.copy_aside(found)?;
+                self.copy_aside(&format!("schema-{found}"))?;
             }
             for step in &migrations[found_now..] {
                 self.run(step)?;
@@ -254,8 +261,8 @@ impl Session {
 
     /// Copies the memory beside itself. Another connection reads it while this one keeps
     /// every other writer out, so the copy is what the migration starts from.
-    fn copy_aside(&self, version: usize) -> Result<()> {
-        let copy = beside(&self.path, &format!(".schema-{version}.bak"));
+    fn copy_aside(&self, what: &str) -> Result<()> {
+        let copy = beside(&self.path, &format!(".{what}.bak"));
         if copy.exists() {
             return Err(refuse(
                 &self.path,
@@ -281,11 +288,20 @@ impl Session {
             .map_err(|e| self.error(e))
     }
 
-    /// Makes the keys anew where they were made by other normal forms than today's.
+    /// Makes the keys anew where they were made by older normal forms than today's.
     fn check_normal_forms(&mut self) -> Result<()> {
-        let current = text::NORMAL_FORMS.to_string();
-        if self.normal_forms()?.as_deref() == Some(&*current) {
-            return Ok(());
+        match self.normal_forms()? {
+            text::NORMAL_FORMS => return Ok(()),
+            newer if newer > text::NORMAL_FORMS => {
+                return Err(refuse(
+                    &self.path,
+                    format!(
+                        "this memory was made by a newer jisr (normal forms {newer}; this one has {}); use that one, or update",
+                        text::NORMAL_FORMS
+                    ),
+                ));
+            }
+            _ => {}
         }
         if self.is_read_only()? {
             return Err(refuse(
@@ -294,18 +310,29 @@ impl Session {
             ));
         }
         self.run("BEGIN IMMEDIATE")?;
-        let rekeyed = self.rekey().and_then(|()| self.run("COMMIT"));
+        let rekeyed = (|| {
+            // Another process may have done it while this one waited.
+            let found = self.normal_forms()?;
+            if found != text::NORMAL_FORMS {
+                self.copy_aside(&format!("normal-forms-{found}"))?;
+                self.rekey()?;
+            }
+            self.run("COMMIT")
+        })();
         if rekeyed.is_err() {
             let _ = self.connection.execute_batch("ROLLBACK");
         }
         rekeyed
     }
 
-    fn normal_forms(&self) -> Result<Option<String>> {
-        self.connection
+    /// The version of the normal forms that the keys were made with; 0 where it is not known.
+    fn normal_forms(&self) -> Result<u32> {
+        let found: Option<String> = self
+            .connection
             .query_row("SELECT value FROM setting WHERE name = 'normal_forms'", [], |row| row.get(0))
             .optional()
-            .map_err(|e| self.error(e))
+            .map_err(|e| self.error(e))?;
+        Ok(found.and_then(|value| value.parse().ok()).unwrap_or(0))
     }
 
     fn rekey(&self) -> Result<()> {

@@ -1,7 +1,7 @@
 //! Reading rows.
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
-use rusqlite::{OptionalExtension as _, Params, Row};
+use rusqlite::{Params, Row};
 use serde::de::DeserializeOwned;
 
 use super::Session;
@@ -10,7 +10,7 @@ use super::locales::Locales;
 use crate::error::Result;
 use crate::model::{
     Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale, Operation,
-    Revision, Segment, Sentence, StoredConcept, StoredUnit, Subject, Term, Timestamp, Unit, UnitId, Variant,
+    Revision, Segment, Sentence, StoredConcept, StoredUnit, Subject, Term, Unit, UnitId, Variant,
 };
 use crate::store::{Counts, Reader, SegmentRow, Selection, Visit};
 
@@ -119,10 +119,22 @@ impl Session {
         )
     }
 
+    fn collect_segments(&self, condition: &str, hash: i64) -> Result<Vec<SegmentRow>> {
+        let locales = self.locales_known()?;
+        let mut rows = Vec::new();
+        self.segment_rows(condition, [hash], &locales, &mut |row| {
+            rows.push(row);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
     fn unit_head(row: &Row<'_>, locales: &Locales) -> Sql<StoredUnit> {
         let source = row.get::<_, Option<i64>>(2)?.map(|id| locales.get(id)).transpose()?;
         let unit = Unit { source, meta: stored(row, 3)?, variants: Vec::new() };
-        Ok(StoredUnit { id: UnitId(row.get(0)?), added: ChangeId(row.get(1)?), unit })
+        let (id, added): (i64, i64) = (row.get(0)?, row.get(1)?);
+        let place = row.get::<_, Option<i64>>(4)?.unwrap_or(id);
+        Ok(StoredUnit { id: UnitId(id), added: ChangeId(added), place, unit })
     }
 
     fn document_row(row: &Row<'_>, locales: &Locales) -> Sql<(DocumentId, Document)> {
@@ -154,11 +166,53 @@ impl Session {
     }
 }
 
+const REVISION: &str = "id, change, subject, subject_id, operation, before, brought";
+
+fn revision(row: &Row<'_>) -> Sql<Revision> {
+    let id = row.get(3)?;
+    Ok(Revision {
+        number: row.get(0)?,
+        change: ChangeId(row.get(1)?),
+        subject: match row.get_ref(2)?.as_str()? {
+            "concept" => Subject::Concept(id),
+            "document" => Subject::Document(id),
+            _ => Subject::Unit(id),
+        },
+        operation: row.get::<_, Word<Operation>>(4)?.0,
+        before: json_or_default(row, 5)?,
+        brought: json_or_default(row, 6)?,
+    })
+}
+
+const IMPORT: &str = "file, format, digest, bytes, header, report, duplicates, undone";
+
+fn import(row: &Row<'_>, first: usize) -> Sql<ImportRecord> {
+    Ok(ImportRecord {
+        file: row.get(first)?,
+        format: row.get(first + 1)?,
+        digest: row.get(first + 2)?,
+        bytes: row.get(first + 3)?,
+        header: row.get::<_, Json<_>>(first + 4)?.0,
+        report: row.get::<_, Json<_>>(first + 5)?.0,
+        duplicates: row.get::<_, Word<_>>(first + 6)?.0,
+        undone: row.get::<_, Option<i64>>(first + 7)?.map(ChangeId),
+    })
+}
+
+fn change(row: &Row<'_>) -> Sql<Change> {
+    Ok(Change {
+        id: ChangeId(row.get(0)?),
+        kind: row.get::<_, Word<ChangeKind>>(1)?.0,
+        at: row.get(2)?,
+        detail: row.get(3)?,
+    })
+}
+
 impl Reader for Session {
     fn unit(&self, id: UnitId) -> Result<Option<StoredUnit>> {
         let locales = self.locales_known()?;
         let mut found =
-            self.all("SELECT id, added, source, meta FROM unit WHERE id = ?1", [id.0], |row| {
+            self.all("SELECT id, added, source, meta, place FROM unit WHERE id = ?1", [id.0], |row| {
                 Self::unit_head(row, &locales)
             })?;
         let Some(mut stored) = found.pop() else {
@@ -179,27 +233,60 @@ impl Reader for Session {
             })
             .collect();
         let filter = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
-        let sql = format!("SELECT id, added, source, meta FROM unit WHERE {filter} ORDER BY id");
+        // The few units that stand elsewhere than their number says, and where.
+        let moved =
+            self.all("SELECT place, id FROM unit WHERE place IS NOT NULL ORDER BY place", [], |row| {
+                Ok((row.get::<_, i64>(0)?, UnitId(row.get(1)?)))
+            })?;
+        let mut moved = moved.into_iter().peekable();
+        let mut visit_moved = |before: i64, visit: Visit<'_, StoredUnit>| -> Result<()> {
+            while let Some((_, id)) = moved.next_if(|(place, _)| *place < before) {
+                let found = self.unit(id)?;
+                let fits = |s: &StoredUnit| selection.languages.iter().all(|l| s.unit.variant(l).is_some());
+                found.filter(fits).map_or(Ok(()), &mut *visit)?;
+            }
+            Ok(())
+        };
+        let sql = format!(
+            "SELECT id, added, source, meta, place FROM unit WHERE place IS NULL AND {filter} ORDER BY id"
+        );
         self.visit(&sql, [], |row| Self::unit_head(row, &locales), &mut |mut stored: StoredUnit| {
+            visit_moved(stored.place, visit)?;
             stored.unit.variants = self.variants(stored.id, &locales)?;
             visit(stored)
-        })
+        })?;
+        visit_moved(i64::MAX, visit)
     }
 
     fn segments(&self, locale: &Locale, visit: Visit<'_, SegmentRow>) -> Result<()> {
         let locales = self.locales_known()?;
         let found = locales.found_by(locale);
-        self.segment_rows(&format!("locale IN ({found})"), [], &locales, visit)
+        // Most of a memory is in two languages: reading it in order beats going to and fro by
+        // the index of locales, which the + keeps out.
+        self.segment_rows(&format!("+locale IN ({found})"), [], &locales, visit)
     }
 
     fn segments_by_hash(&self, hash: i64) -> Result<Vec<SegmentRow>> {
+        self.collect_segments("hash = ?1", hash)
+    }
+
+    fn waiting_by_hash(&self, hash: i64) -> Result<Vec<SegmentRow>> {
+        self.collect_segments("hash = ?1 AND alone = 1", hash)
+    }
+
+    fn count_by_hash(&self, hash: i64, most: u32) -> Result<u32> {
+        self.read(|| {
+            self.connection
+                .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM variant WHERE hash = ?1 LIMIT ?2)")?
+                .query_row((hash, most), |row| row.get(0))
+        })
+    }
+
+    fn languages(&self) -> Result<Vec<Locale>> {
         let locales = self.locales_known()?;
-        let mut rows = Vec::new();
-        self.segment_rows("hash = ?1", [hash], &locales, &mut |row| {
-            rows.push(row);
-            Ok(())
-        })?;
-        Ok(rows)
+        let sql =
+            "SELECT id FROM locale WHERE EXISTS (SELECT 1 FROM variant WHERE locale = locale.id) ORDER BY id";
+        self.all(sql, [], |row| locales.at(row, 0))
     }
 
     fn locales(&self) -> Result<Vec<(Locale, u64)>> {
@@ -222,6 +309,23 @@ impl Reader for Session {
         let locales = self.locales_known()?;
         let sql = "SELECT id, name, locale, text, metadata FROM document WHERE name = ?1";
         Ok(self.all(sql, [name], |row| Self::document_row(row, &locales))?.pop())
+    }
+
+    fn document_numbered(&self, id: DocumentId) -> Result<Option<Document>> {
+        let locales = self.locales_known()?;
+        let sql = "SELECT id, name, locale, text, metadata FROM document WHERE id = ?1";
+        Ok(self
+            .all(sql, [id.0], |row| Self::document_row(row, &locales))?
+            .pop()
+            .map(|(_, document)| document))
+    }
+
+    fn sentences_naming(&self, unit: UnitId) -> Result<Vec<(DocumentId, usize)>> {
+        self.all(
+            "SELECT DISTINCT document, position FROM choice WHERE unit = ?1 ORDER BY document, position",
+            [unit.0],
+            |row| Ok((DocumentId(row.get(0)?), row.get(1)?)),
+        )
     }
 
     fn sentences(&self, document: DocumentId) -> Result<Vec<Sentence>> {
@@ -269,67 +373,56 @@ impl Reader for Session {
 
     fn history(&self, subject: Subject) -> Result<Vec<Revision>> {
         let (name, id) = super::write::subject_columns(subject);
-        self.all(
-            "SELECT change, operation, before, brought FROM history WHERE subject = ?1 AND subject_id = ?2 ORDER BY id",
-            (name, id),
-            |row| {
-                Ok(Revision {
-                    change: ChangeId(row.get(0)?),
-                    subject,
-                    operation: row.get::<_, Word<Operation>>(1)?.0,
-                    before: json_or_default(row, 2)?,
-                    brought: json_or_default(row, 3)?,
-                })
-            },
-        )
+        let sql =
+            format!("SELECT {REVISION} FROM history WHERE subject = ?1 AND subject_id = ?2 ORDER BY id");
+        self.all(&sql, (name, id), revision)
+    }
+
+    fn steps_that_took_texts(&self, visit: Visit<'_, Revision>) -> Result<()> {
+        let sql = format!(
+            "SELECT {REVISION} FROM history WHERE subject = 'unit' AND operation IN ('edit', 'delete', 'undo') ORDER BY id"
+        );
+        self.visit(&sql, [], revision, visit)
+    }
+
+    fn units_of_change(&self, change: ChangeId) -> Result<Vec<UnitId>> {
+        let sql = "SELECT id FROM unit WHERE added = ?1
+                   UNION SELECT subject_id FROM history WHERE change = ?1 AND subject = 'unit' ORDER BY 1";
+        self.all(sql, [change.0], |row| row.get(0).map(UnitId))
+    }
+
+    fn concepts_of_change(&self, change: ChangeId) -> Result<Vec<ConceptId>> {
+        let sql = "SELECT id FROM concept WHERE added = ?1
+                   UNION SELECT subject_id FROM history WHERE change = ?1 AND subject = 'concept' ORDER BY 1";
+        self.all(sql, [change.0], |row| row.get(0).map(ConceptId))
     }
 
     fn changes(&self) -> Result<Vec<Change>> {
-        self.all("SELECT id, kind, at, detail FROM change ORDER BY id", [], |row| {
-            Ok(Change {
-                id: ChangeId(row.get(0)?),
-                kind: row.get::<_, Word<ChangeKind>>(1)?.0,
-                at: row.get(2)?,
-                detail: row.get(3)?,
-            })
-        })
+        self.all("SELECT id, kind, at, detail FROM change ORDER BY id", [], change)
     }
 
     fn import(&self, change: ChangeId) -> Result<Option<ImportRecord>> {
-        let sql = "SELECT file, format, digest, bytes, header, report FROM import WHERE change = ?1";
-        let mut found = self.all(sql, [change.0], |row| {
-            Ok(ImportRecord {
-                file: row.get(0)?,
-                format: row.get(1)?,
-                digest: row.get(2)?,
-                bytes: row.get(3)?,
-                header: row.get::<_, Json<_>>(4)?.0,
-                report: row.get::<_, Json<_>>(5)?.0,
-            })
-        })?;
-        Ok(found.pop())
+        let sql = format!("SELECT {IMPORT} FROM import WHERE change = ?1");
+        Ok(self.all(&sql, [change.0], |row| import(row, 0))?.pop())
+    }
+
+    fn imports(&self) -> Result<Vec<(Change, ImportRecord)>> {
+        let sql = format!(
+            "SELECT id, kind, at, detail, {IMPORT} FROM change JOIN import ON import.change = change.id ORDER BY id"
+        );
+        self.all(&sql, [], |row| Ok((change(row)?, import(row, 4)?)))
     }
 
     fn import_of(&self, digest: &str) -> Result<Option<ChangeId>> {
         self.read(|| {
             self.connection
-                .prepare_cached("SELECT max(change) FROM import WHERE digest = ?1")?
+                .prepare_cached("SELECT max(change) FROM import WHERE digest = ?1 AND undone IS NULL")?
                 .query_row([digest], |row| Ok(row.get::<_, Option<i64>>(0)?.map(ChangeId)))
         })
     }
 
-    fn touched(&self, unit: UnitId) -> Result<Option<(ChangeId, Timestamp)>> {
-        self.read(|| {
-            self.connection
-                .prepare_cached(
-                    "SELECT id, at FROM change WHERE id = max(
-                         (SELECT added FROM unit WHERE id = ?1),
-                         coalesce((SELECT max(change) FROM history
-                                   WHERE subject = 'unit' AND subject_id = ?1 AND operation NOT IN ('confirm', 'release')), 0))",
-                )?
-                .query_row([unit.0], |row| Ok((ChangeId(row.get(0)?), row.get(1)?)))
-                .optional()
-        })
+    fn change(&self, id: ChangeId) -> Result<Option<Change>> {
+        Ok(self.all("SELECT id, kind, at, detail FROM change WHERE id = ?1", [id.0], change)?.pop())
     }
 
     fn counts(&self) -> Result<Counts> {

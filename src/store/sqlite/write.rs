@@ -8,7 +8,7 @@ use super::compact::{codes_column, meta_column};
 use crate::error::{Error, Result};
 use crate::model::{
     ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale, Revision, Sentence,
-    Subject, Timestamp, Unit, UnitId,
+    StoredUnit, Subject, Timestamp, Unit, UnitId,
 };
 use crate::store::Writer;
 use crate::text;
@@ -45,6 +45,21 @@ impl Session {
         made.map_err(|e| Error::Store { path: self.path.clone(), reason: Box::new(e) })
     }
 
+    fn write_revision(&self, number: i64, revision: &Revision) -> Result<()> {
+        let (subject, id) = subject_columns(revision.subject);
+        let json = |value: &serde_json::Value| match value {
+            serde_json::Value::Null => Ok(None),
+            value => self.json(value).map(Some),
+        };
+        let (before, brought) = (json(&revision.before)?, json(&revision.brought)?);
+        self.execute(
+            "INSERT OR REPLACE INTO history (id, change, subject, subject_id, operation, before, brought)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            (number, revision.change.0, subject, id, revision.operation.as_str(), before, brought),
+        )
+        .map(|_| ())
+    }
+
     /// The next number of the sequence that units and the rows of history share.
     fn next_number(&self) -> Result<i64> {
         let last = match self.last_number.get() {
@@ -66,7 +81,8 @@ impl Session {
     fn insert_variants(&self, id: UnitId, unit: &Unit) -> Result<()> {
         for (position, variant) in unit.variants.iter().enumerate() {
             self.execute(
-                "INSERT INTO variant (unit, position, locale, text, codes, meta, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO variant (unit, position, locale, text, codes, meta, hash, alone)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 (
                     id.0,
                     position,
@@ -75,6 +91,7 @@ impl Session {
                     self.column(codes_column(&variant.segment.codes))?,
                     self.column(meta_column(&variant.meta))?,
                     text::segment_hash(&variant.segment.text),
+                    unit.variants.len() == 1,
                 ),
             )?;
         }
@@ -110,14 +127,25 @@ impl Writer for Session {
 
     fn forget_change(&mut self, change: ChangeId) -> Result<()> {
         self.execute("DELETE FROM history WHERE change = ?1", [change.0])?;
+        self.forget_choices(change)?;
         self.execute("DELETE FROM change WHERE id = ?1", [change.0]).map(|_| ())
     }
 
     fn record_import(&mut self, change: ChangeId, import: &ImportRecord) -> Result<()> {
         let (header, report) = (self.json(&import.header)?, self.json(&import.report)?);
         self.execute(
-            "INSERT INTO import (change, file, format, digest, bytes, header, report) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            (change.0, &import.file, &import.format, &import.digest, import.bytes, header, report),
+            "INSERT INTO import (change, file, format, digest, bytes, header, report, duplicates)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            (
+                change.0,
+                &import.file,
+                &import.format,
+                &import.digest,
+                import.bytes,
+                header,
+                report,
+                import.duplicates.as_str(),
+            ),
         )
         .map(|_| ())
     }
@@ -140,6 +168,21 @@ impl Writer for Session {
         self.execute("UPDATE unit SET source = ?2, meta = ?3 WHERE id = ?1", (id.0, source, meta))?;
         self.execute("DELETE FROM variant WHERE unit = ?1", [id.0])?;
         self.insert_variants(id, unit)
+    }
+
+    fn reserve_unit(&mut self) -> Result<UnitId> {
+        self.next_number().map(UnitId)
+    }
+
+    fn restore_unit(&mut self, stored: &StoredUnit) -> Result<()> {
+        let StoredUnit { id, added, place, unit } = stored;
+        let place = (*place != id.0).then_some(place);
+        self.execute(
+            "INSERT INTO unit (id, added, place) VALUES (?1, ?2, ?3)
+             ON CONFLICT (id) DO UPDATE SET added = excluded.added, place = excluded.place",
+            (id.0, added.0, place),
+        )?;
+        self.replace_unit(*id, unit)
     }
 
     fn delete_unit(&mut self, id: UnitId) -> Result<()> {
@@ -193,6 +236,14 @@ impl Writer for Session {
         .map(|_| ())
     }
 
+    fn forget_choices(&mut self, change: ChangeId) -> Result<()> {
+        self.execute("DELETE FROM choice WHERE change = ?1", [change.0]).map(|_| ())
+    }
+
+    fn move_choices(&mut self, from: UnitId, to: UnitId) -> Result<()> {
+        self.execute("UPDATE choice SET unit = ?2 WHERE unit = ?1", (from.0, to.0)).map(|_| ())
+    }
+
     fn add_concept(&mut self, change: ChangeId, concept: &Concept) -> Result<ConceptId> {
         let id = self
             .insert("INSERT INTO concept (added, name) VALUES (?1, ?2)", (change.0, &concept.name))
@@ -211,26 +262,15 @@ impl Writer for Session {
         self.execute("DELETE FROM concept WHERE id = ?1", [id.0]).map(|_| ())
     }
 
+    fn mark_undone(&mut self, import: ChangeId, by: ChangeId) -> Result<()> {
+        self.execute("UPDATE import SET undone = ?2 WHERE change = ?1", (import.0, by.0)).map(|_| ())
+    }
+
+    fn restore_revision(&mut self, revision: &Revision) -> Result<()> {
+        self.write_revision(revision.number, revision)
+    }
+
     fn add_revision(&mut self, revision: &Revision) -> Result<()> {
-        let (subject, id) = subject_columns(revision.subject);
-        let json = |value: &serde_json::Value| match value {
-            serde_json::Value::Null => Ok(None),
-            value => self.json(value).map(Some),
-        };
-        let (before, brought) = (json(&revision.before)?, json(&revision.brought)?);
-        self.execute(
-            "INSERT INTO history (id, change, subject, subject_id, operation, before, brought)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            (
-                self.next_number()?,
-                revision.change.0,
-                subject,
-                id,
-                revision.operation.as_str(),
-                before,
-                brought,
-            ),
-        )
-        .map(|_| ())
+        self.write_revision(self.next_number()?, revision)
     }
 }

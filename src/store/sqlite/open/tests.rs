@@ -5,12 +5,15 @@ use crate::model::{ChangeKind, Locale, Unit};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Commit, Reader as _, Store as _};
 
+/// The schema of today.
+const NOW: usize = MIGRATIONS.len();
+
 const NEXT: &str = "ALTER TABLE document ADD COLUMN title TEXT";
 
 fn memory() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ذاكرة.db");
-    let mut store = SqliteStore::open(&path, Access::Write).unwrap();
+    let mut store = SqliteStore::open(&path, Access::Create).unwrap();
     store
         .write(&mut |writer| {
             let change = writer.add_change(ChangeKind::Import, 0, "")?;
@@ -22,7 +25,8 @@ fn memory() -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-fn two() -> Vec<&'static str> {
+/// The migrations, and one more.
+fn one_more() -> Vec<&'static str> {
     [MIGRATIONS, &[NEXT]].concat()
 }
 
@@ -39,15 +43,16 @@ fn files(folder: &tempfile::TempDir) -> Vec<String> {
 fn an_older_memory_is_copied_and_brought_up_to_date() {
     let (folder, path) = memory();
     for access in [Access::Read, Access::Write] {
-        let session = open_with(&path, access, &two()).unwrap();
-        assert_eq!(session.version(2).unwrap(), 2);
+        let session = open_with(&path, access, &one_more()).unwrap();
+        assert_eq!(session.version(9).unwrap(), NOW + 1);
         assert_eq!(session.counts().unwrap().units, 1);
         session.query::<i64>("SELECT count(title) FROM document").unwrap();
     }
-    assert_eq!(files(&folder), ["ذاكرة.db", "ذاكرة.db.schema-1.bak"]);
+    let copy = format!("ذاكرة.db.schema-{NOW}.bak");
+    assert_eq!(files(&folder), ["ذاكرة.db", &copy]);
     // The copy is the memory as it was.
-    let copy = open(&folder.path().join("ذاكرة.db.schema-1.bak"), Access::Read).unwrap();
-    assert_eq!((copy.version(1).unwrap(), copy.counts().unwrap().units), (1, 1));
+    let copy = open(&folder.path().join(&copy), Access::Read).unwrap();
+    assert_eq!((copy.version(9).unwrap(), copy.counts().unwrap().units), (NOW, 1));
 }
 
 #[test]
@@ -56,18 +61,18 @@ fn a_migration_that_fails_leaves_the_memory_as_it_was() {
     let broken = [MIGRATIONS, &[NEXT, "INSERT INTO nowhere VALUES (1)"]].concat();
     assert!(open_with(&path, Access::Write, &broken).is_err());
     let session = open(&path, Access::Write).unwrap();
-    assert_eq!((session.version(1).unwrap(), session.counts().unwrap().units), (1, 1));
+    assert_eq!((session.version(9).unwrap(), session.counts().unwrap().units), (NOW, 1));
 }
 
 #[test]
 fn an_earlier_copy_is_not_written_over() {
     let (_folder, path) = memory();
-    let copy = beside(&path, ".schema-1.bak");
+    let copy = beside(&path, &format!(".schema-{NOW}.bak"));
     std::fs::write(&copy, "mine").unwrap();
-    let message = open_with(&path, Access::Write, &two()).err().unwrap().to_string();
+    let message = open_with(&path, Access::Write, &one_more()).err().unwrap().to_string();
     assert!(message.contains("move"), "{message}");
     assert_eq!(std::fs::read_to_string(copy).unwrap(), "mine");
-    assert_eq!(open(&path, Access::Write).unwrap().version(1).unwrap(), 1);
+    assert_eq!(open(&path, Access::Write).unwrap().version(9).unwrap(), NOW);
 }
 
 #[test]
@@ -83,7 +88,30 @@ fn a_memory_of_other_normal_forms_is_given_new_keys() {
     }
     let session = open(&path, Access::Read).unwrap();
     assert_eq!(session.segments_by_hash(hash).unwrap().len(), 1);
-    assert_eq!(session.normal_forms().unwrap(), Some(text::NORMAL_FORMS.to_string()));
+    assert_eq!(session.normal_forms().unwrap(), text::NORMAL_FORMS);
+    assert!(beside(&path, ".normal-forms-0.bak").exists(), "after a copy, as a migration");
+}
+
+#[test]
+fn a_memory_of_newer_normal_forms_is_refused_untouched() {
+    let (_folder, path) = memory();
+    let newer = text::NORMAL_FORMS + 1;
+    open(&path, Access::Write)
+        .unwrap()
+        .run(&format!("UPDATE setting SET value = '{newer}' WHERE name = 'normal_forms'"))
+        .unwrap();
+    let before = std::fs::read(&path).unwrap();
+    for access in [Access::Read, Access::Write, Access::Create] {
+        assert!(open(&path, access).err().unwrap().to_string().contains("newer jisr"));
+    }
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_command_that_changes_what_is_there_makes_no_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(open(&folder.path().join("none.db"), Access::Write).is_err());
+    assert!(files(&folder).is_empty());
 }
 
 #[test]
@@ -105,10 +133,12 @@ fn two_processes_may_make_one_memory_at_once() {
     let threads: Vec<_> = (0..8)
         .map(|_| {
             let path = path.clone();
-            std::thread::spawn(move || open(&path, Access::Write).map(|s| s.version(1).unwrap()))
+            std::thread::spawn(move || {
+                open(&path, Access::Create).map(|s| s.version(MIGRATIONS.len()).unwrap())
+            })
         })
         .collect();
     for thread in threads {
-        assert_eq!(thread.join().unwrap().unwrap(), 1);
+        assert_eq!(thread.join().unwrap().unwrap(), MIGRATIONS.len());
     }
 }
