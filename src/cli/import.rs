@@ -5,15 +5,37 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use jisr::formats::{Format, detect};
-use jisr::memory::{ImportReport, ImportSource, Noted};
-use jisr::model::{Duplicates, Locale};
-use jisr::{Error, Place};
+use jisr::memory::{Commit, ImportReport, ImportSource, Noted, UndoReport};
+use jisr::model::{ChangeId, Duplicates, Locale, format_date};
+use jisr::{Error, Memory, Place};
+use serde::Serialize;
 
 use super::output::{Page, Report, count};
+use super::table::{self, Column};
 use super::{Context, files};
 
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    files: Files,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// List the imports
+    List,
+    /// Undo an import: later imports and edits stand
+    Undo {
+        /// The number of the import
+        id: String,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Files {
     /// The files: TMX, CSV of translations or CSV of terms; `-` for standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
@@ -26,12 +48,35 @@ pub(super) struct Args {
     /// The language of the translations, where the file does not say
     #[arg(long)]
     target_lang: Option<Locale>,
+    /// What to do with a unit that is in the memory already: merge it into that, or keep both
+    #[arg(long, value_enum, default_value_t = OnDuplicate::Merge)]
+    duplicates: OnDuplicate,
+    /// With --duplicates keep: import a file again that was imported before
+    #[arg(long)]
+    again: bool,
+    /// Say what would happen, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum OnDuplicate {
+    Merge,
+    Keep,
 }
 
 /// How much of a file tells its format.
 const HEAD: u64 = 8 * 1024;
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
+    match &args.command {
+        None => import(&args.files, context),
+        Some(Command::List) => list(context),
+        Some(Command::Undo { id }) => undo(id, context),
+    }
+}
+
+fn import(args: &Files, context: &mut Context) -> Result<()> {
     // A file that is not there is found out before the memory is made.
     let mut inputs = Vec::new();
     for path in &args.files {
@@ -39,13 +84,124 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     }
     let names: Vec<String> = args.files.iter().map(|path| files::name(path)).collect();
     let sources = names.iter().zip(inputs).map(|(name, (format, input))| {
-        let (source, target) = (args.source_lang.clone(), args.target_lang.clone());
-        (ImportSource { name, format, source, target, duplicates: Duplicates::Merge, again: false }, input)
+        let source = ImportSource {
+            name,
+            format,
+            source: args.source_lang.clone(),
+            target: args.target_lang.clone(),
+            duplicates: if args.duplicates == OnDuplicate::Keep {
+                Duplicates::Keep
+            } else {
+                Duplicates::Merge
+            },
+            again: args.again,
+        };
+        (source, input)
     });
-    for report in context.create()?.import(sources.collect())? {
-        context.output.result(&report)?;
+    let (mut memory, commit) = match args.dry_run {
+        false => (context.create()?, Commit::Yes),
+        // Where there is no memory yet, none is made to say what would happen.
+        true if !context.memory.exists() => (Memory::in_memory()?, Commit::No),
+        true => (context.write()?, Commit::No),
+    };
+    for mut report in memory.import(sources.collect(), commit)? {
+        if args.dry_run {
+            report.import = None;
+        }
+        context.output.result(&Imported { report, dry_run: args.dry_run })?;
     }
     Ok(())
+}
+
+/// The imports of a memory.
+#[derive(Debug, Serialize)]
+struct ImportList {
+    imports: Vec<ListedImport>,
+}
+
+#[derive(Debug, Serialize)]
+struct ListedImport {
+    import: ChangeId,
+    at: String,
+    file: String,
+    format: String,
+    bytes: u64,
+    digest: String,
+    duplicates: Duplicates,
+    undone: Option<ChangeId>,
+    report: serde_json::Value,
+}
+
+fn list(context: &mut Context) -> Result<()> {
+    let imports = context.read()?.imports()?.into_iter().map(|(change, import)| ListedImport {
+        import: change.id,
+        at: format_date(change.at),
+        file: import.file,
+        format: import.format,
+        bytes: import.bytes,
+        digest: import.digest,
+        duplicates: import.duplicates,
+        undone: import.undone,
+        report: import.report,
+    });
+    let list = ImportList { imports: imports.collect() };
+    Ok(context.output.result(&list)?)
+}
+
+impl Report for ImportList {
+    fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
+        if self.imports.is_empty() {
+            return writeln!(page, "no imports");
+        }
+        let number = |report: &serde_json::Value, name: &str| report[name].as_u64().unwrap_or(0).to_string();
+        let rows: Vec<Vec<String>> = self
+            .imports
+            .iter()
+            .map(|i| {
+                vec![
+                    i.import.to_string(),
+                    i.at.clone(),
+                    number(&i.report, "added"),
+                    number(&i.report, "merged"),
+                    number(&i.report, "unchanged"),
+                    i.undone.map_or(String::new(), |_| "undone".to_owned()),
+                    i.file.clone(),
+                ]
+            })
+            .collect();
+        let columns = [
+            Column::Fitted("import"),
+            Column::Fitted("at"),
+            Column::Fitted("added"),
+            Column::Fitted("merged"),
+            Column::Fitted("unchanged"),
+            Column::Fitted(""),
+            Column::Share("file", 1),
+        ];
+        table::write(page, &columns, &rows)
+    }
+}
+
+fn undo(id: &str, context: &mut Context) -> Result<()> {
+    let Ok(number) = id.parse() else {
+        anyhow::bail!("“{id}” is no number of an import (import list shows them)");
+    };
+    let undone = context.write()?.undo_import(ChangeId(number))?;
+    Ok(context.output.result(&undone)?)
+}
+
+impl Report for UndoReport {
+    fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
+        let Self { import, file, removed, changed, restored, concepts } = self;
+        write!(page, "undone import {import} ({file}): {removed} units removed, {changed} changed")?;
+        if *restored > 0 {
+            write!(page, ", {restored} restored")?;
+        }
+        if *concepts > 0 {
+            write!(page, ", {concepts} concepts changed")?;
+        }
+        writeln!(page)
+    }
 }
 
 /// The format of a file, and its bytes from the start.
@@ -65,20 +221,30 @@ fn recognised(path: &Path, given: Option<Format>) -> Result<(Format, Box<dyn Rea
     Ok((format, Box::new(Cursor::new(head).chain(file))))
 }
 
-impl Report for ImportReport {
+/// What an import did, or would do.
+#[derive(Debug, Serialize)]
+struct Imported {
+    #[serde(flatten)]
+    report: ImportReport,
+    dry_run: bool,
+}
+
+impl Report for Imported {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
-        let Self { file, added, merged, unchanged, skipped, .. } = self;
-        let noun = if self.format == Format::Terms.to_string() { "term" } else { "unit" };
-        let read = count(usize::try_from(self.read).unwrap_or(usize::MAX), noun);
+        let ImportReport { file, added, merged, unchanged, skipped, .. } = &self.report;
+        let noun = if self.report.format == Format::Terms.to_string() { "term" } else { "unit" };
+        let read = count(usize::try_from(self.report.read).unwrap_or(usize::MAX), noun);
         writeln!(
             page,
             "{file}: {read} read: {added} added, {merged} merged, {unchanged} unchanged, {skipped} skipped"
         )?;
-        if self.import.is_none() {
+        if self.dry_run {
+            writeln!(page, "  this is what would happen; nothing was changed")?;
+        } else if self.report.import.is_none() {
             writeln!(page, "  this file was imported before; nothing changed")?;
         }
-        self.left_out.iter().try_for_each(|noted| show_noted(page, "left out", noted))?;
-        self.warnings.iter().try_for_each(|noted| show_noted(page, "kept, but odd", noted))
+        self.report.left_out.iter().try_for_each(|noted| show_noted(page, "left out", noted))?;
+        self.report.warnings.iter().try_for_each(|noted| show_noted(page, "kept, but odd", noted))
     }
 }
 

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::take_in::{take_in, waiting};
-use super::{Memory, keep};
+use super::{Memory, keep, keep_addition};
 use crate::error::{Error, Result};
 use crate::model::{
-    Change, ChangeKind, Document, DocumentId, Locale, Operation, Sentence, StoredUnit, Subject, Unit, UnitId,
-    now,
+    Change, ChangeId, ChangeKind, Document, DocumentId, Locale, Operation, Sentence, StoredUnit, Subject,
+    Unit, UnitId, now,
 };
 use crate::store::{Commit, Reader};
 use crate::text;
@@ -164,6 +164,7 @@ impl Memory {
                 let Some(stored) = writer.unit(id)? else { continue };
                 let subject = Subject::Unit(id.0);
                 if writer.sentences_of(id)?.is_empty() && only_documents_brought(writer, &stored)? {
+                    keep_addition(writer, &stored)?;
                     keep(writer, change, subject, Operation::Delete, Some(&stored.unit), None)?;
                     writer.delete_unit(id)?;
                     removed.deleted += 1;
@@ -311,16 +312,25 @@ fn only_documents_brought(reader: &(impl Reader + ?Sized), stored: &StoredUnit) 
     if !stored.unit.meta.is_empty() || !variant.meta.is_empty() {
         return Ok(false);
     }
-    let mut changes = vec![stored.added];
-    changes.extend(reader.history(Subject::Unit(stored.id.0))?.iter().map(|revision| revision.change));
-    changes.dedup();
-    for change in changes {
-        let kind = reader.change(change)?.map(|c| c.kind);
-        if !matches!(kind, Some(ChangeKind::DocumentAdd | ChangeKind::DocumentRemove | ChangeKind::Delete)) {
+    if came_from_outside(reader, stored.added)? {
+        return Ok(false);
+    }
+    for revision in reader.history(Subject::Unit(stored.id.0))? {
+        let brought = matches!(revision.operation, Operation::Add | Operation::Merge | Operation::Confirm);
+        if revision.operation == Operation::Edit || (brought && came_from_outside(reader, revision.change)?) {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// Whether what a change brought came by itself, and not as the sentence of a document.
+pub(super) fn came_from_outside(reader: &(impl Reader + ?Sized), change: ChangeId) -> Result<bool> {
+    Ok(match reader.change(change)?.map(|c| c.kind) {
+        Some(ChangeKind::UnitAdd) => true,
+        Some(ChangeKind::Import) => reader.import(change)?.is_none_or(|import| import.undone.is_none()),
+        _ => false,
+    })
 }
 
 /// The units that have this text (in whatever Unicode form), without codes, in the language.

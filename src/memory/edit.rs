@@ -1,7 +1,7 @@
 //! Editing and deleting units.
 
 use super::take_in::{take_in, waiting};
-use super::{Memory, keep};
+use super::{Memory, keep, keep_addition};
 use crate::error::{Error, Result};
 use crate::model::{ChangeId, ChangeKind, Operation, StoredUnit, Subject, Unit, UnitId, format_date, now};
 use crate::store::{Commit, Reader, Writer};
@@ -68,6 +68,7 @@ impl Memory {
             let change = writer.add_change(ChangeKind::Delete, now(), &format!("unit {id}"))?;
             // First what is gone, then where its sentences go: the steps stand in the history
             // as they would be made again.
+            keep_addition(writer, &before)?;
             keep(writer, change, Subject::Unit(id.0), Operation::Delete, Some(&before.unit), None)?;
             writer.replace_unit(id, &Unit::default())?;
             move_sentences(writer, change, id)?;

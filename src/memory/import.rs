@@ -101,15 +101,20 @@ impl Notes {
 
 impl Memory {
     /// Imports files of units or terms, all in one transaction: nothing of any is kept if
-    /// one of them cannot be read. Answers a report a file.
-    pub fn import(&mut self, files: Vec<(ImportSource<'_>, Box<dyn Read>)>) -> Result<Vec<ImportReport>> {
+    /// one of them cannot be read. Answers a report a file. With `Commit::No` nothing is kept
+    /// at all: the reports say what would happen.
+    pub fn import(
+        &mut self,
+        files: Vec<(ImportSource<'_>, Box<dyn Read>)>,
+        commit: Commit,
+    ) -> Result<Vec<ImportReport>> {
         self.write(|writer| {
             let mut reports = Vec::with_capacity(files.len());
             for (source, input) in files {
                 reports.push(import_file(writer, &source, input)?);
             }
             let changed = reports.iter().any(|report| report.import.is_some());
-            Ok((if changed { Commit::Yes } else { Commit::No }, reports))
+            Ok((if changed { commit } else { Commit::No }, reports))
         })
     }
 }
@@ -135,12 +140,18 @@ fn import_file(
             let left_out = !reader.header().to_string().contains("\"srclang\"");
             let mut reader =
                 WithSource { reader: &mut reader, source: source.source.clone().filter(|_| left_out) };
-            import_units(writer, change, &mut reader, &mut report)?
+            import_units(writer, change, &mut reader, source.duplicates, &mut report)?
         }
         Format::Csv => {
             let options =
                 CsvOptions { source_lang: source.source.clone(), target_lang: source.target.clone() };
-            import_units(writer, change, &mut CsvReader::new(input, source.name, options)?, &mut report)?
+            import_units(
+                writer,
+                change,
+                &mut CsvReader::new(input, source.name, options)?,
+                source.duplicates,
+                &mut report,
+            )?
         }
         Format::Terms => {
             import_terms(writer, change, &mut TermReader::new(input, source.name)?, &mut report)?;
@@ -148,7 +159,15 @@ fn import_file(
         }
     };
     let (digest, bytes) = print.take().map_or_else(Default::default, |state| state.digest());
-    if !report.changed && writer.import_of(&digest)?.is_some() {
+    let earlier = writer.import_of(&digest)?;
+    if let (Some(earlier), Duplicates::Keep, false) = (earlier, source.duplicates, source.again) {
+        return Err(Error::Request(format!(
+            "{}: this file was imported before (import {earlier}), and every unit of it would stand twice; \
+             --again does that",
+            source.name
+        )));
+    }
+    if !report.changed && earlier.is_some() {
         writer.forget_change(change)?;
         report.import = None;
         return Ok(report);
@@ -194,6 +213,7 @@ fn import_units(
     writer: &mut dyn Writer,
     change: ChangeId,
     reader: &mut dyn UnitReader,
+    duplicates: Duplicates,
     report: &mut ImportReport,
 ) -> Result<serde_json::Value> {
     let (mut left_out, mut warnings) = (Notes::default(), Notes::default());
@@ -206,7 +226,10 @@ fn import_units(
             report.skipped += 1;
             continue;
         };
-        let (id, done) = take_in(writer, change, &unit)?;
+        let (id, done) = match duplicates {
+            Duplicates::Merge => take_in(writer, change, &unit)?,
+            Duplicates::Keep => (writer.add_unit(change, &unit)?, Operation::Add),
+        };
         match done {
             Operation::Add => report.added += 1,
             Operation::Merge => report.merged += 1,

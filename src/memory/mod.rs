@@ -33,6 +33,8 @@ mod merge;
 mod replay;
 mod take_in;
 mod term;
+mod undo;
+mod undo_terms;
 
 use std::path::Path;
 
@@ -40,13 +42,15 @@ pub use document::{AddedDocument, NewDocument, RemovedDocument, ShownSentence, S
 pub use export::{ExportFormat, ExportReport, ExportRequest};
 pub use import::{ImportReport, ImportSource, Noted, fingerprint};
 pub use languages::{LanguagePair, source_language, target_language, unexpected_script};
+pub use undo::UndoReport;
 
+pub use crate::store::Commit;
 pub use crate::store::sqlite::Access;
 
 use crate::error::{Error, Result};
-use crate::model::{ChangeId, Operation, Revision, Subject};
+use crate::model::{ChangeId, Operation, Revision, StoredUnit, Subject, Unit};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Commit, Reader, Store, Writer};
+use crate::store::{Reader, Store, Writer};
 
 /// A memory.
 pub struct Memory {
@@ -57,6 +61,11 @@ impl Memory {
     /// Opens the memory in a file.
     pub fn open(path: &Path, access: Access) -> Result<Self> {
         Ok(Self::over(Box::new(SqliteStore::open(path, access)?)))
+    }
+
+    /// A memory that is kept nowhere, and gone when it is dropped.
+    pub fn in_memory() -> Result<Self> {
+        Ok(Self::over(Box::new(SqliteStore::in_memory()?)))
     }
 
     /// A memory over any store.
@@ -100,6 +109,22 @@ fn not_run() -> Error {
     Error::Request("the store did not run the transaction".to_owned())
 }
 
+/// Writes down which change added a unit that is about to go, and what it brought: while the
+/// unit stands, its own row says so.
+fn keep_addition(writer: &mut dyn Writer, stored: &StoredUnit) -> Result<()> {
+    let subject = Subject::Unit(stored.id.0);
+    let history = writer.history(subject)?;
+    if undo::unwritten_addition(stored.id, Some(stored), &history).is_none() {
+        return Ok(());
+    }
+    let first = history.iter().find_map(|revision| serde_json::from_value(revision.before.clone()).ok());
+    let brought: Unit = first.unwrap_or_else(|| stored.unit.clone());
+    let mut addition = Revision::new(stored.added, subject, Operation::Add, None, Some(&brought))
+        .map_err(|e| undo::unwritable(&e))?;
+    addition.number = stored.id.0;
+    writer.restore_revision(&addition)
+}
+
 /// Keeps a step of a history.
 fn keep<T: serde::Serialize>(
     writer: &mut dyn Writer,
@@ -109,7 +134,7 @@ fn keep<T: serde::Serialize>(
     before: Option<&T>,
     brought: Option<&T>,
 ) -> Result<()> {
-    let revision = Revision::new(change, subject, operation, before, brought)
-        .map_err(|e| Error::Request(format!("a change could not be recorded: {e}")))?;
+    let revision =
+        Revision::new(change, subject, operation, before, brought).map_err(|e| undo::unwritable(&e))?;
     writer.add_revision(&revision)
 }

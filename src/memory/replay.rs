@@ -5,7 +5,7 @@
 //! stand had those never been made: a record that was merged into a unit may now add it, and
 //! one that found a unit complete may now complete it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::difference;
 use super::take_in::{Settled, settle};
@@ -33,6 +33,10 @@ pub(super) enum Deed {
         unit: Unit,
         /// Whether duplicates are kept.
         keep: bool,
+        /// Whether it came by itself, and not as the sentence of a document.
+        outside: bool,
+        /// The document that was added with it as a sentence.
+        document: Option<String>,
     },
     /// The unit was edited.
     Edit {
@@ -44,7 +48,10 @@ pub(super) enum Deed {
     /// The unit was deleted.
     Delete,
     /// A document that had a sentence in it was removed: it goes if it only held that.
-    Release,
+    Release {
+        /// The document.
+        document: String,
+    },
 }
 
 /// A unit as the steps have made it.
@@ -57,12 +64,18 @@ pub(super) struct Made {
     pub(super) place: i64,
     pub(super) unit: Unit,
     pub(super) stands: bool,
+    /// Whether nothing but documents brought it, and nobody edited it.
+    only_documents: bool,
+    /// The documents that have a sentence in it.
+    held_by: BTreeSet<String>,
 }
 
 /// What came of the steps.
 #[derive(Debug, Default)]
 pub(super) struct Replayed {
     pub(super) units: Vec<Made>,
+    /// The unit each step was made on this time; none where there was none to make it on.
+    pub(super) targets: Vec<Option<UnitId>>,
     went: HashMap<UnitId, usize>,
 }
 
@@ -73,56 +86,78 @@ impl Replayed {
     }
 }
 
-/// Makes the steps again, in their order. `in_use` says whether a document still has a
-/// sentence that was kept in a unit; `fresh` gives numbers for units that need a new one.
-pub(super) fn replay(
-    steps: &[Step],
-    in_use: impl Fn(UnitId) -> bool,
-    mut fresh: impl FnMut() -> UnitId,
-) -> Replayed {
+/// Makes the steps again, in their order; `fresh` gives numbers for units that need a new one.
+pub(super) fn replay(steps: &[Step], mut fresh: impl FnMut() -> UnitId) -> Replayed {
     let mut replayed = Replayed::default();
+    // The sentences of a unit that was deleted, or edited so that it is theirs no more: the
+    // same change brings them into another.
+    let mut moving: Option<(ChangeId, usize)> = None;
     for step in steps {
-        let target = replayed.went.get(&step.unit).copied();
+        let mut target = replayed.went.get(&step.unit).copied();
         match &step.deed {
-            Deed::Bring { unit, keep } => {
+            Deed::Bring { unit, keep, outside, document } => {
                 let standing: Vec<usize> =
                     (0..replayed.units.len()).filter(|&i| replayed.units[i].stands).collect();
                 let candidates = standing.iter().map(|&i| &replayed.units[i].unit);
                 let at = match if *keep { Settled::New } else { settle(candidates, unit) } {
                     Settled::Same(nth, merged) | Settled::Completes(nth, merged) => {
-                        replayed.units[standing[nth]].unit = merged;
+                        let made = &mut replayed.units[standing[nth]];
+                        made.unit = merged;
+                        made.only_documents &= !outside;
                         standing[nth]
                     }
                     Settled::New => {
                         let taken = replayed.units.iter().any(|made| made.id == step.unit);
                         let id = if taken { fresh() } else { step.unit };
                         let (added, place) = (step.change, step.number);
-                        replayed.units.push(Made { id, added, place, unit: unit.clone(), stands: true });
+                        let (unit, only_documents) = (unit.clone(), !outside);
+                        let held_by = BTreeSet::new();
+                        replayed.units.push(Made {
+                            id,
+                            added,
+                            place,
+                            unit,
+                            stands: true,
+                            only_documents,
+                            held_by,
+                        });
                         replayed.units.len() - 1
                     }
                 };
                 if target.is_none_or(|old| !replayed.units[old].stands) {
                     replayed.went.insert(step.unit, at);
                 }
+                let moved = match moving {
+                    Some((change, from)) if change == step.change && from != at => {
+                        std::mem::take(&mut replayed.units[from].held_by)
+                    }
+                    _ => BTreeSet::new(),
+                };
+                replayed.units[at].held_by.extend(moved.into_iter().chain(document.clone()));
+                target = Some(at);
             }
             Deed::Edit { before, after } => {
                 if let Some(made) = target.map(|at| &mut replayed.units[at]).filter(|made| made.stands) {
                     difference::apply(before, after, &mut made.unit);
+                    made.only_documents = false;
+                    moving = target.map(|at| (step.change, at));
                 }
             }
             Deed::Delete => {
                 if let Some(at) = target {
                     replayed.units[at].stands = false;
+                    moving = Some((step.change, at));
                 }
             }
-            Deed::Release => {
-                let Some(at) = target else { continue };
-                let held = replayed.went.iter().any(|(&id, &other)| other == at && in_use(id));
-                if replayed.units[at].unit.variants.len() == 1 && !held {
-                    replayed.units[at].stands = false;
+            Deed::Release { document } => {
+                if let Some(made) = target.map(|at| &mut replayed.units[at]) {
+                    made.held_by.remove(document);
+                    made.stands &=
+                        made.unit.variants.len() != 1 || !made.only_documents || !made.held_by.is_empty();
                 }
             }
         }
+        replayed.targets.push(target.map(|at| replayed.units[at].id));
     }
     replayed
 }

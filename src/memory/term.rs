@@ -1,9 +1,14 @@
 //! Changing the termbase.
 
+use serde::{Deserialize, Serialize};
+
+use super::undo::unwritable;
 use super::{ImportReport, Memory, Status, keep};
 use crate::error::{Error, Result};
 use crate::formats::terms::TermRow;
-use crate::model::{ChangeId, ChangeKind, Concept, Locale, Operation, StoredConcept, Subject, now};
+use crate::model::{
+    ChangeId, ChangeKind, Concept, Locale, Operation, Revision, StoredConcept, Subject, Term, now,
+};
 use crate::store::{Commit, Reader, Writer};
 
 impl Memory {
@@ -75,8 +80,52 @@ fn concept_named(reader: &(impl Reader + ?Sized), name: &str) -> Result<StoredCo
     })
 }
 
-/// Adds the terms of a concept to what is known of it. Of a term that is there already, in
-/// the same language, what the file says counts, and what it does not say stays.
+/// A term as it was brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Brought {
+    #[serde(flatten)]
+    term: Term,
+    /// Whether its status was said; else it is the default.
+    has_status: bool,
+}
+
+impl Brought {
+    /// A term all of which was said.
+    pub(super) fn said(term: Term) -> Self {
+        Self { term, has_status: true }
+    }
+}
+
+/// Of the terms that were brought: how many are new, changed what was there, changed nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Merged {
+    added: u64,
+    merged: u64,
+    unchanged: u64,
+}
+
+/// Adds terms to what is known of a concept. Of a term that is there already, in the same
+/// language, what was said of it counts, and what was not said stays.
+pub(super) fn merge_terms(concept: &mut Concept, brought: &[Brought]) -> Merged {
+    let mut done = Merged::default();
+    for Brought { term, has_status } in brought {
+        let Some(known) = concept.terms.iter_mut().find(|t| t.locale == term.locale && t.text == term.text)
+        else {
+            concept.terms.push(term.clone());
+            done.added += 1;
+            continue;
+        };
+        let (before, new) = (known.clone(), term.clone());
+        known.status = if *has_status { new.status } else { before.status };
+        known.part_of_speech = new.part_of_speech.or(known.part_of_speech.take());
+        known.definition = new.definition.or(known.definition.take());
+        known.note = new.note.or(known.note.take());
+        *(if *known == before { &mut done.unchanged } else { &mut done.merged }) += 1;
+    }
+    done
+}
+
+/// Takes the rows of one concept into the termbase, as one step of its history.
 pub(super) fn take_in_terms(
     writer: &mut dyn Writer,
     change: ChangeId,
@@ -84,33 +133,25 @@ pub(super) fn take_in_terms(
     report: &mut ImportReport,
 ) -> Result<()> {
     let Some(name) = rows.first().map(|row| row.concept.clone()) else { return Ok(()) };
+    let brought: Vec<Brought> =
+        rows.iter().map(|row| Brought { term: row.term.clone(), has_status: row.has_status }).collect();
     let stored = writer.concept(&name)?;
-    let mut concept =
-        stored.as_ref().map_or(Concept { name: name.clone(), terms: Vec::new() }, |s| s.concept.clone());
-    for TermRow { term, has_status, .. } in rows {
-        match concept.terms.iter_mut().find(|t| t.locale == term.locale && t.text == term.text) {
-            None => {
-                concept.terms.push(term.clone());
-                report.added += 1;
-            }
-            Some(known) => {
-                let before = known.clone();
-                let new = term.clone();
-                known.status = if *has_status { new.status } else { before.status };
-                known.part_of_speech = new.part_of_speech.or(known.part_of_speech.take());
-                known.definition = new.definition.or(known.definition.take());
-                known.note = new.note.or(known.note.take());
-                let count = if *known == before { &mut report.unchanged } else { &mut report.merged };
-                *count += 1;
-            }
-        }
-    }
-    let brought = Concept { name, terms: rows.iter().map(|row| row.term.clone()).collect() };
+    let mut concept = stored.as_ref().map_or(Concept { name, terms: Vec::new() }, |s| s.concept.clone());
+    let done = merge_terms(&mut concept, &brought);
+    report.added += done.added;
+    report.merged += done.merged;
+    report.unchanged += done.unchanged;
     let Some(stored) = stored else { return writer.add_concept(change, &concept).map(|_| ()) };
+    let (operation, before) = match concept == stored.concept {
+        true => (Operation::Confirm, None),
+        false => (Operation::Merge, Some(&stored.concept)),
+    };
     let subject = Subject::Concept(stored.id.0);
-    if concept == stored.concept {
-        return keep(writer, change, subject, Operation::Confirm, None, Some(&brought));
+    let mut revision = Revision::new(change, subject, operation, before, None).map_err(|e| unwritable(&e))?;
+    revision.brought = serde_json::to_value(&brought).map_err(|e| unwritable(&e))?;
+    writer.add_revision(&revision)?;
+    match operation {
+        Operation::Merge => writer.replace_concept(stored.id, &concept),
+        _ => Ok(()),
     }
-    keep(writer, change, subject, Operation::Merge, Some(&stored.concept), Some(&brought))?;
-    writer.replace_concept(stored.id, &concept)
 }

@@ -99,6 +99,9 @@ pub trait Reader {
     /// Concepts in the order they were added.
     fn concepts(&self) -> Result<Vec<StoredConcept>>;
 
+    /// The concepts, and the change that added each.
+    fn concepts_added(&self) -> Result<Vec<(StoredConcept, ChangeId)>>;
+
     /// A concept by its name.
     fn concept(&self, name: &str) -> Result<Option<StoredConcept>>;
 
@@ -197,6 +200,9 @@ pub trait Writer: Reader {
 
     /// Writes a step under its number, in the place of what stood there.
     fn restore_revision(&mut self, revision: &Revision) -> Result<()>;
+
+    /// Makes a step one of another history.
+    fn move_revision(&mut self, number: i64, to: Subject) -> Result<()>;
 
     /// Adds a step to a history.
     fn add_revision(&mut self, revision: &Revision) -> Result<()>;

@@ -49,6 +49,11 @@ pub enum Access {
 }
 
 impl SqliteStore {
+    /// A memory that is kept nowhere.
+    pub fn in_memory() -> Result<Self> {
+        Ok(Self { session: open::in_memory()? })
+    }
+
     /// Opens the memory at `path`, bringing an older one up to date.
     pub fn open(path: &Path, access: Access) -> Result<Self> {
         let session = open::open(path, access)?;

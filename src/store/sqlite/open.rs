@@ -28,15 +28,25 @@ pub(super) fn open(path: &Path, access: Access) -> Result<Session> {
     open_with(path, access, MIGRATIONS)
 }
 
+/// A memory that is in no file.
+pub(super) fn in_memory() -> Result<Session> {
+    let path = Path::new("a memory that is kept nowhere");
+    let connection = Connection::open_in_memory()
+        .and_then(|connection| prepare(connection, Access::Read))
+        .map_err(|e| store_error(path, e))?;
+    let mut session = session(connection, path);
+    session.migrate(0, MIGRATIONS)?;
+    Ok(session)
+}
+
+fn session(connection: Connection, path: &Path) -> Session {
+    Session { connection, path: path.to_owned(), locales: RefCell::default(), last_number: Cell::default() }
+}
+
 fn open_with(path: &Path, access: Access, migrations: &[&str]) -> Result<Session> {
     check_file(path, access)?;
     let connection = connect(path, access).map_err(|e| store_error(path, e))?;
-    let mut session = Session {
-        connection,
-        path: path.to_owned(),
-        locales: RefCell::default(),
-        last_number: Cell::default(),
-    };
+    let mut session = session(connection, path);
     let found = session.version(migrations.len())?;
     if found < migrations.len() {
         if access != Access::Create && found == 0 {

@@ -364,6 +364,11 @@ impl Reader for Session {
         heads.into_iter().map(|head| self.with_terms(head, &locales)).collect()
     }
 
+    fn concepts_added(&self) -> Result<Vec<(StoredConcept, ChangeId)>> {
+        let added = self.all("SELECT added FROM concept ORDER BY id", [], |row| row.get(0).map(ChangeId))?;
+        Ok(self.concepts()?.into_iter().zip(added).collect())
+    }
+
     fn concept(&self, name: &str) -> Result<Option<StoredConcept>> {
         let locales = self.locales_known()?;
         let sql = "SELECT id, name FROM concept WHERE name = ?1";

@@ -266,6 +266,12 @@ impl Writer for Session {
         self.execute("UPDATE import SET undone = ?2 WHERE change = ?1", (import.0, by.0)).map(|_| ())
     }
 
+    fn move_revision(&mut self, number: i64, to: Subject) -> Result<()> {
+        let (subject, id) = subject_columns(to);
+        let sql = "UPDATE history SET subject = ?2, subject_id = ?3 WHERE id = ?1";
+        self.execute(sql, (number, subject, id)).map(|_| ())
+    }
+
     fn restore_revision(&mut self, revision: &Revision) -> Result<()> {
         self.write_revision(revision.number, revision)
     }

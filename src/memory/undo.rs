@@ -1,0 +1,325 @@
+//! Undoing an import: the memory that would stand had it never run.
+//!
+//! The units it touched, and those that share a text with them, are a group of their own: what
+//! becomes of a record depends on no other unit. Their steps are made again without those of
+//! the import (`replay.rs`), and what comes of them takes the place of what stood.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::Serialize;
+
+use super::document::came_from_outside;
+use super::replay::{Deed, Made, Replayed, Step, replay};
+use super::take_in::{take_in, waiting};
+use super::{Memory, keep};
+use crate::error::{Error, Result};
+use crate::model::{
+    Change, ChangeId, ChangeKind, Duplicates, ImportRecord, Operation, Revision, StoredUnit, Subject, Unit,
+    UnitId, now,
+};
+use crate::store::{Commit, Writer};
+use crate::text;
+
+/// What undoing an import changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UndoReport {
+    /// The import.
+    pub import: ChangeId,
+    /// Its file.
+    pub file: String,
+    /// Units that are gone: nothing else had brought them.
+    pub removed: u64,
+    /// Units that are other than before.
+    pub changed: u64,
+    /// Units that are there again.
+    pub restored: u64,
+    /// Concepts that are gone or other than before.
+    pub concepts: u64,
+}
+
+impl Memory {
+    /// The imports, oldest first.
+    pub fn imports(&self) -> Result<Vec<(Change, ImportRecord)>> {
+        self.reader().imports()
+    }
+
+    /// Undoes an import. Later imports and edits stand, also those that were merged into the
+    /// units it brought.
+    pub fn undo_import(&mut self, import: ChangeId) -> Result<UndoReport> {
+        self.write(|writer| {
+            let Some(record) = writer.import(import)? else {
+                return Err(Error::Request(format!(
+                    "there is no import {import} in this memory (import list shows them)"
+                )));
+            };
+            if let Some(by) = record.undone {
+                return Err(Error::Request(format!("import {import} was undone already, by change {by}")));
+            }
+            let change = writer.add_change(ChangeKind::Undo, now(), &format!("import {import}"))?;
+            let mut report =
+                UndoReport { import, file: record.file, removed: 0, changed: 0, restored: 0, concepts: 0 };
+            let group = Group::around(writer, import)?;
+            group.keep_steps(writer)?;
+            writer.mark_undone(import, change)?;
+            writer.forget_choices(import)?;
+            group.make_again(writer, change, &mut report)?;
+            report.concepts = super::undo_terms::undo_terms(writer, import, change)?;
+            Ok((Commit::Yes, report))
+        })
+    }
+}
+
+/// Units whose steps depend on each other, and those steps.
+struct Group {
+    standing: BTreeMap<UnitId, StoredUnit>,
+    steps: Vec<Step>,
+}
+
+impl Group {
+    /// The group of the units that a change touched.
+    fn around(writer: &dyn Writer, change: ChangeId) -> Result<Self> {
+        let gone = units_by_gone_texts(writer)?;
+        let mut group = Self { standing: BTreeMap::new(), steps: Vec::new() };
+        let mut found: BTreeSet<UnitId> = BTreeSet::new();
+        let mut next = writer.units_of_change(change)?;
+        while let Some(id) = next.pop() {
+            if !found.insert(id) {
+                continue;
+            }
+            let stored = writer.unit(id)?;
+            let steps = steps_of(writer, id, stored.as_ref())?;
+            let mut hashes: BTreeSet<i64> = stored.iter().flat_map(|s| hashes(&s.unit)).collect();
+            hashes.extend(steps.iter().flat_map(texts_of));
+            for hash in hashes {
+                next.extend(writer.segments_by_hash(hash)?.into_iter().map(|row| row.unit));
+                next.extend(gone.get(&hash).into_iter().flatten());
+            }
+            group.standing.extend(stored.map(|s| (id, s)));
+            group.steps.extend(steps);
+        }
+        group.steps.sort_by_key(|step| step.number);
+        Ok(group)
+    }
+
+    /// Writes down what each step brought where that was only known from what stands: what
+    /// stands is about to change.
+    fn keep_steps(&self, writer: &mut dyn Writer) -> Result<()> {
+        for Step { number, change, unit, deed } in &self.steps {
+            let Deed::Bring { unit: brought, .. } = deed else { continue };
+            let subject = Subject::Unit(unit.0);
+            let known = writer.history(subject)?.into_iter().find(|revision| revision.number == *number);
+            let mut revision = match known {
+                Some(revision) if !revision.brought.is_null() => continue,
+                Some(revision) => revision,
+                None => Revision::new::<Unit>(*change, subject, Operation::Add, None, None)
+                    .map_err(|e| unwritable(&e))?,
+            };
+            revision.number = *number;
+            revision.brought = serde_json::to_value(brought).map_err(|e| unwritable(&e))?;
+            writer.restore_revision(&revision)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the steps again without those of imports that are undone, and puts what comes of
+    /// them in the place of what stands.
+    fn make_again(self, writer: &mut dyn Writer, change: ChangeId, report: &mut UndoReport) -> Result<()> {
+        let undone: BTreeSet<ChangeId> = writer
+            .imports()?
+            .into_iter()
+            .filter_map(|(change, import)| import.undone.map(|_| change.id))
+            .collect();
+        let steps: Vec<Step> = self.steps.into_iter().filter(|step| !undone.contains(&step.change)).collect();
+        let ids: BTreeSet<UnitId> =
+            steps.iter().map(|step| step.unit).chain(self.standing.keys().copied()).collect();
+        let mut sentences = BTreeMap::new();
+        for id in ids {
+            sentences.insert(id, writer.sentences_of(id)?);
+        }
+        let mut reserved = Vec::new();
+        for _ in &steps {
+            reserved.push(writer.reserve_unit()?);
+        }
+        let replayed = replay(&steps, || reserved.pop().unwrap_or(UnitId(0)));
+
+        // A step belongs to the history of the unit it was made on this time.
+        for (step, target) in steps.iter().zip(&replayed.targets) {
+            if let Some(target) = target.filter(|target| *target != step.unit) {
+                writer.move_revision(step.number, Subject::Unit(target.0))?;
+            }
+        }
+        for made in replayed.units.iter().filter(|made| made.stands) {
+            put(writer, change, made, self.standing.get(&made.id), report)?;
+        }
+        // What is about to go has no text any more that a sentence could be kept in.
+        let stands: BTreeSet<UnitId> = replayed.units.iter().filter(|m| m.stands).map(|m| m.id).collect();
+        for id in self.standing.keys().filter(|id| !stands.contains(id)) {
+            writer.replace_unit(*id, &Unit::default())?;
+        }
+        for (id, kept) in &sentences {
+            for (document, position) in kept {
+                let to = place_for(writer, change, &replayed, *id, (*document, *position))?;
+                if to != *id {
+                    writer.move_sentence(*document, *position, to)?;
+                }
+            }
+        }
+        for (id, stored) in &self.standing {
+            if let Some(made) = replayed.went_to(*id).filter(|made| made.id != *id) {
+                writer.move_choices(*id, made.id)?;
+            }
+            if !stands.contains(id) {
+                keep(writer, change, Subject::Unit(id.0), Operation::Undo, Some(&stored.unit), None)?;
+                writer.delete_unit(*id)?;
+                report.removed += 1;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The unit that keeps a sentence from now on: the one that its unit went to, if it still
+/// has the sentence's text, else any that has it, else a new one.
+fn place_for(
+    writer: &mut dyn Writer,
+    change: ChangeId,
+    replayed: &Replayed,
+    id: UnitId,
+    (document, position): (crate::model::DocumentId, usize),
+) -> Result<UnitId> {
+    let Some(text) = sentence_text(writer, document, position)? else { return Ok(id) };
+    let has_text = |made: &&Made| made.stands && made.unit.variants.iter().any(|v| v.segment.text == text.1);
+    if let Some(made) = replayed.went_to(id).filter(has_text).or_else(|| replayed.units.iter().find(has_text))
+    {
+        return Ok(made.id);
+    }
+    take_in(writer, change, &waiting(&text.0, &text.1)).map(|(id, _)| id)
+}
+
+/// The language and the text of a sentence.
+fn sentence_text(
+    writer: &dyn Writer,
+    document: crate::model::DocumentId,
+    position: usize,
+) -> Result<Option<(crate::model::Locale, String)>> {
+    let Some(found) = writer.document_numbered(document)? else { return Ok(None) };
+    let sentence = writer.sentences(document)?.into_iter().nth(position);
+    Ok(sentence.map(|s| (found.locale, found.text[s.start..s.end].to_owned())))
+}
+
+/// Puts a unit where it stands, if it is other than what stands there.
+fn put(
+    writer: &mut dyn Writer,
+    change: ChangeId,
+    made: &Made,
+    standing: Option<&StoredUnit>,
+    report: &mut UndoReport,
+) -> Result<()> {
+    let stored = StoredUnit { id: made.id, added: made.added, place: made.place, unit: made.unit.clone() };
+    match standing {
+        Some(same) if *same == stored => return Ok(()),
+        Some(other) if other.unit == stored.unit => {}
+        Some(other) => {
+            keep(writer, change, Subject::Unit(made.id.0), Operation::Undo, Some(&other.unit), None)?;
+            report.changed += 1;
+        }
+        None => report.restored += 1,
+    }
+    writer.restore_unit(&stored)
+}
+
+/// The change that added a unit, where its addition is not written down as a step: it need not
+/// be while what it brought can be read off what came after.
+pub(super) fn unwritten_addition(
+    id: UnitId,
+    stored: Option<&StoredUnit>,
+    revisions: &[Revision],
+) -> Option<ChangeId> {
+    let written = revisions.first().is_some_and(|first| first.number == id.0);
+    // A unit that stands at the place of a later step was added by that.
+    stored.filter(|stored| !written && stored.place == id.0).map(|stored| stored.added)
+}
+
+/// The steps of a unit, with what each brought.
+fn steps_of(writer: &dyn Writer, id: UnitId, stored: Option<&StoredUnit>) -> Result<Vec<Step>> {
+    let revisions = writer.history(Subject::Unit(id.0))?;
+    let before = |revision: &Revision| serde_json::from_value::<Unit>(revision.before.clone()).ok();
+    // What stood after a step: what a later one found there, or what stands now.
+    let after = |from: usize| {
+        revisions[from..]
+            .iter()
+            .find_map(before)
+            .or_else(|| stored.map(|s| s.unit.clone()))
+            .unwrap_or_default()
+    };
+    let mut steps = Vec::new();
+    if let Some(change) = unwritten_addition(id, stored, &revisions) {
+        steps.push(Step { number: id.0, change, unit: id, deed: bring(writer, change, after(0))? });
+    }
+    for (nth, revision) in revisions.iter().enumerate() {
+        let brought = serde_json::from_value::<Unit>(revision.brought.clone()).ok();
+        let deed = match revision.operation {
+            Operation::Add | Operation::Merge | Operation::Confirm => {
+                bring(writer, revision.change, brought.unwrap_or_else(|| after(nth + 1)))?
+            }
+            Operation::Edit => {
+                let Some(old) = before(revision) else { continue };
+                Deed::Edit { before: old, after: brought.unwrap_or_else(|| after(nth + 1)) }
+            }
+            Operation::Delete | Operation::Release => {
+                match document(writer, revision.change, ChangeKind::DocumentRemove)? {
+                    Some(document) => Deed::Release { document },
+                    None => Deed::Delete,
+                }
+            }
+            Operation::Undo => continue,
+        };
+        steps.push(Step { number: revision.number, change: revision.change, unit: id, deed });
+    }
+    Ok(steps)
+}
+
+fn bring(writer: &dyn Writer, change: ChangeId, unit: Unit) -> Result<Deed> {
+    let keep = writer.import(change)?.is_some_and(|import| import.duplicates == Duplicates::Keep);
+    let outside = came_from_outside(writer, change)?;
+    let document = document(writer, change, ChangeKind::DocumentAdd)?;
+    Ok(Deed::Bring { unit, keep, outside, document })
+}
+
+/// The document that a change added or removed.
+fn document(writer: &dyn Writer, change: ChangeId, kind: ChangeKind) -> Result<Option<String>> {
+    Ok(writer.change(change)?.filter(|change| change.kind == kind).map(|change| change.detail))
+}
+
+fn hashes(unit: &Unit) -> impl Iterator<Item = i64> {
+    unit.variants.iter().map(|v| text::segment_hash(&v.segment.text))
+}
+
+/// The texts that a step brought or took, by their hashes.
+fn texts_of(step: &Step) -> Vec<i64> {
+    match &step.deed {
+        Deed::Bring { unit, .. } => hashes(unit).collect(),
+        Deed::Edit { before, after } => hashes(before).chain(hashes(after)).collect(),
+        Deed::Delete | Deed::Release { .. } => Vec::new(),
+    }
+}
+
+/// The units that once had a text and no longer do, by the hash of the text.
+fn units_by_gone_texts(writer: &dyn Writer) -> Result<HashMap<i64, BTreeSet<UnitId>>> {
+    let mut gone: HashMap<i64, BTreeSet<UnitId>> = HashMap::new();
+    writer.steps_that_took_texts(&mut |revision| {
+        if let (Subject::Unit(id), Ok(before)) =
+            (revision.subject, serde_json::from_value::<Unit>(revision.before))
+        {
+            for hash in hashes(&before) {
+                gone.entry(hash).or_default().insert(UnitId(id));
+            }
+        }
+        Ok(())
+    })?;
+    Ok(gone)
+}
+
+pub(super) fn unwritable(error: &serde_json::Error) -> Error {
+    Error::Request(format!("a step of the history could not be written: {error}"))
+}

@@ -1,0 +1,337 @@
+//! Undoing an import gives the memory that would stand had it never run.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read};
+
+use common::Workplace;
+use jisr::Memory;
+use jisr::formats::Format;
+use jisr::memory::{Commit, ExportFormat, ExportRequest, ImportSource, NewDocument};
+use jisr::model::{
+    ChangeId, Duplicates, Locale, Operation, Revision, Segment, Subject, Unit, UnitId, Variant,
+};
+use jisr::store::Selection;
+use proptest::prelude::*;
+
+/// Few texts, so that records meet often.
+const ARABIC: [&str; 3] = ["نعم.", "وصل الوفد.", "لا."];
+const ENGLISH: [&str; 3] = ["Yes.", "They came.", "No."];
+
+#[derive(Debug, Clone)]
+struct Record {
+    arabic: Option<usize>,
+    english: Option<usize>,
+    tuid: bool,
+    note: Option<usize>,
+    usage: Option<u8>,
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Import { records: Vec<Record>, keep: bool, undone_after: Option<usize> },
+    AddDocument(Vec<usize>),
+    RemoveDocument(usize),
+    Edit { nth: usize, english: usize },
+    EditSource { nth: usize, arabic: usize },
+    Delete { nth: usize },
+}
+
+fn record() -> impl Strategy<Value = Record> {
+    (
+        prop::option::weighted(0.9, 0..3usize),
+        prop::option::weighted(0.8, 0..3usize),
+        prop::bool::weighted(0.2),
+        prop::option::weighted(0.3, 0..3usize),
+        prop::option::weighted(0.3, 0..9u8),
+    )
+        .prop_filter("a unit has a text", |(arabic, english, ..)| arabic.is_some() || english.is_some())
+        .prop_map(|(arabic, english, tuid, note, usage)| Record { arabic, english, tuid, note, usage })
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        5 => (
+            prop::collection::vec(record(), 1..5),
+            prop::bool::weighted(0.15),
+            prop::option::weighted(0.5, 0..6usize),
+        ).prop_map(|(records, keep, undone_after)| Step::Import { records, keep, undone_after }),
+        2 => prop::collection::vec(0..3usize, 1..4).prop_map(Step::AddDocument),
+        1 => (0..9usize).prop_map(Step::RemoveDocument),
+        2 => (0..9usize, 0..3usize).prop_map(|(nth, english)| Step::Edit { nth, english }),
+        1 => (0..9usize, 0..3usize).prop_map(|(nth, arabic)| Step::EditSource { nth, arabic }),
+        1 => (0..9usize).prop_map(|nth| Step::Delete { nth }),
+    ]
+}
+
+fn locale(tag: &str) -> Locale {
+    Locale::parse(tag).unwrap()
+}
+
+fn tmx(number: usize, records: &[Record]) -> String {
+    let mut body = String::new();
+    for record in records {
+        let tuid = if record.tuid { " tuid=\"7\"" } else { "" };
+        let usage = record.usage.map_or(String::new(), |u| format!(" usagecount=\"{u}\""));
+        body += &format!("<tu{tuid}{usage}>");
+        body += &record.note.map_or(String::new(), |n| format!("<note>ملاحظة {n}</note>"));
+        for (tag, text) in
+            [("ar", record.arabic.map(|i| ARABIC[i])), ("en", record.english.map(|i| ENGLISH[i]))]
+        {
+            body += &text.map_or(String::new(), |t| format!("<tuv xml:lang=\"{tag}\"><seg>{t}</seg></tuv>"));
+        }
+        body += "</tu>";
+    }
+    // The comment makes each file another one.
+    format!("<tmx version=\"1.4\"><!-- {number} --><header srclang=\"ar\"/><body>{body}</body></tmx>")
+}
+
+fn import(memory: &mut Memory, number: usize, records: &[Record], keep: bool) -> ChangeId {
+    let source = ImportSource {
+        name: "m.tmx",
+        format: Format::Tmx,
+        source: None,
+        target: None,
+        duplicates: if keep { Duplicates::Keep } else { Duplicates::Merge },
+        again: false,
+    };
+    let input: Box<dyn Read> = Box::new(Cursor::new(tmx(number, records)));
+    memory.import(vec![(source, input)], Commit::Yes).unwrap()[0].import.unwrap()
+}
+
+/// What a memory holds, as bytes, but for the times of edits, which are those of the test.
+fn exported(memory: &Memory) -> String {
+    let request = ExportRequest { format: ExportFormat::Tmx, source: None, target: None, document: None };
+    let mut out = Vec::new();
+    memory.export(&request, &mut out, "out").unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let mut kept = String::new();
+    for (nth, part) in text.split(" changedate=\"").enumerate() {
+        kept += if nth == 0 { part } else { part.split_once('"').unwrap().1 };
+    }
+    for (_, document) in memory.reader().documents().unwrap() {
+        for sentence in memory.show_document(&document.name, Some(&locale("en"))).unwrap() {
+            assert_eq!(&document.text[sentence.start..sentence.end], sentence.source);
+        }
+        kept += &document.name;
+    }
+    kept
+}
+
+fn units(memory: &Memory) -> Vec<(UnitId, Unit)> {
+    let mut units = Vec::new();
+    memory
+        .reader()
+        .units(&Selection::default(), &mut |stored| {
+            units.push((stored.id, stored.unit));
+            Ok(())
+        })
+        .unwrap();
+    units
+}
+
+/// The nth unit of one memory, if anything but imports that will be undone has brought it, and
+/// the only unit of the other that says the same: what a user would edit in both.
+fn in_both(
+    memory: &Memory,
+    other: &Memory,
+    nth: usize,
+    leaving: &[(usize, ChangeId)],
+) -> Option<(UnitId, UnitId)> {
+    let (here, there) = (units(memory), units(other));
+    let texts = |unit: &Unit| -> BTreeSet<(String, String)> {
+        unit.variants.iter().map(|v| (v.locale.to_string(), v.segment.text.clone())).collect()
+    };
+    let (id, unit) = here.get(nth % here.len().max(1))?;
+    let only = |units: &[(UnitId, Unit)]| {
+        let mut same = units.iter().filter(|(_, u)| texts(u) == texts(unit));
+        same.next().filter(|_| same.next().is_none()).map(|(id, _)| *id)
+    };
+    let stays = |change: ChangeId| leaving.iter().all(|(_, other)| *other != change);
+    let history = memory.reader().history(Subject::Unit(id.0)).unwrap();
+    let brought =
+        |r: &Revision| matches!(r.operation, Operation::Add | Operation::Merge | Operation::Confirm);
+    let added = memory.reader().unit(*id).unwrap().unwrap().added;
+    let known = stays(added) || history.iter().any(|r| brought(r) && stays(r.change));
+    only(&here).filter(|found| found == id && known).and_then(|id| Some((id, only(&there)?)))
+}
+
+fn edit(memory: &mut Memory, id: UnitId, tag: &str, text: &str) {
+    memory
+        .edit_unit(id, |unit| {
+            match unit.variants.iter_mut().find(|v| v.locale == locale(tag)) {
+                Some(variant) => variant.segment = Segment::plain(text),
+                None => unit.variants.push(Variant::plain(locale(tag), text)),
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+fn play(steps: &[Step]) -> (Memory, Memory) {
+    // One memory has all the imports, and undoes some later; the other never has those.
+    let (mut with, mut without) = (Memory::in_memory().unwrap(), Memory::in_memory().unwrap());
+    let mut waiting: Vec<(usize, ChangeId)> = Vec::new();
+    for (at, step) in steps.iter().enumerate() {
+        match step {
+            Step::Import { records, keep, undone_after } => {
+                let change = import(&mut with, at, records, *keep);
+                match undone_after {
+                    Some(later) => waiting.push((at + later, change)),
+                    None => drop(import(&mut without, at, records, *keep)),
+                }
+            }
+            Step::AddDocument(sentences) => {
+                let text: Vec<&str> = sentences.iter().map(|i| ARABIC[*i]).collect();
+                let (name, text, locale) = (format!("d{at}"), text.join(" "), locale("ar"));
+                for memory in [&mut with, &mut without] {
+                    memory.add_document(&NewDocument { name: &name, locale: &locale, text: &text }).unwrap();
+                }
+            }
+            Step::RemoveDocument(nth) => {
+                let documents = with.reader().documents().unwrap();
+                if let Some((_, document)) = documents.get(nth % documents.len().max(1)) {
+                    with.remove_document(&document.name).unwrap();
+                    without.remove_document(&document.name).unwrap();
+                }
+            }
+            Step::Edit { nth, english } => {
+                if let Some((here, there)) = in_both(&with, &without, *nth, &waiting) {
+                    edit(&mut with, here, "en", ENGLISH[*english]);
+                    edit(&mut without, there, "en", ENGLISH[*english]);
+                }
+            }
+            Step::EditSource { nth, arabic } => {
+                if let Some((here, there)) = in_both(&with, &without, *nth, &waiting) {
+                    edit(&mut with, here, "ar", ARABIC[*arabic]);
+                    edit(&mut without, there, "ar", ARABIC[*arabic]);
+                }
+            }
+            Step::Delete { nth } => {
+                if let Some((here, there)) = in_both(&with, &without, *nth, &waiting) {
+                    with.delete_unit(here).unwrap();
+                    without.delete_unit(there).unwrap();
+                }
+            }
+        }
+        waiting.retain(|(when, change)| {
+            if *when == at {
+                with.undo_import(*change).unwrap();
+            }
+            *when != at
+        });
+    }
+    for (_, change) in waiting {
+        with.undo_import(change).unwrap();
+    }
+    (with, without)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, max_shrink_iters: 4000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_undone_import_might_never_have_run(steps in prop::collection::vec(step(), 1..10)) {
+        let (with, without) = play(&steps);
+        prop_assert_eq!(exported(&with), exported(&without));
+    }
+}
+
+#[test]
+fn later_imports_and_edits_stand() {
+    let place = Workplace::new();
+    place.write("one.csv", "source,target,note\nنعم,Yes,first\nلا,No,first\nوصل الوفد,They came,first\n");
+    place.write("two.csv", "source,target,note\nنعم,Yes,second\n");
+    let import = |name| {
+        place.json(&["import", name, "--source-lang", "ar", "--target-lang", "en"])["import"]
+            .as_i64()
+            .unwrap()
+    };
+    let one = import("one.csv");
+    import("two.csv");
+    place.ok(&["unit", "edit", "1", "--lang", "fr", "--text", "Oui"]);
+    place.ok(&["unit", "edit", "2", "--lang", "en", "--text", "Nope"]);
+    let undone = place.json(&["import", "undo", &one.to_string()]);
+    assert_eq!((&undone["removed"], &undone["changed"]), (&2.into(), &1.into()), "{undone}");
+
+    let units = place.ok(&["export"]);
+    assert!(units.contains("second") && units.contains("Oui") && !units.contains("first"), "{units}");
+    assert_eq!(place.json(&["stats"])["units"], 1);
+    let listed = place.json(&["import", "list"]);
+    assert!(listed["imports"][0]["undone"].is_i64());
+    assert!(place.fails(&["import", "undo", &one.to_string()]).contains("undone already"));
+    assert!(place.fails(&["import", "undo", "99"]).contains("no import 99"));
+    assert!(place.fails(&["import", "undo", "one.csv"]).contains("no number of an import"));
+    // The file can be imported again: it is no longer there. The unit that also has a French
+    // text by now is another one.
+    assert!(import("one.csv") > one);
+    assert_eq!(place.json(&["stats"])["units"], 4);
+}
+
+#[test]
+fn a_document_waits_again_and_shows_what_was_chosen_before() {
+    let place = Workplace::new();
+    place.write("news.txt", "نعم. وصل الوفد.");
+    place.ok(&["document", "add", "news.txt", "--lang", "ar"]);
+    let import = |name: &str, rows: &str| {
+        place.write(name, format!("source,target,document,unit\n{rows}"));
+        let report = place.json(&["import", name, "--source-lang", "ar", "--target-lang", "en"]);
+        report["import"].as_i64().unwrap().to_string()
+    };
+    let targets = || {
+        let shown = place.json(&["document", "show", "news", "--target-lang", "en"]);
+        let sentences = shown["sentences"].as_array().unwrap().clone();
+        sentences.iter().map(|s| s["target"].as_str().unwrap_or("—").to_owned()).collect::<Vec<_>>()
+    };
+    let first = import("one.csv", "نعم.,Yes.,news,1\n");
+    let second = import("two.csv", "نعم.,Indeed.,news,1\nوصل الوفد.,They came.,,\n");
+    assert_eq!(targets(), ["Indeed.", "They came."]);
+    place.ok(&["import", "undo", &second]);
+    assert_eq!(targets(), ["Yes.", "—"]);
+    place.ok(&["import", "undo", &first]);
+    assert_eq!(targets(), ["—", "—"]);
+    assert_eq!(place.ok(&["document", "export", "news", "--target-lang", "ar"]), "نعم. وصل الوفد.");
+}
+
+#[test]
+fn terms_of_an_undone_import_go_and_those_of_others_stay() {
+    let place = Workplace::new();
+    place.write("one.csv", "concept,lang,term,status,note\nchip,en,chip,admitted,first\nmoe,en,MoE,,\n");
+    place.write("two.csv", "concept,lang,term,note\nchip,en,chip,\nchip,ar,رقاقة,second\n");
+    let one = place.json(&["import", "one.csv"])["import"].as_i64().unwrap().to_string();
+    place.json(&["import", "two.csv"]);
+    assert_eq!(place.json(&["import", "undo", &one])["concepts"], 2);
+    let expected = "concept,lang,term,status,part_of_speech,definition,note\n\
+                    chip,en,chip,preferred,,,\nchip,ar,رقاقة,preferred,,,second\n";
+    assert_eq!(place.ok(&["term", "export"]), expected);
+}
+
+#[test]
+fn a_dry_run_says_what_would_happen_and_touches_nothing() {
+    let place = Workplace::new();
+    place.write("one.csv", "source,target,source_lang,target_lang\nنعم,Yes,ar,en\nلا,No,ar,en\n");
+    let report = place.json(&["import", "one.csv", "--dry-run"]);
+    assert_eq!((&report["added"], &report["dry_run"]), (&2.into(), &true.into()));
+    assert!(!place.path("jisr.db").exists(), "no memory is made");
+    place.ok(&["import", "one.csv"]);
+    place.write("two.csv", "source,target,source_lang,target_lang,usage\nنعم,Yes,ar,en,3\nأجل,Yes,ar,en,1\n");
+    let before = std::fs::read(place.path("jisr.db")).unwrap();
+    let report = place.json(&["import", "two.csv", "--dry-run"]);
+    assert_eq!((&report["added"], &report["merged"]), (&1.into(), &1.into()), "{report}");
+    assert!(std::fs::read(place.path("jisr.db")).unwrap() == before, "the memory was touched");
+}
+
+#[test]
+fn duplicates_are_kept_where_they_are_asked_for() {
+    let place = Workplace::new();
+    place.write("one.csv", "source,target,source_lang,target_lang\nنعم,Yes,ar,en\nنعم,Yes,ar,en\n");
+    place.ok(&["import", "one.csv", "--duplicates", "keep"]);
+    assert_eq!(place.json(&["stats"])["units"], 2);
+    let message = place.fails(&["import", "one.csv", "--duplicates", "keep"]);
+    assert!(message.contains("imported before") && message.contains("--again"), "{message}");
+    place.ok(&["import", "one.csv", "--duplicates", "keep", "--again"]);
+    assert_eq!(place.json(&["stats"])["units"], 4);
+}
