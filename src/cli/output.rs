@@ -73,6 +73,7 @@ fn harmless(text: &str) -> Cow<'_, str> {
 }
 
 /// Where a command's answers go.
+#[allow(clippy::struct_excessive_bools)] // each is a switch of its own, from the command line or the terminal
 pub(super) struct Output {
     out: Box<dyn Write>,
     pub(super) json: bool,
