@@ -90,21 +90,15 @@ fn tmx(number: usize, records: &[Record]) -> String {
 }
 
 fn import(memory: &mut Memory, number: usize, records: &[Record], keep: bool) -> ChangeId {
-    let source = ImportSource {
-        name: "m.tmx",
-        format: Format::Tmx,
-        source: None,
-        target: None,
-        duplicates: if keep { Duplicates::Keep } else { Duplicates::Merge },
-        again: false,
-    };
+    let duplicates = if keep { Duplicates::Keep } else { Duplicates::Merge };
+    let source = ImportSource { duplicates, ..ImportSource::new("m.tmx", Format::Tmx) };
     let input: Box<dyn Read> = Box::new(Cursor::new(tmx(number, records)));
     memory.import(vec![(source, input)], Commit::Yes).unwrap()[0].import.unwrap()
 }
 
 /// What a memory holds, as bytes, but for the times of edits, which are those of the test.
 fn exported(memory: &Memory) -> String {
-    let request = ExportRequest { format: ExportFormat::Tmx, source: None, target: None, document: None };
+    let request = ExportRequest::new(ExportFormat::Tmx);
     let mut out = Vec::new();
     memory.export(&request, &mut out, "out").unwrap();
     let text = String::from_utf8(out).unwrap();

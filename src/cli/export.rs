@@ -4,8 +4,10 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use jisr::formats::csv::{Delimiter, TableStyle};
+use jisr::formats::tmx::{Flavour, Rename};
 use jisr::memory::{ExportFormat, ExportReport, ExportRequest};
-use jisr::model::Locale;
+use jisr::model::{ChangeId, Locale, Timestamp, parse_date};
 use serde::Serialize;
 
 use super::output::{Page, Report, count};
@@ -27,24 +29,55 @@ pub(super) struct Args {
     /// Only the sentences of this document, in its order, the untranslated ones too
     #[arg(long)]
     document: Option<String>,
+    /// Only the units that this import brought something to
+    #[arg(long, value_name = "ID")]
+    import: Option<i64>,
+    /// Only units that are not older: 2026-01-31
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    since: Option<Timestamp>,
+    /// Only units with a text that holds this, however it is spelt
+    #[arg(long, allow_hyphen_values = true)]
+    text: Option<String>,
+    /// Who a TMX is for: faithful (everyone, as it came), strict (mended by the standard),
+    /// omegat, or plain (without inline codes, for Poedit and Lokalize)
+    #[arg(long, default_value_t = Flavour::Faithful)]
+    flavour: Flavour,
+    /// Write a language under another name in a TMX: en-US=en
+    #[arg(long, value_name = "LANG=NAME")]
+    rename_lang: Vec<Rename>,
+    /// Begin a CSV with a byte order mark, by which Excel knows UTF-8
+    #[arg(long)]
+    bom: bool,
 }
 
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+fn date(text: &str) -> Result<Timestamp, String> {
+    parse_date(text)
+        .ok_or_else(|| "this is no date (write one like 2026-01-31 or 2026-01-31T10:30:00Z)".to_owned())
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     Tmx,
     Csv,
+    Tsv,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
+    let format = args.format.unwrap_or_else(|| by_name(args.file.as_deref()));
     let request = ExportRequest {
-        format: match args.format {
-            Some(Format::Csv) => ExportFormat::Csv,
-            None if args.file.as_deref().is_some_and(is_csv) => ExportFormat::Csv,
-            Some(Format::Tmx) | None => ExportFormat::Tmx,
-        },
         source: args.source_lang.clone(),
         target: args.target_lang.clone(),
         document: args.document.as_deref(),
+        import: args.import.map(ChangeId),
+        since: args.since,
+        text: args.text.as_deref(),
+        flavour: args.flavour,
+        renames: args.rename_lang.clone(),
+        style: TableStyle {
+            delimiter: if format == Format::Tsv { Delimiter::Tab } else { Delimiter::default() },
+            bom: args.bom,
+        },
+        ..ExportRequest::new(if format == Format::Tmx { ExportFormat::Tmx } else { ExportFormat::Csv })
     };
     let memory = context.read()?;
     match args.file.as_deref().filter(|f| !files::is_standard(f)) {
@@ -62,8 +95,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     }
 }
 
-fn is_csv(file: &Path) -> bool {
-    file.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"))
+fn by_name(file: Option<&Path>) -> Format {
+    let has = |ending: &str| file.and_then(Path::extension).is_some_and(|e| e.eq_ignore_ascii_case(ending));
+    match () {
+        () if has("csv") => Format::Csv,
+        () if has("tsv") => Format::Tsv,
+        () => Format::Tmx,
+    }
 }
 
 fn warn(report: &ExportReport, context: &Context) {
@@ -81,6 +119,9 @@ fn warn(report: &ExportReport, context: &Context) {
             "properties left out, as their names are columns of another meaning: {}",
             report.properties_left_out.join(", ")
         ));
+    }
+    for (reason, times) in &report.mended {
+        context.output.warning(&format!("mended for this flavour: {reason}: {times}"));
     }
     if report.characters_left_out > 0 {
         context.output.warning(&format!(

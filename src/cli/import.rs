@@ -4,7 +4,8 @@ use std::io::{self, Cursor, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use jisr::formats::{Format, detect};
+use jisr::formats::csv::{Delimiter, TableOptions};
+use jisr::formats::{Format, detect, unpacked};
 use jisr::memory::{Commit, ImportReport, ImportSource, Noted, UndoReport};
 use jisr::model::{ChangeId, Duplicates, Locale, format_date};
 use jisr::{Error, Memory, Place};
@@ -36,12 +37,12 @@ enum Command {
 
 #[derive(Debug, clap::Args)]
 struct Files {
-    /// The files: TMX, CSV of translations or CSV of terms; `-` for standard input
+    /// The files: TMX, CSV or TSV of translations or of terms, also as .gz; `-` for standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Their format [default: by their content, then their name]
-    #[arg(long)]
-    format: Option<Format>,
+    /// Their format: tmx, csv, tsv or terms [default: by their content, then their name]
+    #[arg(long, value_parser = layout)]
+    format: Option<Layout>,
     /// The language of the source texts, where the file does not say
     #[arg(long)]
     source_lang: Option<Locale>,
@@ -57,6 +58,27 @@ struct Files {
     /// Say what would happen, and change nothing
     #[arg(long)]
     dry_run: bool,
+    /// Of a TMX that is not well formed, import what is sound, and report what is left out
+    #[arg(long)]
+    lenient: bool,
+    /// The names of the columns of a table without a header row: source,target,note
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    columns: Option<Vec<String>>,
+    /// The encoding of a table, where it is not UTF-8 and does not say: windows-1256
+    #[arg(long)]
+    encoding: Option<String>,
+}
+
+/// A format, and what stands between the cells of a table where its name says so.
+#[derive(Debug, Clone, Copy)]
+struct Layout {
+    format: Format,
+    delimiter: Option<Delimiter>,
+}
+
+fn layout(text: &str) -> Result<Layout, String> {
+    let delimiter = text.eq_ignore_ascii_case("tsv").then_some(Delimiter::Tab);
+    text.parse().map(|format| Layout { format, delimiter })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -80,7 +102,7 @@ fn import(args: &Files, context: &mut Context) -> Result<()> {
     // A file that is not there is found out before the memory is made.
     let mut inputs = Vec::new();
     for path in &args.files {
-        inputs.push(recognised(path, args.format)?);
+        inputs.push(recognised(path, args.format.map(|layout| layout.format))?);
     }
     let names: Vec<String> = args.files.iter().map(|path| files::name(path)).collect();
     let sources = names.iter().zip(inputs).map(|(name, (format, input))| {
@@ -95,6 +117,12 @@ fn import(args: &Files, context: &mut Context) -> Result<()> {
                 Duplicates::Merge
             },
             again: args.again,
+            lenient: args.lenient,
+            table: TableOptions {
+                columns: args.columns.clone(),
+                delimiter: args.format.and_then(|layout| layout.delimiter),
+                encoding: args.encoding.clone(),
+            },
         };
         (source, input)
     });
@@ -206,11 +234,12 @@ impl Report for UndoReport {
 
 /// The format of a file, and its bytes from the start.
 fn recognised(path: &Path, given: Option<Format>) -> Result<(Format, Box<dyn Read>)> {
-    let mut file = files::open(path)?;
+    let name = files::name(path);
+    let mut file = unpacked(files::open(path)?, &name)?;
     let mut head = Vec::new();
     file.by_ref().take(HEAD).read_to_end(&mut head).map_err(|e| Error::io(path, e))?;
-    let name = files::name(path);
-    let format = given.or_else(|| detect(&head, &name)).ok_or_else(|| {
+    let inner = name.strip_suffix(".gz").unwrap_or(&name);
+    let format = given.or_else(|| detect(&head, inner)).ok_or_else(|| {
         let place = Place { file: name, ..Place::default() };
         Error::input(
             place,

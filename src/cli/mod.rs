@@ -1,5 +1,6 @@
 //! The commands: one file each. They read arguments, call the library and show what it answers.
 
+mod check;
 mod completions;
 mod concordance;
 mod demo;
@@ -74,6 +75,9 @@ enum Command {
     /// Show, edit and delete units
     #[command(subcommand)]
     Unit(unit::Command),
+    /// Say what would become of a file
+    #[command(subcommand)]
+    Check(check::Command),
     /// Count what the memory holds
     Stats,
     /// Write a completion script for a shell
@@ -127,6 +131,7 @@ fn run(command: Command, context: &mut Context) -> Result<()> {
         Command::Concordance(args) => concordance::run(&args, context),
         Command::Term(command) => term::run(command, context),
         Command::Unit(command) => unit::run(command, context),
+        Command::Check(command) => check::run(&command, context),
         Command::Stats => stats::run(context),
         Command::Completions(args) => completions::run(&args, context),
         Command::Man(args) => man::run(&args, context),

@@ -1,7 +1,7 @@
 //! Export: units and terms to files.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Write;
 
 use serde::Serialize;
@@ -9,10 +9,10 @@ use serde::Serialize;
 use super::document::{find, shown_sentences};
 use super::{LanguagePair, Memory, target_language};
 use crate::error::{Error, Result};
-use crate::formats::csv::{CsvRow, CsvWriter};
+use crate::formats::csv::{CsvRow, CsvWriter, TableStyle};
 use crate::formats::terms::TermWriter;
-use crate::formats::tmx::TmxWriter;
-use crate::model::{Locale, Meta, StoredUnit, Unit, UnitId, Variant};
+use crate::formats::tmx::{Flavour, Rename, TmxOptions, TmxWriter};
+use crate::model::{ChangeId, Locale, Meta, StoredUnit, Timestamp, Unit, UnitId, Variant};
 use crate::store::{Reader, Selection};
 use crate::text;
 
@@ -38,6 +38,49 @@ pub struct ExportRequest<'a> {
     pub target: Option<Locale>,
     /// Only the sentences of this document, in its order, the untranslated ones too.
     pub document: Option<&'a str>,
+    /// Only units that this import brought something to.
+    pub import: Option<ChangeId>,
+    /// Only units that are not older than this: by their own dates, else by the change that
+    /// added them.
+    pub since: Option<Timestamp>,
+    /// Only units with a text that holds this, however it is spelt.
+    pub text: Option<&'a str>,
+    /// Who a TMX is for.
+    pub flavour: Flavour,
+    /// Languages to write under another name in a TMX.
+    pub renames: Vec<Rename>,
+    /// How a CSV is written.
+    pub style: TableStyle,
+}
+
+impl ExportRequest<'_> {
+    /// Everything, in the usual way.
+    pub fn new(format: ExportFormat) -> Self {
+        Self {
+            format,
+            source: None,
+            target: None,
+            document: None,
+            import: None,
+            since: None,
+            text: None,
+            flavour: Flavour::default(),
+            renames: Vec::new(),
+            style: TableStyle::default(),
+        }
+    }
+}
+
+impl ExportRequest<'_> {
+    /// Whether no unit is left out.
+    fn is_of_everything(&self) -> bool {
+        let languages = self.source.is_none() && self.target.is_none();
+        languages
+            && self.document.is_none()
+            && self.import.is_none()
+            && self.since.is_none()
+            && self.text.is_none()
+    }
 }
 
 /// What was written.
@@ -55,6 +98,8 @@ pub struct ExportReport {
     pub without_codes: u64,
     /// Types of properties left out: a column of that name means something else in a CSV.
     pub properties_left_out: Vec<String>,
+    /// What a flavour of TMX mended or left out, by reason, and how often.
+    pub mended: BTreeMap<String, u64>,
 }
 
 impl Memory {
@@ -96,11 +141,14 @@ fn visit_units(
     visit: &mut dyn FnMut(StoredUnit, Option<&str>) -> Result<()>,
 ) -> Result<u64> {
     let mut left_out = 0;
+    let chosen = Chosen::by(reader, request)?;
     match request.document {
         None => {
             let asked: Vec<&Locale> = request.source.iter().chain(&request.target).collect();
             reader.units(&Selection::default(), &mut |stored| {
-                if asked.iter().all(|l| stored.unit.variant(l).is_some()) {
+                if !chosen.has(reader, &stored)? {
+                    Ok(())
+                } else if asked.iter().all(|l| stored.unit.variant(l).is_some()) {
                     visit(stored, None)
                 } else {
                     left_out += 1;
@@ -110,13 +158,53 @@ fn visit_units(
         }
         Some(name) => {
             for (id, sentence) in document_units(reader, request, name)? {
-                if let Some(stored) = reader.unit(id)? {
+                if let Some(stored) = reader.unit(id)?
+                    && chosen.has(reader, &stored)?
+                {
                     visit(stored, Some(&sentence))?;
                 }
             }
         }
     }
     Ok(left_out)
+}
+
+/// The units that a request names by import, date or text.
+struct Chosen {
+    import: Option<BTreeSet<UnitId>>,
+    since: Option<Timestamp>,
+    text: Option<String>,
+}
+
+impl Chosen {
+    fn by(reader: &dyn Reader, request: &ExportRequest<'_>) -> Result<Self> {
+        let import = match request.import {
+            None => None,
+            Some(import) if reader.import(import)?.is_none() => {
+                return Err(Error::Request(format!(
+                    "there is no import {import} in this memory (import list shows them)"
+                )));
+            }
+            Some(import) => Some(reader.units_of_change(import)?.into_iter().collect()),
+        };
+        Ok(Self { import, since: request.since, text: request.text.map(text::segment_key) })
+    }
+
+    fn has(&self, reader: &dyn Reader, stored: &StoredUnit) -> Result<bool> {
+        if self.import.as_ref().is_some_and(|units| !units.contains(&stored.id)) {
+            return Ok(false);
+        }
+        if let Some(since) = self.since {
+            let added = || reader.change(stored.added).map(|change| change.map_or(0, |c| c.at));
+            if stored.unit.changed().map_or_else(added, Ok)? < since {
+                return Ok(false);
+            }
+        }
+        let holds = |sought: &String| {
+            stored.unit.variants.iter().any(|v| text::segment_key(&v.segment.text).contains(sought))
+        };
+        Ok(self.text.as_ref().is_none_or(holds))
+    }
 }
 
 /// The units that hold the translations of a document, sentence by sentence: into the
@@ -176,15 +264,67 @@ fn language_pair(reader: &dyn Reader, request: &ExportRequest<'_>) -> Result<Lan
 
 /// The source language of all the units of an export, if it is one.
 fn only_source(reader: &dyn Reader, request: &ExportRequest<'_>) -> Result<Option<Locale>> {
-    let mut sources = BTreeSet::new();
-    visit_units(reader, request, &mut |stored, _| {
-        sources.insert(stored.unit.source);
-        Ok(())
-    })?;
-    Ok(match sources.len() {
-        1 => sources.pop_first().flatten(),
-        _ => None,
-    })
+    Ok(Overview::of(reader, request)?.only_source())
+}
+
+/// What is known of all the units of a TMX before its first line.
+#[derive(Default)]
+struct Overview {
+    sources: BTreeSet<Option<Locale>>,
+    /// The changes that added the units.
+    added: BTreeSet<ChangeId>,
+    /// By the hash of a source text: how many units have it, and the newest of them.
+    repeated: HashMap<i64, (u32, Option<Timestamp>, UnitId)>,
+}
+
+impl Overview {
+    fn of(reader: &dyn Reader, request: &ExportRequest<'_>) -> Result<Self> {
+        let mut overview = Self::default();
+        if request.is_of_everything() && request.flavour != Flavour::Omegat {
+            for (source, added) in reader.origins()? {
+                overview.sources.insert(source);
+                overview.added.insert(added);
+            }
+            return Ok(overview);
+        }
+        visit_units(reader, request, &mut |StoredUnit { id, added, unit, .. }, _| {
+            overview.added.insert(added);
+            if let Some(hash) = source_hash(&unit).filter(|_| request.flavour == Flavour::Omegat) {
+                let changed = unit.changed();
+                let known = overview.repeated.entry(hash).or_insert((0, changed, id));
+                known.0 += 1;
+                if changed >= known.1 {
+                    (known.1, known.2) = (changed, id);
+                }
+            }
+            overview.sources.insert(unit.source);
+            Ok(())
+        })?;
+        Ok(overview)
+    }
+
+    fn only_source(&self) -> Option<Locale> {
+        match self.sources.len() {
+            1 => self.sources.first().cloned().flatten(),
+            _ => None,
+        }
+    }
+
+    /// The headers of the files that the units came from; none where some came from elsewhere.
+    fn headers(&self, reader: &dyn Reader) -> Result<(Vec<serde_json::Value>, bool)> {
+        let mut headers = Vec::new();
+        for change in &self.added {
+            headers.extend(reader.import(*change)?.filter(|i| i.format == "tmx").map(|i| i.header));
+        }
+        let all = headers.len() == self.added.len();
+        Ok((headers, all))
+    }
+}
+
+/// The hash of the text a unit was translated from.
+fn source_hash(unit: &Unit) -> Option<i64> {
+    let source = unit.source.as_ref().and_then(|source| unit.variant(source)).or(unit.variants.first())?;
+    Some(text::segment_hash(&source.segment.text))
 }
 
 fn write_tmx(
@@ -193,27 +333,55 @@ fn write_tmx(
     out: &mut dyn Write,
     name: &str,
 ) -> Result<ExportReport> {
-    let mut report = ExportReport::default();
-    let source = match &request.source {
-        Some(source) => Some(source.clone()),
-        None => only_source(reader, request)?,
-    };
+    let mut overview = Overview::of(reader, request)?;
+    let (headers, from_files) = overview.headers(reader)?;
+    let mut options =
+        TmxOptions { flavour: request.flavour, renames: request.renames.clone(), ..TmxOptions::default() }
+            .with_headers(&headers);
+    if !from_files {
+        options.header = None;
+    }
+    options.source.clone_from(&request.source);
+    if options.source.is_none() && options.header.is_none() {
+        options.source = overview.only_source();
+    }
     let pair = request.source.as_ref().zip(request.target.as_ref());
-    let mut writer = TmxWriter::new(out, name, source.as_ref())?;
-    let mut written = BTreeSet::new();
-    report.left_out = visit_units(reader, request, &mut |StoredUnit { id, mut unit, .. }, _| {
-        // A sentence that stands twice in a document is one unit.
-        if request.document.is_some() && !written.insert(id) {
-            return Ok(());
-        }
+    let mut report = ExportReport::default();
+    let mut writer = TmxWriter::with_options(out, name, &options)?;
+    let mut write = |mut unit: Unit| {
         if let Some((source, target)) = pair {
             unit.variants.retain(|v| source.finds(&v.locale) || target.finds(&v.locale));
         }
         report.written += 1;
         report.untranslated += u64::from(unit.variants.len() == 1);
         writer.write(&unit)
+    };
+    let mut written = BTreeSet::new();
+    let left_out = visit_units(reader, request, &mut |StoredUnit { id, unit, .. }, _| {
+        // A sentence that stands twice in a document is one unit.
+        if request.document.is_some() && !written.insert(id) {
+            return Ok(());
+        }
+        // OmegaT takes the last of several translations: the newest waits for the others.
+        let Some(known) = source_hash(&unit).and_then(|hash| overview.repeated.get_mut(&hash)) else {
+            return write(unit);
+        };
+        known.0 = known.0.saturating_sub(1);
+        let (left, _, newest) = *known;
+        if id != newest {
+            write(unit)?;
+        } else if left == 0 {
+            return write(unit);
+        }
+        match (left, id == newest) {
+            (0, false) => reader.unit(newest)?.map_or(Ok(()), |stored| write(stored.unit)),
+            _ => Ok(()),
+        }
     })?;
-    report.characters_left_out = writer.finish()?;
+    let done = writer.finish_with_changes()?;
+    report.left_out = left_out;
+    report.characters_left_out = done.left_out;
+    report.mended = done.changed;
     Ok(report)
 }
 
@@ -240,7 +408,7 @@ fn write_csv(
     })?;
     let props: Vec<String> = props.into_iter().collect();
     let mut report = ExportReport::default();
-    let mut writer = CsvWriter::new(out, name, &props)?;
+    let mut writer = CsvWriter::with_style(out, name, &props, request.style)?;
     report.properties_left_out = writer.omitted().to_vec();
     let mut without_source = 0;
     report.left_out = visit_units(reader, &request, &mut |StoredUnit { id, unit, .. }, sentence| {

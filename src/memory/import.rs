@@ -13,7 +13,7 @@ use super::choose::Choices;
 use super::take_in::take_in;
 use super::term::take_in_terms;
 use crate::error::{Error, Result};
-use crate::formats::csv::{CsvOptions, CsvReader};
+use crate::formats::csv::{CsvOptions, CsvReader, TableOptions};
 use crate::formats::terms::{TermReader, TermRow};
 use crate::formats::tmx::TmxReader;
 use crate::formats::{Format, Record, Skip, UnitReader};
@@ -36,6 +36,26 @@ pub struct ImportSource<'a> {
     /// Whether a file that was imported before is imported again though its records are kept
     /// beside those of the first time.
     pub again: bool,
+    /// Whether what is sound of a TMX is imported that would be refused as a whole.
+    pub lenient: bool,
+    /// What a table does not say of its own layout.
+    pub table: TableOptions,
+}
+
+impl<'a> ImportSource<'a> {
+    /// A file that says everything itself, imported in the usual way.
+    pub fn new(name: &'a str, format: Format) -> Self {
+        Self {
+            name,
+            format,
+            source: None,
+            target: None,
+            duplicates: Duplicates::Merge,
+            again: false,
+            lenient: false,
+            table: TableOptions::default(),
+        }
+    }
 }
 
 /// What an import did. Every record that was read is counted once: added, merged,
@@ -135,7 +155,10 @@ fn import_file(
     };
     let header = match source.format {
         Format::Tmx => {
-            let mut reader = TmxReader::new(input, source.name)?;
+            let mut reader = match source.lenient {
+                false => TmxReader::new(input, source.name)?,
+                true => TmxReader::lenient(input, source.name)?,
+            };
             // `*all*` says that there is no source language; nothing at all leaves it to be said.
             let left_out = !reader.header().to_string().contains("\"srclang\"");
             let mut reader =
@@ -148,13 +171,18 @@ fn import_file(
             import_units(
                 writer,
                 change,
-                &mut CsvReader::new(input, source.name, options)?,
+                &mut CsvReader::with_table(input, source.name, options, &source.table)?,
                 source.duplicates,
                 &mut report,
             )?
         }
         Format::Terms => {
-            import_terms(writer, change, &mut TermReader::new(input, source.name)?, &mut report)?;
+            import_terms(
+                writer,
+                change,
+                &mut TermReader::with_table(input, source.name, &source.table)?,
+                &mut report,
+            )?;
             serde_json::Value::Null
         }
     };
@@ -272,6 +300,9 @@ fn import_terms(
     let mut left_out = Notes::default();
     left_out.add(reader.skipped().to_vec());
     report.left_out = left_out.into_list();
+    let mut warnings = Notes::default();
+    warnings.add(reader.warnings().to_vec());
+    report.warnings = warnings.into_list();
     Ok(())
 }
 

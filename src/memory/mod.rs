@@ -31,6 +31,7 @@ mod import;
 mod languages;
 mod merge;
 mod replay;
+mod roundtrip;
 mod take_in;
 mod term;
 mod undo;
@@ -42,6 +43,7 @@ pub use document::{AddedDocument, NewDocument, RemovedDocument, ShownSentence, S
 pub use export::{ExportFormat, ExportReport, ExportRequest};
 pub use import::{ImportReport, ImportSource, Noted, fingerprint};
 pub use languages::{LanguagePair, source_language, target_language, unexpected_script};
+pub use roundtrip::{Difference, Roundtrip, roundtrip};
 pub use undo::UndoReport;
 
 pub use crate::store::Commit;

@@ -71,23 +71,20 @@ fn merge_into(
 /// the same as one that has all of them, so the text that fewest units have finds it; and it
 /// can only complete a unit that has nothing but one of its texts.
 fn candidates(writer: &dyn Writer, unit: &Unit) -> Result<Vec<StoredUnit>> {
-    let hashes: Vec<i64> = unit.variants.iter().map(|v| text::segment_hash(&v.segment.text)).collect();
-    let mut rarest: Option<(u32, &Variant, i64)> = None;
-    for (variant, hash) in unit.variants.iter().zip(&hashes) {
-        let count = if hashes.len() == 1 { 0 } else { writer.count_by_hash(*hash, MANY)? };
-        if rarest.is_none_or(|(fewest, ..)| count < fewest) {
-            rarest = Some((count, variant, *hash));
-        }
+    let mut known: Vec<(u32, &Variant, i64)> = Vec::with_capacity(unit.variants.len());
+    for variant in &unit.variants {
+        let hash = text::segment_hash(&variant.segment.text);
+        known.push((writer.count_by_hash(hash, MANY)?, variant, hash));
     }
     let same_text =
         |row: &SegmentRow, variant: &Variant| row.locale == variant.locale && row.segment == variant.segment;
     let mut ids = Vec::new();
-    if let Some((_, variant, hash)) = rarest {
-        let rows = writer.segments_by_hash(hash)?;
+    if let Some((1.., variant, hash)) = known.iter().min_by_key(|(count, ..)| *count) {
+        let rows = writer.segments_by_hash(*hash)?;
         ids.extend(rows.iter().filter(|row| same_text(row, variant)).map(|row| row.unit));
     }
-    if hashes.len() > 1 {
-        for (variant, hash) in unit.variants.iter().zip(&hashes) {
+    if known.len() > 1 {
+        for (_, variant, hash) in known.iter().filter(|(count, ..)| *count > 0) {
             let rows = writer.waiting_by_hash(*hash)?;
             ids.extend(rows.iter().filter(|row| same_text(row, variant)).map(|row| row.unit));
         }

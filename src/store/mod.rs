@@ -60,6 +60,10 @@ pub trait Reader {
     /// Units in the order of their places.
     fn units(&self, selection: &Selection, visit: Visit<'_, StoredUnit>) -> Result<()>;
 
+    /// The languages that units were translated from, and the changes that added them: each
+    /// pair once.
+    fn origins(&self) -> Result<Vec<(Option<Locale>, ChangeId)>>;
+
     /// Segments in `locale`'s language, every region of it, in the order of their units.
     fn segments(&self, locale: &Locale, visit: Visit<'_, SegmentRow>) -> Result<()>;
 

@@ -1,0 +1,157 @@
+//! What comes in goes out: TMX and CSV through a memory, as files on disk.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // what is skipped says so
+
+mod common;
+
+use std::fs;
+use std::io::Write as _;
+
+use common::{Workplace, project};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+const TMX: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<tmx version="1.4" xmlns:q="urn:q">
+<header creationtool="أداة" creationtoolversion="2" segtype="sentence" o-tmf="x" adminlang="en" srclang="en" datatype="xml" q:own="1">
+<note xml:lang="ar">ملاحظة</note><prop type="x-project">one</prop></header>
+<body>
+<tu tuid="1" q:kept="yes" changedate="yesterday"><note>a</note><prop type="x-b">b</prop><note>c</note>
+<tuv xml:lang="EN-us" usagecount="3"><prop type="file">f</prop><seg>Press <bpt i="1" x="1" type="bold">&lt;b&gt;</bpt>OK<ept i="1">&lt;/b&gt;</ept> now. </seg></tuv>
+<tuv xml:lang="ar"><seg> اضغط <hi type="x">موافق</hi>
+الآن</seg></tuv></tu>
+<tu><tuv xml:lang="en"><seg>OK</seg></tuv><tuv xml:lang="ar"><seg>موافق</seg></tuv></tu>
+<tu><tuv xml:lang="en"><seg>OK</seg></tuv><tuv xml:lang="ar"><seg>موافق</seg></tuv></tu>
+</body></tmx>"#;
+
+#[test]
+fn a_file_comes_back_as_it_was_and_then_byte_for_byte() {
+    let place = Workplace::new();
+    place.write("in.tmx", TMX);
+    let checked = place.json(&["check", "roundtrip", "in.tmx"]);
+    assert_eq!((&checked["units"], &checked["differing"]), (&3.into(), &0.into()), "{checked}");
+    assert!(checked["differences"].as_array().unwrap().is_empty(), "{checked}");
+
+    place.ok(&["import", "in.tmx", "--duplicates", "keep"]);
+    let first = place.ok(&["export"]);
+    place.write("first.tmx", &first);
+    place.ok(&["--memory", "second.db", "import", "first.tmx", "--duplicates", "keep"]);
+    assert_eq!(place.ok(&["--memory", "second.db", "export"]), first);
+}
+
+#[test]
+fn a_header_is_not_given_to_units_from_elsewhere() {
+    let place = Workplace::new();
+    place.write("in.tmx", TMX);
+    place.write("in.csv", "source,target,source_lang,target_lang\nنعم,Yes,ar,en\n");
+    place.ok(&["import", "in.tmx", "in.csv"]);
+    let exported = place.ok(&["export"]);
+    assert!(exported.contains("creationtool=\"jisr\"") && !exported.contains("x-project"), "{exported}");
+    assert!(place.ok(&["export", "--import", "1"]).contains("<prop type=\"x-project\">one</prop>"));
+    place.write("mixed.tmx", &exported);
+    let checked = place.json(&["check", "roundtrip", "mixed.tmx"]);
+    assert_eq!(checked["differing"], 0, "{checked}");
+}
+
+#[test]
+fn compressed_files_are_read_as_what_they_hold() {
+    let place = Workplace::new();
+    let mut gz = GzEncoder::new(Vec::new(), Compression::default());
+    gz.write_all(TMX.as_bytes()).unwrap();
+    let gz = gz.finish().unwrap();
+    place.write("in.tmx.gz", &gz);
+    place.write("in.tmx", TMX);
+    place.ok(&["import", "in.tmx.gz"]);
+    let again = place.json(&["import", "in.tmx"]);
+    assert_eq!(again["changed"], false, "{again}");
+    place.write("cut.tmx.gz", &gz[..gz.len() / 2]);
+    let message = place.fails(&["--memory", "cut.db", "import", "cut.tmx.gz"]);
+    assert!(message.contains("cut.tmx.gz"), "{message}");
+}
+
+#[test]
+fn a_file_that_is_not_well_formed_gives_what_is_sound_when_asked() {
+    let place = Workplace::new();
+    place.write("cut.tmx", &TMX[..TMX.find("<tu><tuv").unwrap() + 40]);
+    assert!(place.fails(&["import", "cut.tmx"]).contains("cut.tmx:"));
+    let report = place.json(&["import", "cut.tmx", "--lenient"]);
+    assert_eq!(report["added"], 1, "{report}");
+    assert!(!report["left_out"].as_array().unwrap().is_empty(), "{report}");
+}
+
+#[test]
+fn tables_are_read_by_any_of_their_layouts() {
+    let place = Workplace::new();
+    let units = |name: &str, content: &[u8], args: &[&str]| {
+        let memory = format!("{name}.db");
+        place.write(name, content);
+        place.ok(&[
+            &["--memory", &memory, "import", name, "--source-lang", "ar", "--target-lang", "en"],
+            args,
+        ]
+        .concat());
+        place.ok(&["--memory", &memory, "export"])
+    };
+    let rows = "\"نعم؛ \"\"حسنا\"\"\"";
+    let expected = units("comma.csv", format!("source,target\n{rows},\"Yes, fine\"\n").as_bytes(), &[]);
+    assert_eq!(
+        units("semicolon.csv", format!("source;target\r\n{rows};Yes, fine\r\n").as_bytes(), &[]),
+        expected
+    );
+    assert_eq!(units("tab.tsv", format!("source\ttarget\n{rows}\tYes, fine\n").as_bytes(), &[]), expected);
+    let bare = format!("Yes, fine\t{rows}\n");
+    assert_eq!(
+        units("bare.tsv", bare.as_bytes(), &["--format", "tsv", "--columns", "target,source"]),
+        expected
+    );
+    let utf16: Vec<u8> = format!("\u{feff}source\ttarget\n{rows}\tYes, fine\n")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert_eq!(units("excel.txt", &utf16, &["--format", "csv"]), expected);
+}
+
+#[test]
+fn of_repeated_sources_omegat_is_given_the_newest_last() {
+    let place = Workplace::new();
+    let rows =
+        "source,target,changed\nنعم,old,2020-01-01\nنعم,new,2026-01-01\nلا,No,\nنعم,between,2023-01-01\n";
+    place.write("in.csv", rows);
+    place.ok(&["import", "in.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    let order = |args: &[&str]| -> Vec<String> {
+        let exported = place.ok(&[&["export"], args].concat());
+        let segs = exported.split("<seg>").skip(1).map(|s| s.split("</seg>").next().unwrap().to_owned());
+        segs.filter(|s| s.is_ascii()).collect()
+    };
+    assert_eq!(order(&[]), ["old", "new", "No", "between"]);
+    assert_eq!(order(&["--flavour", "omegat"]), ["old", "No", "between", "new"]);
+}
+
+/// The files that other tools made go through a memory unharmed; `../shared` has them, and
+/// may be absent.
+#[test]
+fn files_of_other_tools_come_back_as_they_were() {
+    let folder = project().join("../shared/interop/tmx");
+    let Ok(files) = fs::read_dir(&folder) else {
+        println!("skipped: {} is not here", folder.display());
+        return;
+    };
+    let place = Workplace::new();
+    let (mut whole, mut refused) = (0, 0);
+    for file in files {
+        let path = file.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let answer = place.run(&["--json", "check", "roundtrip", path.to_str().unwrap()]);
+        if answer.code != Some(0) {
+            assert!(answer.err.contains(&name), "{}", answer.err);
+            refused += 1;
+            continue;
+        }
+        let checked: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
+        // What differs is what the import says it left out.
+        let left_out = !checked["import"]["left_out"].as_array().unwrap().is_empty();
+        assert!(left_out || checked["differences"].as_array().unwrap().is_empty(), "{name}: {checked}");
+        whole += 1;
+    }
+    assert_eq!((whole, refused), (23, 11));
+}
