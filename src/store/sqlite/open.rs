@@ -173,10 +173,7 @@ fn prepare(connection: Connection, access: Access) -> rusqlite::Result<Connectio
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    // In KiB. An import writes all over the index of hashes: where its pages stay at hand, a
-    // million units take a fifth less time. A reader needs little.
-    let cache = if access == Access::Read { -32_000 } else { -160_000 };
-    connection.pragma_update(None, "cache_size", cache)?;
+    connection.pragma_update(None, "cache_size", -32_000)?;
     // The first look into the file: fails here if it cannot be read.
     let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let ours_or_new = application == APPLICATION_ID || application == 0;
