@@ -9,6 +9,9 @@ use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::error::{Error, Place};
 
+use super::csv::sniff;
+use super::unpack::read_error;
+
 /// Enough for an XML declaration, and to tell formats apart.
 const HEAD: usize = 1024;
 /// How much is read and decoded at a time.
@@ -62,7 +65,7 @@ impl Failure {
     /// The error it is, found at `place`.
     pub(super) fn into_error(self, place: Place) -> Error {
         match self {
-            Self::Read(error) => Error::io(place.file, error),
+            Self::Read(error) => read_error(&place.file, error),
             Self::Undecodable { bytes, encoding } => {
                 let shown: Vec<String> = bytes.iter().map(|b| format!("0x{b:02X}")).collect();
                 let shown = if shown.is_empty() { "the bytes here".to_owned() } else { shown.join(" ") };
@@ -97,40 +100,62 @@ pub(super) struct Text {
     decoded: usize,
     input_ended: bool,
     ended: bool,
+    /// What stands for bytes that cannot be decoded, where reading goes on behind them.
+    mark: Option<char>,
 }
 
 impl Text {
-    /// The text of a UTF-8 file, with or without a byte order mark.
-    pub(super) fn utf8(input: Box<dyn Read>) -> Result<Self, Failure> {
-        Self::open(input, |head| match byte_order_mark(head)? {
-            Some((encoding, _)) if encoding != UTF_8 => {
-                Err(Failure::Undecodable { bytes: head.iter().take(2).copied().collect(), encoding: "UTF-8" })
+    /// The text of a table: by its byte order mark, else in the encoding asked for, else in
+    /// the one its bytes tell. Whether that is a guess.
+    pub(super) fn table(
+        input: Box<dyn Read>,
+        asked: Option<&'static Encoding>,
+    ) -> Result<(Self, bool), Failure> {
+        let mut guessed = false;
+        let text = Self::open(input, PIECE, |head| match (byte_order_mark(head)?, asked) {
+            (Some(found), _) => Ok(found),
+            (None, Some(encoding)) => Ok((encoding, 0)),
+            (None, None) => {
+                let sniffed = sniff::encoding(head);
+                guessed = sniffed.guessed;
+                Ok((sniffed.encoding, 0))
             }
-            Some(found) => Ok(found),
-            None => Ok((UTF_8, 0)),
-        })
+        })?;
+        Ok((text, guessed))
     }
 
     /// The text of an XML file: by its byte order mark, else its declaration, else UTF-8.
     pub(super) fn xml(input: Box<dyn Read>) -> Result<Self, Failure> {
-        Self::open(input, |head| match byte_order_mark(head)? {
+        Self::open(input, HEAD, |head| match byte_order_mark(head)? {
             Some(found) => Ok(found),
             None => Ok((xml_encoding(head)?, 0)),
         })
     }
 
+    /// The same, but bytes that cannot be decoded become `mark`, and reading goes on.
+    pub(super) fn xml_with_mark(input: Box<dyn Read>, mark: char) -> Result<Self, Failure> {
+        Ok(Self { mark: Some(mark), ..Self::xml(input)? })
+    }
+
+    /// The name of the encoding.
+    pub(super) fn encoding(&self) -> &'static str {
+        self.encoding.name()
+    }
+
     fn open(
         mut input: Box<dyn Read>,
+        head: usize,
         choose: impl FnOnce(&[u8]) -> Result<(&'static Encoding, usize), Failure>,
     ) -> Result<Self, Failure> {
         let mut raw = Vec::with_capacity(PIECE);
         let mut input_ended = false;
-        while raw.len() < HEAD && !input_ended {
-            input_ended = read_some(&mut input, &mut raw, HEAD).map_err(Failure::Read)? == 0;
+        while raw.len() < head && !input_ended {
+            let missing = head - raw.len();
+            input_ended = read_some(&mut input, &mut raw, missing).map_err(Failure::Read)? == 0;
         }
         let (encoding, mark) = choose(&raw)?;
         let decoder = encoding.new_decoder_without_bom_handling();
-        Ok(Self { input, encoding, decoder, raw, decoded: mark, input_ended, ended: false })
+        Ok(Self { input, encoding, decoder, raw, decoded: mark, input_ended, ended: false, mark: None })
     }
 
     /// Adds the next piece to `text`, whole characters only; false at the end of the file.
@@ -157,6 +182,10 @@ impl Text {
         let end = self.decoded + read;
         self.decoded = end;
         match result {
+            DecoderResult::Malformed(..) if self.mark.is_some() => {
+                text.extend(self.mark);
+                Ok(true)
+            }
             DecoderResult::Malformed(length, after) => {
                 self.ended = true;
                 let to = end.saturating_sub(usize::from(after));
@@ -216,6 +245,11 @@ fn xml_encoding(head: &[u8]) -> Result<&'static Encoding, Failure> {
     }
 }
 
+/// Whether a file without a byte order mark starts as XML does.
+fn is_xml(head: &[u8]) -> bool {
+    matches!(head, [b'<', ..] | [0, b'<', ..])
+}
+
 /// The name in `<?xml … encoding="…"?>`.
 fn declared_encoding(head: &[u8]) -> Option<&[u8]> {
     let declaration = head.strip_prefix(b"<?xml")?;
@@ -233,7 +267,8 @@ fn declared_encoding(head: &[u8]) -> Option<&[u8]> {
 pub(super) fn head_text(head: &[u8]) -> String {
     let (encoding, mark) = match byte_order_mark(head) {
         Ok(Some(found)) => found,
-        Ok(None) => (xml_encoding(head).unwrap_or(UTF_8), 0),
+        Ok(None) if is_xml(head) => (xml_encoding(head).unwrap_or(UTF_8), 0),
+        Ok(None) => (sniff::encoding(head).encoding, 0),
         Err(_) => return String::new(),
     };
     encoding.decode_without_bom_handling(&head[mark..]).0.into_owned()

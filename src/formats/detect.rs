@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::csv::sniff;
 use super::decode::head_text;
 
 /// A format that jisr reads and writes.
@@ -13,7 +14,7 @@ use super::decode::head_text;
 pub enum Format {
     /// Units: [`super::tmx`].
     Tmx,
-    /// Units in a table: [`super::csv`].
+    /// Units in a table: [`super::csv`]. TSV is one of its layouts, and `tsv` is read as it.
     Csv,
     /// Concepts and terms in a table: [`super::terms`].
     Terms,
@@ -44,6 +45,9 @@ impl FromStr for Format {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let word = text.trim().to_lowercase();
+        if word == "tsv" {
+            return Ok(Self::Csv);
+        }
         Self::ALL.into_iter().find(|f| f.as_str() == word).ok_or_else(|| {
             let all = Self::ALL.map(Self::as_str).join(", ");
             format!("“{text}” is no format (use one of {all})")
@@ -71,7 +75,8 @@ fn by_content(text: &str) -> Option<Format> {
     if text.starts_with('<') {
         return has_tmx_root(text).then_some(Format::Tmx);
     }
-    let columns = columns(text);
+    let known: Vec<&str> = super::csv::COLUMNS.into_iter().chain(super::terms::COLUMNS).collect();
+    let columns = sniff::names(text, &known);
     let has = |name: &str| columns.iter().any(|column| column == name);
     if has("concept") && has("lang") && has("term") {
         Some(Format::Terms)
@@ -112,21 +117,12 @@ fn is_tmx(name: &str) -> bool {
     super::xml::local_name(name.trim_end_matches('>')) == "tmx"
 }
 
-/// The names in the first row.
-fn columns(text: &str) -> Vec<String> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut row = csv::StringRecord::new();
-    match reader.read_record(&mut row) {
-        Ok(true) => row.iter().map(|name| name.trim().to_lowercase()).collect(),
-        _ => Vec::new(),
-    }
-}
-
 fn by_name(file_name: &str) -> Option<Format> {
-    let (_, extension) = file_name.rsplit_once('.')?;
+    let name = file_name.strip_suffix(".gz").unwrap_or(file_name);
+    let (_, extension) = name.rsplit_once('.')?;
     match extension.to_lowercase().as_str() {
         "tmx" => Some(Format::Tmx),
-        "csv" => Some(Format::Csv),
+        "csv" | "tsv" => Some(Format::Csv),
         _ => None,
     }
 }
@@ -142,6 +138,9 @@ mod tests {
             "\u{FEFF}<?xml version=\"1.0\"?>\n<!-- ذاكرة <tmx> -->\n<t:tmx version=\"2.0\" xmlns:t=\"x\">";
         assert_eq!(detect(tmx.as_bytes(), "x.csv"), Some(Format::Tmx));
         assert_eq!(detect(b"<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">", "x"), Some(Format::Tmx));
+        assert_eq!(detect("نوع;\"Source\"\r\n".as_bytes(), "x"), Some(Format::Csv));
+        assert_eq!(detect("concept\tlang\tterm\nأ, ب, ج".as_bytes(), "x"), Some(Format::Terms));
+        assert_eq!(detect(b"", "x.TSV"), Some(Format::Csv));
         assert_eq!(detect("Target,\" Source \"\r\n".as_bytes(), "x.tmx"), Some(Format::Csv));
         assert_eq!(
             detect("\u{FEFF}TERM,status,lang,concept\nمزيج,,ar,x".as_bytes(), "x"),
@@ -154,6 +153,8 @@ mod tests {
         let text: Vec<u8> = "<tmx version=\"1.4\">".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(detect(&text, "x"), Some(Format::Tmx));
         assert_eq!(detect(&[&[0xFF, 0xFE], &text[..]].concat(), "x"), Some(Format::Tmx));
+        let text: Vec<u8> = "source\ttarget\nأ\ta".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(detect(&text, "x"), Some(Format::Csv));
     }
 
     #[test]
@@ -163,6 +164,8 @@ mod tests {
         assert_eq!(detect(b"source", "x.txt"), None);
         assert_eq!(detect(&[0xFF, 0xFE, 0, 0], "x"), None);
         assert_eq!(detect(b"<?xml", "ذاكرة.tmx"), Some(Format::Tmx));
+        assert_eq!(detect(b"", "ذاكرة.tmx.gz"), Some(Format::Tmx));
+        assert_eq!(detect(b"", "ذاكرة.gz"), None);
     }
 
     #[test]
@@ -171,6 +174,7 @@ mod tests {
             assert_eq!(format.to_string().parse::<Format>().unwrap(), format);
             assert_eq!(serde_json::to_value(format).unwrap(), format.as_str());
         }
+        assert_eq!("TSV".parse(), Ok(Format::Csv));
         assert!("xliff".parse::<Format>().unwrap_err().contains("tmx, csv, terms"));
     }
 }

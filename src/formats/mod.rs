@@ -9,9 +9,11 @@ mod decode;
 mod detect;
 pub mod terms;
 pub mod tmx;
+mod unpack;
 mod xml;
 
 pub use detect::{Format, detect};
+pub use unpack::unpacked;
 
 use serde::Serialize;
 

@@ -5,6 +5,10 @@
 //! understood, in any order; any other column is a property of the unit. Cells may hold
 //! line breaks and quotes; nothing in them is changed, a leading `=` `+` `-` `@` neither.
 //!
+//! Cells are separated by commas, semicolons or tabs, and the file is in UTF-8, UTF-16 or
+//! windows-1256: the reader tells which from the file, unless [`TableOptions`] say it.
+//! Files without a header row are read with the names of their columns given there.
+//!
 //! A cell holds text, so inline codes are not part of a CSV, and the several notes of a
 //! unit are written into one cell, one line below the other.
 //!
@@ -22,18 +26,22 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod options;
 mod reader;
+pub(super) mod sniff;
 mod strict;
 pub(super) mod table;
 #[cfg(test)]
 mod tests;
 mod writer;
 
+pub use options::{Delimiter, TableOptions, TableStyle};
+pub(super) use reader::guessed;
 pub use reader::{CsvOptions, CsvReader};
 pub use writer::{CsvRow, CsvWriter};
 
 /// The columns of a unit, in the order they are written.
-const COLUMNS: [&str; 10] = [
+pub(super) const COLUMNS: [&str; 10] = [
     "source",
     "target",
     "source_lang",

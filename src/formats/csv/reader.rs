@@ -6,8 +6,8 @@ use crate::error::Result;
 use crate::formats::{Record, SentenceName, Skip, UnitReader};
 use crate::model::{Annotation, Locale, Meta, Unit, format_date, parse_date};
 
-use super::COLUMNS;
 use super::table::Table;
+use super::{COLUMNS, TableOptions};
 
 /// What a CSV file does not say itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,6 +23,8 @@ pub struct CsvReader {
     table: Table,
     options: CsvOptions,
     columns: Columns,
+    /// What is to be said of the file as a whole, with its first record.
+    warnings: Vec<Skip>,
     done: bool,
 }
 
@@ -44,8 +46,19 @@ struct Columns {
 impl CsvReader {
     /// Reads the header row of `input`; `file` is named in errors.
     pub fn new(input: Box<dyn Read>, file: &str, options: CsvOptions) -> Result<Self> {
-        let table = Table::new(input, file, &COLUMNS, &["source", "target"])?;
+        Self::with_table(input, file, options, &TableOptions::default())
+    }
+
+    /// Reads `input`, laid out as `table` says; `file` is named in errors.
+    pub fn with_table(
+        input: Box<dyn Read>,
+        file: &str,
+        options: CsvOptions,
+        table: &TableOptions,
+    ) -> Result<Self> {
+        let table = Table::new(input, file, &COLUMNS, &["source", "target"], table)?;
         let is_prop = |name: &String| !name.is_empty() && !COLUMNS.contains(&name.as_str());
+        let warnings = table.guessed().map(|encoding| Skip { line: 1, reason: guessed(encoding) });
         let columns = Columns {
             // Both are there: the table needs them.
             source: table.column("source").unwrap_or_default(),
@@ -66,7 +79,7 @@ impl CsvReader {
                 .map(|(index, _)| index)
                 .collect(),
         };
-        Ok(Self { table, options, columns, done: false })
+        Ok(Self { table, options, columns, warnings: warnings.into_iter().collect(), done: false })
     }
 
     fn read_row(&self) -> Result<Record> {
@@ -163,6 +176,14 @@ impl UnitReader for CsvReader {
         }
         let record = self.read_row();
         self.done = record.is_err();
-        record.map(Some)
+        record.map(|mut record| {
+            record.warnings.splice(0..0, self.warnings.drain(..));
+            Some(record)
+        })
     }
+}
+
+/// What to say of an encoding that is a guess.
+pub(in crate::formats) fn guessed(encoding: &str) -> String {
+    format!("the encoding is not UTF-8, and guessed to be {encoding} (save the file as UTF-8 to be certain)")
 }

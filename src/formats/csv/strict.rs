@@ -9,8 +9,14 @@ use std::io::{self, Read};
 use crate::error::{Error, Place};
 use crate::formats::decode::{Failure, Spot, Text};
 
+use super::options::{Delimiter, TableOptions, encoding_named};
+use super::sniff;
+
 /// How long one row may be, in bytes.
 const ROW_LIMIT: usize = 64 * 1024 * 1024;
+
+/// How much of the first row is looked at for the delimiter, in bytes.
+const ROW_SNIFFED: usize = 1024 * 1024;
 
 /// The text of a CSV file, row by row.
 pub(super) struct Strict {
@@ -29,6 +35,9 @@ pub(super) struct Strict {
     row_bytes: usize,
     /// Where the quote that is open was opened.
     opened: Spot,
+    delimiter: Delimiter,
+    /// Whether the encoding is a guess.
+    guessed: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,11 +57,21 @@ enum State {
 }
 
 impl Strict {
-    pub(super) fn new(input: Box<dyn Read>, file: &str) -> Result<Self, Error> {
+    /// Reads the first row, to find the delimiter unless it is given; `known` are the columns
+    /// that a header row may name.
+    pub(super) fn new(
+        input: Box<dyn Read>,
+        file: &str,
+        known: &[&str],
+        options: &TableOptions,
+    ) -> Result<Self, Error> {
         let place = Place { file: file.to_owned(), line: Some(1), column: Some(1), unit: None };
-        Ok(Self {
+        let asked = options.encoding.as_deref().map(encoding_named).transpose();
+        let opened = asked.and_then(|asked| Text::table(input, asked));
+        let (text, guessed) = opened.map_err(|failure| failure.into_error(place))?;
+        let mut strict = Self {
             file: file.to_owned(),
-            text: Text::utf8(input).map_err(|failure| failure.into_error(place))?,
+            text,
             chunk: String::new(),
             at: 0,
             ended: false,
@@ -64,7 +83,30 @@ impl Strict {
             cells: Vec::new(),
             row_bytes: 0,
             opened: Spot::START,
-        })
+            delimiter: options.delimiter.unwrap_or_default(),
+            guessed,
+        };
+        while !strict.ended && strict.failure.is_none() && strict.chunk.len() < ROW_SNIFFED {
+            strict.fill();
+            if sniff::has_first_row(&strict.chunk) {
+                break;
+            }
+        }
+        if options.delimiter.is_none() {
+            let columns = options.columns.as_ref().map(Vec::len);
+            strict.delimiter = sniff::delimiter(&strict.chunk, known, columns);
+        }
+        Ok(strict)
+    }
+
+    /// What stands between cells.
+    pub(super) fn delimiter(&self) -> Delimiter {
+        self.delimiter
+    }
+
+    /// The encoding, where it is a guess.
+    pub(super) fn guessed(&self) -> Option<&'static str> {
+        self.guessed.then(|| self.text.encoding())
     }
 
     /// Where the cells of the row read last start.
@@ -98,16 +140,21 @@ impl Strict {
             }
             self.chunk.clear();
             self.at = 0;
-            match self.text.read_into(&mut self.chunk) {
-                Ok(more) => self.ended = !more,
-                Err(failure) => self.failure = Some(failure),
-            }
-            if let Some(at) = self.chunk.find('\0') {
-                self.chunk.truncate(at);
-                self.failure = Some(Failure::Forbidden { character: '\0', format: "CSV" });
-            }
+            self.fill();
         }
         Ok(())
+    }
+
+    /// Adds the next piece to the chunk, up to what cannot be read.
+    fn fill(&mut self) {
+        match self.text.read_into(&mut self.chunk) {
+            Ok(more) => self.ended = !more,
+            Err(failure) => self.failure = Some(failure),
+        }
+        if let Some(at) = self.chunk.find('\0') {
+            self.chunk.truncate(at);
+            self.failure = Some(Failure::Forbidden { character: '\0', format: "CSV" });
+        }
     }
 
     /// Moves over one character; the error where it may not stand here.
@@ -128,7 +175,7 @@ impl Strict {
             }
             (State::Quoted, '"') => State::QuoteInQuoted,
             (State::Quoted, _) | (State::QuoteInQuoted, '"') => State::Quoted,
-            (_, ',') => State::CellStart,
+            (_, c) if c == self.delimiter.as_char() => State::CellStart,
             (_, '\n') => State::RowStart,
             (_, '\r') => State::RowEnd,
             (State::QuoteInQuoted, _) => {

@@ -5,28 +5,61 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Place, Result};
 
+use super::options::{Delimiter, TableOptions, TableStyle};
 use super::strict::Strict;
+
+/// The name of columns that are not wanted, in a list of the columns.
+const PASSED_OVER: &str = "-";
 
 /// A table, read row by row.
 pub(in crate::formats) struct Table {
     reader: csv::Reader<Strict>,
     row: csv::StringRecord,
     columns: Vec<String>,
+    /// Whether columns without a name may hold something.
+    passes_over: bool,
     done: bool,
 }
 
 impl Table {
-    /// Reads the header row. `known` columns are found in any case; those `needed` must be there.
+    /// Reads the header row, unless the options name the columns. `known` columns are found
+    /// in any case; those `needed` must be there.
     pub(in crate::formats) fn new(
         input: Box<dyn Read>,
         file: &str,
         known: &[&str],
         needed: &[&str],
+        options: &TableOptions,
     ) -> Result<Self> {
-        let strict = Strict::new(input, file)?;
-        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(strict);
-        let mut table = Self { reader, row: csv::StringRecord::new(), columns: Vec::new(), done: false };
-        if !table.read()? {
+        let strict = Strict::new(input, file, known, options)?;
+        let reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(strict.delimiter().as_byte())
+            .from_reader(strict);
+        let mut table = Self {
+            reader,
+            row: csv::StringRecord::new(),
+            columns: Vec::new(),
+            passes_over: false,
+            done: false,
+        };
+        if let Some(given) = &options.columns {
+            let name = |name: &String| {
+                if name == PASSED_OVER { String::new() } else { column_name(name, known) }
+            };
+            table.columns = given.iter().map(name).collect();
+            table.passes_over = true;
+            let fault = match (table.repeated(), table.missing(needed)) {
+                (Some(index), _) => format!("the column {} is given twice", table.columns[index]),
+                (None, missing) if missing.is_empty() => return Ok(table),
+                (None, missing) => format!("no column {} is given", missing.join(", ")),
+            };
+            let place = Place { file: file.to_owned(), ..Place::default() };
+            return Err(Error::input(place, format!("{fault}; those given are {}", given.join(", "))));
+        }
+        // Some programs name the delimiter before the header row: `sep=;`.
+        if !table.read()? || (table.row.iter().eq(["sep=", ""]) && !table.read()?) {
             let place = Place { file: file.to_owned(), ..Place::default() };
             let needed = needed.join(",");
             return Err(Error::input(
@@ -40,27 +73,38 @@ impl Table {
     }
 
     fn check_columns(&self, needed: &[&str]) -> Result<()> {
-        for (index, name) in self.columns.iter().enumerate() {
-            if !name.is_empty() && self.columns[..index].contains(name) {
-                return Err(self.error(
-                    index,
-                    format!("the column “{name}” stands twice in the first row (rename or remove one)"),
-                ));
-            }
+        if let Some(index) = self.repeated() {
+            let name = &self.columns[index];
+            return Err(self.error(
+                index,
+                format!("the column “{name}” stands twice in the first row (rename or remove one)"),
+            ));
         }
-        let missing: Vec<&str> = needed.iter().copied().filter(|n| self.column(n).is_none()).collect();
+        let missing = self.missing(needed);
         if missing.is_empty() {
             return Ok(());
         }
         Err(self.error(
             0,
             format!(
-                "the first row names no column {}; it names {} (the first row names the columns: at least {}, separated by commas)",
+                "the first row names no column {}; it names {} (the first row names the columns: at least {}, separated by commas, semicolons or tabs)",
                 missing.join(", "),
                 self.columns.join(", "),
                 needed.join(",")
             ),
         ))
+    }
+
+    /// The first column that has the name of one before it.
+    fn repeated(&self) -> Option<usize> {
+        let is_repeated = |index: &usize| {
+            !self.columns[*index].is_empty() && self.columns[..*index].contains(&self.columns[*index])
+        };
+        (0..self.columns.len()).find(is_repeated)
+    }
+
+    fn missing<'a>(&self, needed: &[&'a str]) -> Vec<&'a str> {
+        needed.iter().copied().filter(|name| self.column(name).is_none()).collect()
     }
 
     /// The columns, in order; known ones in small letters.
@@ -86,18 +130,19 @@ impl Table {
     fn check_row(&self) -> Result<()> {
         let (found, expected) = (self.row.len(), self.columns.len());
         if found != expected {
-            let advice = if found > expected {
-                "put a cell that holds a comma in quotes"
-            } else {
-                "write empty cells too"
+            let advice = match self.reader.get_ref().delimiter() {
+                _ if found < expected => "write empty cells too",
+                Delimiter::Comma => "put a cell that holds a comma in quotes",
+                Delimiter::Semicolon => "put a cell that holds a semicolon in quotes",
+                Delimiter::Tab => "put a cell that holds a tab in quotes",
             };
             return Err(self.error(
                 0,
-                format!("the row has {found} cells where the first row names {expected} columns ({advice})"),
+                format!("the row has {found} cells, but there are {expected} columns ({advice})"),
             ));
         }
         for (index, name) in self.columns.iter().enumerate() {
-            if name.is_empty() && !self.cell(index).trim().is_empty() {
+            if name.is_empty() && !self.passes_over && !self.cell(index).trim().is_empty() {
                 return Err(self.error(
                     index,
                     "the cell stands in a column without a name (name the column in the first row)",
@@ -116,6 +161,11 @@ impl Table {
                 None => self.error(0, format!("the row cannot be read: {error}")),
             }
         })
+    }
+
+    /// The encoding, where it is a guess.
+    pub(in crate::formats) fn guessed(&self) -> Option<&'static str> {
+        self.reader.get_ref().guessed()
     }
 
     /// The line that the row starts at.
@@ -143,7 +193,7 @@ fn column_name(name: &str, known: &[&str]) -> String {
     if known.contains(&small.as_str()) { small } else { name.to_owned() }
 }
 
-/// Writes a table: commas, line feeds, quotes only where they are needed.
+/// Writes a table: line feeds, quotes only where they are needed.
 pub(in crate::formats) struct TableWriter<W: Write> {
     writer: csv::Writer<W>,
     name: PathBuf,
@@ -151,8 +201,12 @@ pub(in crate::formats) struct TableWriter<W: Write> {
 }
 
 impl<W: Write> TableWriter<W> {
-    pub(in crate::formats) fn new(out: W, name: &Path) -> Self {
-        Self { writer: csv::Writer::from_writer(out), name: name.to_owned(), left_out: 0 }
+    pub(in crate::formats) fn new(mut out: W, name: &Path, style: TableStyle) -> Result<Self> {
+        if style.bom {
+            out.write_all("\u{FEFF}".as_bytes()).map_err(|error| Error::io(name, error))?;
+        }
+        let writer = csv::WriterBuilder::new().delimiter(style.delimiter.as_byte()).from_writer(out);
+        Ok(Self { writer, name: name.to_owned(), left_out: 0 })
     }
 
     /// Writes a row. NUL, which no CSV holds, is left out and counted.

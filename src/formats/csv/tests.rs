@@ -16,8 +16,12 @@ fn arabic_to_english() -> CsvOptions {
 }
 
 fn read_with(file: &[u8], options: CsvOptions) -> Result<Vec<Record>, String> {
+    read_table(file, options, &TableOptions::default())
+}
+
+fn read_table(file: &[u8], options: CsvOptions, table: &TableOptions) -> Result<Vec<Record>, String> {
     let input = Box::new(std::io::Cursor::new(file.to_vec()));
-    let mut reader = CsvReader::new(input, "m.csv", options).map_err(|e| e.to_string())?;
+    let mut reader = CsvReader::with_table(input, "m.csv", options, table).map_err(|e| e.to_string())?;
     let mut records = Vec::new();
     while let Some(record) = reader.next_record().map_err(|e| e.to_string())? {
         records.push(record);
@@ -117,17 +121,14 @@ fn errors_name_line_column_and_what_to_do() {
             "m.csv:1:1: the first row names no column source, target; it names نص, text (the first row",
         ),
         (
-            "source;target\n",
-            "m.csv:1:1: the first row names no column source, target; it names source;target (",
+            "source|target\n",
+            "m.csv:1:1: the first row names no column source, target; it names source|target (",
         ),
         ("source,target,Source\n", "m.csv:1:15: the column “source” stands twice"),
-        (
-            "source,target\nأ\n",
-            "m.csv:2:1: the row has 1 cells where the first row names 2 columns (write empty",
-        ),
+        ("source,target\nأ\n", "m.csv:2:1: the row has 1 cells, but there are 2 columns (write empty"),
         (
             "source,target\n\nأ,b,c\n",
-            "m.csv:3:1: the row has 3 cells where the first row names 2 columns (put",
+            "m.csv:3:1: the row has 3 cells, but there are 2 columns (put a cell that holds a comma",
         ),
         ("source,target\n\"أ\nب\" x,b\n", "m.csv:3:3: text stands behind the closing quote"),
         ("source,target\nأ,\"b\nc\n", "m.csv:2:3: the quote that opens this cell is not closed"),
@@ -142,7 +143,7 @@ fn errors_name_line_column_and_what_to_do() {
         assert!(found.starts_with(expected), "{file}\n{found}\n{expected}");
     }
     assert!(error(b"source,target\nab,caf\xE9\n").starts_with("m.csv:2:7: 0xE9 cannot be read as UTF-8"));
-    assert!(error(b"\xFF\xFEs\0").starts_with("m.csv:1:1: 0xFF 0xFE cannot be read as UTF-8"));
+    assert!(error(b"\xFF\xFE\0\xD8").starts_with("m.csv:1:1: 0x00 0xD8 cannot be read as UTF-16LE"));
 }
 
 #[test]
@@ -169,6 +170,143 @@ fn rows_stay_whole_where_the_file_is_read_in_pieces() {
     let rows = texts(&file);
     assert_eq!(rows.iter().map(|(line, ..)| *line).collect::<Vec<_>>(), [2, 3, 5]);
     assert_eq!(rows[1].1, format!("{long}\n{long}"));
+}
+
+fn encoded(text: &str, label: &str) -> Vec<u8> {
+    let bytes = |units: &mut dyn Iterator<Item = [u8; 2]>| units.flatten().collect();
+    match label {
+        "utf-16le" => bytes(&mut text.encode_utf16().map(u16::to_le_bytes)),
+        "utf-16be" => bytes(&mut text.encode_utf16().map(u16::to_be_bytes)),
+        _ => encoding_rs::Encoding::for_label(label.as_bytes()).unwrap().encode(text).0.into_owned(),
+    }
+}
+
+#[test]
+fn what_programs_write_is_read_alike() {
+    let rows = [("=1+1; a,b\tc", "نعم، \"حقا\""), ("سطر\nثان", " -x ")];
+    let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
+    for delimiter in [",", ";", "\t"] {
+        for end in ["\n", "\r\n", "\r"] {
+            for (mark, label) in [
+                ("", "utf-8"),
+                ("\u{FEFF}", "utf-8"),
+                ("", "utf-16le"),
+                ("\u{FEFF}", "utf-16le"),
+                ("", "utf-16be"),
+                ("\u{FEFF}", "utf-16be"),
+            ] {
+                for header in [format!("source{delimiter}target"), format!("\"source\"{delimiter}\"Target\"")]
+                {
+                    let cells = rows.map(|(s, t)| format!("{}{delimiter}{}", quoted(s), quoted(t)));
+                    let file = format!("{mark}{header}{end}{}{end}", cells.join(end));
+                    let found = texts(encoded(&file, label));
+                    let expected =
+                        [(2, rows[0].0.into(), rows[0].1.into()), (3, rows[1].0.into(), rows[1].1.into())];
+                    assert_eq!(found, expected, "{file:?} {label}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_line_that_names_the_delimiter_is_no_row() {
+    assert_eq!(texts("sep=;\r\nsource;target\r\nأ,ب;a\r\n"), [(3, "أ,ب".into(), "a".into())]);
+    assert!(error("sep=;\n").starts_with("m.csv: the file is empty"));
+}
+
+#[test]
+fn an_encoding_that_is_a_guess_is_said_and_one_that_is_given_is_not() {
+    let file = encoded("source,target\nمزيج الخبراء أسلوب في التعلم,a\nب,b\n", "windows-1256");
+    let records = read(&file).unwrap();
+    assert_eq!(records[0].unit.as_ref().unwrap().variants[0].segment.text, "مزيج الخبراء أسلوب في التعلم");
+    let warnings: Vec<(u64, &str)> =
+        records[0].warnings.iter().map(|w| (w.line, w.reason.as_str())).collect();
+    assert_eq!(
+        warnings,
+        [(
+            1,
+            "the encoding is not UTF-8, and guessed to be windows-1256 (save the file as UTF-8 to be certain)"
+        )]
+    );
+    assert!(records[1].warnings.is_empty());
+    let given = TableOptions { encoding: Some("CP1256".into()), ..TableOptions::default() };
+    let records = read_table(&file, arabic_to_english(), &given).unwrap();
+    assert!(records.iter().all(|record| record.warnings.is_empty()));
+    // What is not certain enough is refused.
+    assert!(error(encoded("source,target\nنعم,yes\n", "windows-1256")).contains("cannot be read as UTF-8"));
+    let late = [
+        b"source,target\n".as_slice(),
+        &b"a,b\n".repeat(20_000),
+        &encoded("مزيج الخبراء أسلوب في التعلم,a\n", "windows-1256"),
+    ];
+    assert!(error(late.concat()).contains("cannot be read as UTF-8"));
+    let unknown = TableOptions { encoding: Some("عربي".into()), ..TableOptions::default() };
+    let found = read_table(&file, arabic_to_english(), &unknown).unwrap_err();
+    assert_eq!(found, "m.csv:1:1: the encoding “عربي” is not known (save the file as UTF-8)");
+}
+
+#[test]
+fn files_without_a_header_row_are_read_by_the_columns_given() {
+    let columns = |names: &[&str]| TableOptions {
+        columns: Some(names.iter().map(|n| (*n).to_owned()).collect()),
+        ..TableOptions::default()
+    };
+    let file = "أ، ب\tx\tb, c, d\tعميل\tx\n";
+    let options = columns(&["Source", "-", "target", "client", "-"]);
+    let records = read_table(file.as_bytes(), arabic_to_english(), &options).unwrap();
+    let unit = records[0].unit.as_ref().unwrap();
+    assert_eq!((records[0].line, unit.variants[1].segment.text.as_str()), (1, "b, c, d"));
+    assert_eq!(unit.meta.annotations, [Annotation::prop("client", "عميل")]);
+    assert_eq!(read_table(b"", arabic_to_english(), &columns(&["source", "target"])).unwrap(), []);
+    let semicolon = TableOptions { delimiter: Some(Delimiter::Semicolon), ..columns(&["source", "target"]) };
+    assert_eq!(read_table("أ,ب;c,d".as_bytes(), arabic_to_english(), &semicolon).unwrap().len(), 1);
+    for (names, file, expected) in [
+        (&["source", "note"][..], "أ,b", "m.csv: no column target is given; those given are source, note"),
+        (
+            &["source", "target", "Target"],
+            "أ,b,c",
+            "m.csv: the column target is given twice; those given are source, target, Target",
+        ),
+        (
+            &["source", "target"],
+            "أ;b;c",
+            "m.csv:1:1: the row has 3 cells, but there are 2 columns (put a cell that holds a semicolon",
+        ),
+        (
+            &["source", "target"],
+            "أ\tb\nأ\tb\tc",
+            "m.csv:2:1: the row has 3 cells, but there are 2 columns (put a cell that holds a tab",
+        ),
+    ] {
+        let found = read_table(file.as_bytes(), arabic_to_english(), &columns(names)).unwrap_err();
+        assert!(found.starts_with(expected), "{found}");
+    }
+}
+
+#[test]
+fn another_delimiter_and_a_mark_are_written_and_read_back() {
+    let unit = Unit::pair(locale("ar"), "نعم; \t\"أ\",ب", locale("en"), "=a;b");
+    for delimiter in Delimiter::ALL {
+        for bom in [false, true] {
+            let mut out = Vec::new();
+            let style = TableStyle { delimiter, bom };
+            let mut writer = CsvWriter::with_style(&mut out, "m.csv", &["client".to_owned()], style).unwrap();
+            let row = CsvRow {
+                source: &unit.variants[0],
+                target: unit.variants.get(1),
+                target_locale: &locale("en"),
+                unit: &unit,
+                id: UnitId(1),
+                document: None,
+            };
+            writer.write(&row).unwrap();
+            writer.finish().unwrap();
+            assert_eq!(out.starts_with("\u{FEFF}".as_bytes()), bom);
+            let back = read_with(&out, CsvOptions::default()).unwrap().remove(0).unit.unwrap();
+            assert_eq!(back, unit);
+        }
+    }
 }
 
 fn write(rows: &[(Unit, Option<&str>)], props: &[String]) -> String {
@@ -254,8 +392,10 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), text in "[\"\\n\\r,a\u{0}ن]{0,40}") {
+    fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), text in "[\"\\n\\r,;\\ta\u{0}ن]{0,40}") {
         let _ = read(&bytes);
+        let _ = read([b"\xFE\xFF".as_slice(), &bytes].concat());
+        let _ = read(&text);
         let _ = read(format!("source,target\n{text}"));
         let _ = read([b"source,target\n".as_slice(), &bytes].concat());
     }

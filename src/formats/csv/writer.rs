@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::error::Result;
 use crate::model::{Locale, Meta, Unit, UnitId, Variant};
 
-use super::COLUMNS;
 use super::table::TableWriter;
+use super::{COLUMNS, TableStyle};
 
 /// A row: a unit as seen from one language to another.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +41,12 @@ impl<W: Write> CsvWriter<W> {
     /// Writes the header row; `name` is named in errors. `props` are the types of the
     /// properties to write, a column each.
     pub fn new(out: W, name: impl AsRef<Path>, props: &[String]) -> Result<Self> {
-        let mut table = TableWriter::new(out, name.as_ref());
+        Self::with_style(out, name, props, TableStyle::default())
+    }
+
+    /// The same, with another delimiter or a byte order mark.
+    pub fn with_style(out: W, name: impl AsRef<Path>, props: &[String], style: TableStyle) -> Result<Self> {
+        let mut table = TableWriter::new(out, name.as_ref(), style)?;
         let (mut kept, mut omitted): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for prop in props {
             if is_column_name(prop) && !kept.contains(prop) {

@@ -26,14 +26,16 @@ mod tests;
 use std::io::{Read, Write};
 use std::path::Path;
 
-use crate::error::Result;
+use crate::error::{Error, Place, Result};
 use crate::model::{Locale, Term, TermStatus};
 
 use super::Skip;
 use super::csv::table::{Table, TableWriter};
+use super::csv::{TableOptions, TableStyle, guessed};
 
 /// The columns, in the order they are written.
-const COLUMNS: [&str; 7] = ["concept", "lang", "term", "status", "part_of_speech", "definition", "note"];
+pub(super) const COLUMNS: [&str; 7] =
+    ["concept", "lang", "term", "status", "part_of_speech", "definition", "note"];
 /// How many of them, from the first, are needed.
 const NEEDED: usize = 3;
 
@@ -55,24 +57,45 @@ pub struct TermReader {
     table: Table,
     columns: [Option<usize>; 7],
     skipped: Vec<Skip>,
+    warnings: Vec<Skip>,
     done: bool,
 }
 
 impl TermReader {
-    /// Reads the header row of `input`; `file` is named in errors.
+    /// Reads the header row of `input`; `file` is named in errors. An encoding that could
+    /// only be guessed is refused.
     pub fn new(input: Box<dyn Read>, file: &str) -> Result<Self> {
-        let table = Table::new(input, file, &COLUMNS, &COLUMNS[..NEEDED])?;
+        let reader = Self::with_table(input, file, &TableOptions::default())?;
+        match reader.warnings.first() {
+            None => Ok(reader),
+            Some(guess) => {
+                let place = Place { file: file.to_owned(), line: Some(guess.line), ..Place::default() };
+                Err(Error::input(place, guess.reason.clone()))
+            }
+        }
+    }
+
+    /// Reads `input`, laid out as `table` says; `file` is named in errors. An encoding that
+    /// is a guess is among the [warnings](Self::warnings).
+    pub fn with_table(input: Box<dyn Read>, file: &str, table: &TableOptions) -> Result<Self> {
+        let table = Table::new(input, file, &COLUMNS, &COLUMNS[..NEEDED], table)?;
         let line = table.line();
-        let unknown =
-            table.columns().iter().filter(|name| !name.is_empty() && !COLUMNS.contains(&name.as_str()));
+        let is_unknown = |name: &&String| !name.is_empty() && !COLUMNS.contains(&name.as_str());
+        let unknown = table.columns().iter().filter(is_unknown);
         let skipped = unknown.map(|name| Skip { line, reason: format!("unknown column {name}") }).collect();
         let columns = COLUMNS.map(|name| table.column(name));
-        Ok(Self { table, columns, skipped, done: false })
+        let warnings = table.guessed().map(|encoding| Skip { line: 1, reason: guessed(encoding) });
+        Ok(Self { table, columns, skipped, warnings: warnings.into_iter().collect(), done: false })
     }
 
     /// The columns that are passed over, because they are none of a term.
     pub fn skipped(&self) -> &[Skip] {
         &self.skipped
+    }
+
+    /// What is kept as it was read but may be wrong: an encoding that is a guess.
+    pub fn warnings(&self) -> &[Skip] {
+        &self.warnings
     }
 
     /// The next term; none at the end of the file. After an error the reader is done.
@@ -135,7 +158,12 @@ pub struct TermWriter<W: Write> {
 impl<W: Write> TermWriter<W> {
     /// Writes the header row; `name` is named in errors.
     pub fn new(out: W, name: impl AsRef<Path>) -> Result<Self> {
-        let mut table = TableWriter::new(out, name.as_ref());
+        Self::with_style(out, name, TableStyle::default())
+    }
+
+    /// The same, with another delimiter or a byte order mark.
+    pub fn with_style(out: W, name: impl AsRef<Path>, style: TableStyle) -> Result<Self> {
+        let mut table = TableWriter::new(out, name.as_ref(), style)?;
         table.write(COLUMNS)?;
         Ok(Self { table })
     }

@@ -66,6 +66,26 @@ fn unknown_columns_are_reported() {
     assert_eq!(read(file).unwrap().len(), 1);
 }
 
+#[test]
+fn every_layout_is_read_and_a_guess_is_not_taken_in_silence() {
+    let rows = read("\u{FEFF}concept;lang;term\r\nmoe;ar;مزيج, خبراء\r\n").unwrap();
+    assert_eq!(rows[0].term.text, "مزيج, خبراء");
+    let (file, ..) =
+        encoding_rs::WINDOWS_1256.encode("concept,lang,term\nmoe,ar,مزيج الخبراء وأسلوب التعلم\n");
+    let input = || Box::new(std::io::Cursor::new(file.to_vec()));
+    let error = TermReader::new(input(), "t.csv").err().unwrap().to_string();
+    assert!(error.starts_with("t.csv:1: the encoding is not UTF-8, and guessed"), "{error}");
+    let mut reader = TermReader::with_table(input(), "t.csv", &TableOptions::default()).unwrap();
+    assert_eq!(reader.warnings().len(), 1);
+    assert_eq!(reader.next_row().unwrap().unwrap().term.text, "مزيج الخبراء وأسلوب التعلم");
+    let style = TableStyle { delimiter: super::super::csv::Delimiter::Tab, bom: true };
+    let mut out = Vec::new();
+    let mut writer = TermWriter::with_style(&mut out, "t.tsv", style).unwrap();
+    writer.write("moe", &term("ar", "مزيج")).unwrap();
+    writer.finish().unwrap();
+    assert!(String::from_utf8(out).unwrap().starts_with("\u{FEFF}concept\tlang\tterm"));
+}
+
 fn cell() -> impl Strategy<Value = String> {
     "[a-zء-ي=+@-]([a-z,\" ]|[ء-يً-ْ\u{200F}]|[\\r\\n]){0,8}[a-zء-ي]"
 }

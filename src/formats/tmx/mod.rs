@@ -22,18 +22,26 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod canonical;
+mod dtd;
 mod header;
+mod lenient;
+mod mend;
+mod options;
 mod reader;
 mod segment;
 #[cfg(test)]
 mod tests;
+mod unit;
 mod writer;
 
+pub use canonical::{CanonicalReader, CanonicalUnit};
+pub use options::{Flavour, Rename, TmxOptions};
 pub use reader::TmxReader;
 pub use segment::{segment_from_xml, segment_to_xml};
-pub use writer::TmxWriter;
+pub use writer::{TmxWriter, TmxWritten};
 
-use super::Skip;
+use super::{Record, Skip};
 
 /// What a record left out, and what looks wrong in it.
 #[derive(Debug, Default)]
@@ -49,5 +57,11 @@ impl Findings {
 
     fn warn(&mut self, line: u64, reason: impl Into<String>) {
         self.warnings.push(Skip { line, reason: reason.into() });
+    }
+
+    /// A record of these alone; none where there is nothing.
+    fn into_record(self) -> Option<Record> {
+        let line = self.skipped.iter().chain(&self.warnings).map(|skip| skip.line).min()?;
+        Some(Record { line, skipped: self.skipped, warnings: self.warnings, ..Record::default() })
     }
 }

@@ -3,28 +3,92 @@
 use std::io::Read;
 
 use crate::error::Result;
-use crate::model::{Locale, Meta, Segment, Unit, Variant, parse_date};
+use crate::model::Locale;
 
 use super::super::xml::{Event, XmlReader, is_white};
 use super::super::{Record, UnitReader};
 use super::Findings;
-use super::header::{Header, annotation_kind, read_annotation, skip_element};
-use super::segment::read_segment;
-
-/// The attributes whose value is a date.
-const DATES: [&str; 3] = ["creationdate", "changedate", "lastusagedate"];
+use super::header::Header;
+use super::lenient::LenientReader;
+use super::unit::{read_unit, source_locale};
 
 /// Reads the units of a TMX file, one at a time.
 ///
 /// Attributes, notes and properties come as they were written. The language of a
 /// variant becomes its locale; where the attribute is more than `xml:lang` first and
 /// in the canonical spelling, it is kept as well, so that it can be written back.
+/// Attributes of a `seg` are kept among those of its variant, as `seg/name`.
 pub struct TmxReader {
+    way: Way,
+}
+
+/// How a file is read.
+enum Way {
+    /// The file is refused where it is not well formed.
+    Strict(Box<StrictReader>),
+    /// What is sound is kept.
+    Lenient(Box<LenientReader>),
+}
+
+impl TmxReader {
+    /// Reads `input` up to the first unit; `file` is named in errors. Where the file is
+    /// not well formed it is refused.
+    pub fn new(input: Box<dyn Read>, file: &str) -> Result<Self> {
+        let reader = StrictReader::new(XmlReader::new(input, file)?)?;
+        Ok(Self { way: Way::Strict(Box::new(reader)) })
+    }
+
+    /// Reads what is sound of `input`, also where the file is not well formed: units that
+    /// cannot be read are left out, and characters that XML does not allow are dropped;
+    /// each is reported in a record, by line. Only what cannot be read, is in an unknown
+    /// encoding or has no `tmx` in it at all is refused.
+    ///
+    /// ```
+    /// use jisr::formats::UnitReader;
+    /// use jisr::formats::tmx::TmxReader;
+    ///
+    /// let file = "<tmx><body><tu><tuv xml:lang='ar'><seg>البحث & التطوير</seg></tuv></tu><tu><tuv>";
+    /// let mut reader = TmxReader::lenient(Box::new(file.as_bytes()), "memory.tmx")?;
+    /// let record = reader.next_record()?.unwrap();
+    /// assert_eq!(record.unit.unwrap().variants[0].segment.text, "البحث & التطوير");
+    /// assert_eq!(record.skipped[0].reason, "“&” that starts no reference (kept as text)");
+    /// let record = reader.next_record()?.unwrap();
+    /// assert_eq!((record.unit, record.skipped[0].reason.as_str()), (None, "unit that the end of the file cuts off"));
+    /// # Ok::<(), jisr::Error>(())
+    /// ```
+    pub fn lenient(input: Box<dyn Read>, file: &str) -> Result<Self> {
+        Ok(Self { way: Way::Lenient(Box::new(LenientReader::new(input, file)?)) })
+    }
+}
+
+impl UnitReader for TmxReader {
+    fn next_record(&mut self) -> Result<Option<Record>> {
+        match &mut self.way {
+            Way::Strict(reader) => reader.next_record(),
+            Way::Lenient(reader) => reader.next_record(),
+        }
+    }
+
+    /// What the root, the header and the body say, attribute for attribute, for
+    /// [`TmxOptions::header`](super::TmxOptions::header):
+    /// `{"version":…,"root":[[name,value]…],"attributes":[…],"content":["<note>…</note>",…]}`;
+    /// `attributes` and `content` are those of `header`, `attributes` null where there is
+    /// no header; `prefix` and `body` are there where the file has them.
+    fn header(&self) -> serde_json::Value {
+        match &self.way {
+            Way::Strict(reader) => reader.header.to_json(),
+            Way::Lenient(reader) => reader.header().to_json(),
+        }
+    }
+}
+
+/// Reads a file that is well formed.
+pub(super) struct StrictReader {
     xml: XmlReader,
-    header: Header,
-    source: Option<Locale>,
+    pub(super) header: Header,
+    pub(super) source: Option<Locale>,
     /// What was found outside of units, for the next record.
-    findings: Findings,
+    pub(super) findings: Findings,
     stage: Stage,
     units: u64,
 }
@@ -37,10 +101,9 @@ enum Stage {
     Done,
 }
 
-impl TmxReader {
-    /// Reads `input` up to the first unit; `file` is named in errors.
-    pub fn new(input: Box<dyn Read>, file: &str) -> Result<Self> {
-        let xml = XmlReader::new(input, file)?;
+impl StrictReader {
+    /// Reads up to the first unit, or into the body.
+    pub(super) fn new(xml: XmlReader) -> Result<Self> {
         let mut reader = Self {
             xml,
             header: Header::default(),
@@ -50,13 +113,19 @@ impl TmxReader {
             units: 0,
         };
         reader.read_root()?;
-        let has_header = reader.read_to_body()?;
-        if has_header {
-            reader.source = reader.header_source();
+        reader.read_to_body()?;
+        if reader.header.attributes.is_some() {
+            let line = reader.xml.line();
+            reader.source = source_locale(reader.header.attribute("srclang"), line, &mut reader.findings);
         } else {
             reader.findings.warn(reader.xml.line(), "no header");
         }
         Ok(reader)
+    }
+
+    /// The XML reader, where it stands.
+    pub(super) fn into_xml(self) -> XmlReader {
+        self.xml
     }
 
     fn read_root(&mut self) -> Result<()> {
@@ -65,25 +134,26 @@ impl TmxReader {
             let message = format!("the root element is {}, not tmx (this is no TMX file)", self.xml.tag.name);
             return Err(self.xml.error(message));
         }
-        self.header.root = std::mem::take(&mut self.xml.tag.attributes);
+        self.header.take_root(&mut self.xml);
         Ok(())
     }
 
-    /// Reads up to the body, or the first unit where there is none; whether there was a header.
-    fn read_to_body(&mut self) -> Result<bool> {
-        let mut has_header = false;
+    /// Reads up to the body, or the first unit where there is none.
+    fn read_to_body(&mut self) -> Result<()> {
         loop {
             self.xml.start_record(None);
             match self.xml.next()? {
                 Event::Start => match self.xml.tag.local_name() {
-                    "header" if !has_header => {
+                    "header" if self.header.attributes.is_none() => {
                         self.header.read(&mut self.xml, &mut self.findings)?;
-                        has_header = true;
                     }
-                    "body" => return Ok(has_header),
+                    "body" => {
+                        self.header.body = std::mem::take(&mut self.xml.tag.attributes);
+                        return Ok(());
+                    }
                     "tu" => {
                         self.stage = Stage::InUnit;
-                        return Ok(has_header);
+                        return Ok(());
                     }
                     _ => self.note_unknown_element(),
                 },
@@ -93,17 +163,11 @@ impl TmxReader {
                 }
                 Event::Eof => {
                     self.stage = Stage::Done;
-                    return Ok(has_header);
+                    return Ok(());
                 }
                 _ => {}
             }
         }
-    }
-
-    fn header_source(&mut self) -> Option<Locale> {
-        let tag =
-            self.header.attributes.iter().find(|(name, _)| name == "srclang").map(|(_, tag)| tag.as_str());
-        source_locale(tag, self.xml.line(), &mut self.findings)
     }
 
     /// Reads on to the next unit, and reads it.
@@ -111,7 +175,10 @@ impl TmxReader {
         loop {
             if self.stage == Stage::InUnit {
                 self.stage = Stage::Body;
-                return self.read_unit().map(Some);
+                self.units += 1;
+                self.xml.start_record(Some(self.units));
+                let findings = std::mem::take(&mut self.findings);
+                return read_unit(&mut self.xml, self.source.as_ref(), findings).map(Some);
             }
             if self.stage == Stage::Done {
                 return Ok(None);
@@ -139,54 +206,6 @@ impl TmxReader {
         self.findings.skip(self.xml.line(), reason);
     }
 
-    fn read_unit(&mut self) -> Result<Record> {
-        self.units += 1;
-        let xml = &mut self.xml;
-        xml.start_record(Some(self.units));
-        let line = xml.line();
-        let mut findings = std::mem::take(&mut self.findings);
-        let mut unit = Unit::default();
-        unit.meta.attributes = std::mem::take(&mut xml.tag.attributes);
-        unit.source = match unit.meta.attribute("srclang") {
-            Some(tag) => source_locale(Some(tag), line, &mut findings),
-            None => self.source.clone(),
-        };
-        warn_of_dates(&unit.meta, line, &mut findings);
-        let mut variants = 0;
-        loop {
-            match xml.next()? {
-                Event::Start => {
-                    if let Some(kind) = annotation_kind(xml) {
-                        unit.meta.annotations.push(read_annotation(xml, kind, &mut findings)?);
-                    } else if xml.tag.local_name() == "tuv" {
-                        variants += 1;
-                        unit.variants.extend(read_variant(xml, &mut findings)?);
-                    } else {
-                        skip_element(xml, "a unit", &mut findings)?;
-                    }
-                }
-                Event::Text(text) if !text.chars().all(is_white) => {
-                    let line = xml.line();
-                    findings.skip(line, "text outside a segment");
-                }
-                Event::End | Event::Eof => break,
-                _ => {}
-            }
-        }
-        if variants == 0 {
-            findings.skip(line, "unit without a variant");
-        }
-        Ok(Record {
-            line,
-            unit: (!unit.variants.is_empty()).then_some(unit),
-            sentence: None,
-            skipped: findings.skipped,
-            warnings: findings.warnings,
-        })
-    }
-}
-
-impl UnitReader for TmxReader {
     fn next_record(&mut self) -> Result<Option<Record>> {
         let record = self.read_on();
         if record.is_err() {
@@ -194,102 +213,7 @@ impl UnitReader for TmxReader {
             self.findings = Findings::default();
         }
         let record = record?;
-        if record.is_some() {
-            return Ok(record);
-        }
         // What stood behind the last unit.
-        let findings = std::mem::take(&mut self.findings);
-        let line = findings.skipped.iter().chain(&findings.warnings).map(|skip| skip.line).min();
-        Ok(line.map(|line| Record {
-            line,
-            skipped: findings.skipped,
-            warnings: findings.warnings,
-            ..Record::default()
-        }))
-    }
-
-    /// `{"version":…,"root":[[name,value]…],"attributes":[…],"annotations":[…]}`: the
-    /// attributes of `tmx`, and those, the notes and the properties of `header`.
-    fn header(&self) -> serde_json::Value {
-        self.header.to_json()
-    }
-}
-
-/// Reads a variant, from behind its start tag to its end tag; none where it is skipped.
-fn read_variant(xml: &mut XmlReader, findings: &mut Findings) -> Result<Option<Variant>> {
-    let line = xml.line();
-    let mut meta = Meta { attributes: std::mem::take(&mut xml.tag.attributes), annotations: Vec::new() };
-    warn_of_dates(&meta, line, findings);
-    let mut segment: Option<Segment> = None;
-    loop {
-        match xml.next()? {
-            Event::Start => {
-                if let Some(kind) = annotation_kind(xml) {
-                    meta.annotations.push(read_annotation(xml, kind, findings)?);
-                } else if xml.tag.local_name() == "seg" && segment.is_none() {
-                    if !xml.tag.attributes.is_empty() {
-                        findings.skip(xml.line(), "attributes of a segment");
-                    }
-                    segment = Some(read_segment(xml, findings)?);
-                } else {
-                    skip_element(xml, "a variant", findings)?;
-                }
-            }
-            Event::Text(text) if !text.chars().all(is_white) => {
-                let line = xml.line();
-                findings.skip(line, "text outside a segment");
-            }
-            Event::End | Event::Eof => break,
-            _ => {}
-        }
-    }
-    let locale = match take_locale(&mut meta) {
-        Ok(locale) => locale,
-        Err(reason) => {
-            findings.skip(line, reason);
-            return Ok(None);
-        }
-    };
-    let Some(segment) = segment else {
-        findings.skip(line, "variant without a segment");
-        return Ok(None);
-    };
-    Ok(Some(Variant { locale, segment, meta }))
-}
-
-/// The locale of a variant. Its attribute is taken out where [`super::TmxWriter`] writes
-/// the very same without it.
-fn take_locale(meta: &mut Meta) -> Result<Locale, &'static str> {
-    let find = |wanted| {
-        let is_given = |(name, tag): &(String, String)| name == wanted && !tag.trim().is_empty();
-        meta.attributes.iter().position(is_given)
-    };
-    let Some(at) = find("xml:lang").or_else(|| find("lang")) else {
-        return Err("variant without a language");
-    };
-    let (name, tag) = &meta.attributes[at];
-    let locale = Locale::parse(tag).map_err(|_| "variant with an ill-formed language")?;
-    let is_canonical = *tag == locale.as_str();
-    if is_canonical && (name == "lang" || at == 0) {
-        meta.attributes.remove(at);
-    }
-    Ok(locale)
-}
-
-/// The locale that `srclang` names.
-fn source_locale(tag: Option<&str>, line: u64, findings: &mut Findings) -> Option<Locale> {
-    let tag = tag.filter(|tag| !tag.trim().is_empty() && !tag.eq_ignore_ascii_case("*all*"))?;
-    let locale = Locale::parse(tag);
-    if locale.is_err() {
-        findings.warn(line, "ill-formed srclang");
-    }
-    locale.ok()
-}
-
-fn warn_of_dates(meta: &Meta, line: u64, findings: &mut Findings) {
-    for (name, value) in &meta.attributes {
-        if DATES.contains(&name.as_str()) && parse_date(value).is_none() {
-            findings.warn(line, format!("unreadable {name}"));
-        }
+        Ok(record.or_else(|| std::mem::take(&mut self.findings).into_record()))
     }
 }

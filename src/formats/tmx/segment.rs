@@ -3,11 +3,13 @@
 use crate::error::Result;
 use crate::model::{Attributes, Code, CodeKind, Segment};
 
-use super::super::xml::{Event, XmlReader, is_name, write_attribute, write_text};
+use super::super::xml::{
+    Event, XmlReader, instruction, is_allowed, is_name, is_white, write_attribute, write_text,
+};
 use super::Findings;
 
 /// The elements that TMX allows in a segment; their names are kept without a prefix.
-const INLINE: [&str; 7] = ["bpt", "ept", "ph", "it", "hi", "ut", "sub"];
+pub(super) const INLINE: [&str; 7] = ["bpt", "ept", "ph", "it", "hi", "ut", "sub"];
 
 /// Reads the XML between `<seg>` and `</seg>`.
 ///
@@ -50,14 +52,14 @@ pub(super) fn read_segment(xml: &mut XmlReader, findings: &mut Findings) -> Resu
         match xml.next()? {
             Event::Text(text) => segment.text.push_str(text),
             Event::Start => {
-                let (name, attributes) = take_tag(xml);
+                let (name, attributes) = take_tag(xml, &INLINE);
                 warn_of_missing(xml.line(), &name, &attributes, findings);
                 let mut code = Code { at, kind: CodeKind::Whole, name, attributes, content: String::new() };
                 if code.name == "hi" {
                     code.kind = CodeKind::Start;
                     marked.push(code.name.clone());
                 } else {
-                    read_content(xml, findings, &mut code.content)?;
+                    read_content(xml, &INLINE, "a segment", findings, &mut code.content)?;
                 }
                 segment.codes.push(code);
             }
@@ -75,15 +77,29 @@ pub(super) fn read_segment(xml: &mut XmlReader, findings: &mut Findings) -> Resu
             }
             Event::Comment => findings.skip(xml.line(), "comment inside a segment"),
             Event::Instruction => {
-                findings.skip(xml.line(), "processing instruction inside a segment");
+                let (target, data) = instruction(xml.piece());
+                segment.codes.push(Code {
+                    at,
+                    kind: CodeKind::Whole,
+                    name: format!("?{target}"),
+                    attributes: Vec::new(),
+                    content: data.to_owned(),
+                });
             }
             Event::Eof => return Ok(segment),
         }
     }
 }
 
-/// Reads what stands in an element, as XML in one spelling: to its end tag.
-fn read_content(xml: &mut XmlReader, findings: &mut Findings, out: &mut String) -> Result<()> {
+/// Reads what stands in an element, as XML in one spelling: to its end tag. The elements
+/// `known` lose their prefix; `inside` is what findings name.
+pub(super) fn read_content(
+    xml: &mut XmlReader,
+    known: &[&str],
+    inside: &str,
+    findings: &mut Findings,
+    out: &mut String,
+) -> Result<()> {
     // The names of the elements that are open, and where each one's content starts.
     let mut open: Vec<(String, usize)> = Vec::new();
     loop {
@@ -92,7 +108,7 @@ fn read_content(xml: &mut XmlReader, findings: &mut Findings, out: &mut String) 
                 write_text(text, out);
             }
             Event::Start => {
-                let (name, attributes) = take_tag(xml);
+                let (name, attributes) = take_tag(xml, known);
                 write_start(&name, &attributes, out);
                 out.push('>');
                 open.push((name, out.len()));
@@ -103,18 +119,19 @@ fn read_content(xml: &mut XmlReader, findings: &mut Findings, out: &mut String) 
                 };
                 close(&name, start, out);
             }
-            Event::Comment => findings.skip(xml.line(), "comment inside a segment"),
+            Event::Comment => findings.skip(xml.line(), format!("comment inside {inside}")),
             Event::Instruction => {
-                findings.skip(xml.line(), "processing instruction inside a segment");
+                let (target, data) = instruction(xml.piece());
+                write_instruction(target, data, out);
             }
             Event::Eof => return Ok(()),
         }
     }
 }
 
-fn take_tag(xml: &mut XmlReader) -> (String, Attributes) {
+fn take_tag(xml: &mut XmlReader, known: &[&str]) -> (String, Attributes) {
     let local = xml.tag.local_name();
-    let name = if INLINE.contains(&local) { local } else { &xml.tag.name };
+    let name = if known.contains(&local) { local } else { &xml.tag.name };
     (name.to_owned(), std::mem::take(&mut xml.tag.attributes))
 }
 
@@ -147,6 +164,10 @@ pub(super) fn write_segment(segment: &Segment, out: &mut String) -> u64 {
             }
             continue;
         }
+        if let Some(target) = code.name.strip_prefix('?') {
+            left_out += write_instruction(target, &code.content, out);
+            continue;
+        }
         if !is_name(&code.name) {
             left_out += 1;
             continue;
@@ -166,6 +187,26 @@ pub(super) fn write_segment(segment: &Segment, out: &mut String) -> u64 {
         close(name, start, out);
     }
     left_out
+}
+
+/// Writes a processing instruction; 1 where it cannot be one, and is left out.
+pub(super) fn write_instruction(target: &str, data: &str, out: &mut String) -> u64 {
+    let is_sound = is_name(target)
+        && !target.eq_ignore_ascii_case("xml")
+        && !data.contains("?>")
+        && !data.starts_with(is_white)
+        && data.chars().all(|c| is_allowed(c) && c != '\r');
+    if !is_sound {
+        return 1;
+    }
+    out.push_str("<?");
+    out.push_str(target);
+    if !data.is_empty() {
+        out.push(' ');
+        out.push_str(data);
+    }
+    out.push_str("?>");
+    0
 }
 
 /// The character boundary at a byte offset, or the one before it.
@@ -208,7 +249,24 @@ fn canonical(content: &str) -> Result<String> {
     let mut reader = XmlReader::new(Box::new(std::io::Cursor::new(whole.into_bytes())), "content")?;
     while reader.next()? != Event::Start {}
     let mut out = String::new();
-    read_content(&mut reader, &mut Findings::default(), &mut out)?;
+    read_content(&mut reader, &INLINE, "a segment", &mut Findings::default(), &mut out)?;
+    while reader.next()? != Event::Eof {}
+    Ok(out)
+}
+
+/// An element of a header in one spelling; an error where it is not one element of XML.
+pub(super) fn canonical_header_element(element: &str) -> Result<String> {
+    let bytes = element.as_bytes().to_vec();
+    let mut reader = XmlReader::new(Box::new(std::io::Cursor::new(bytes)), "header")?;
+    while reader.next()? != Event::Start {}
+    let name = std::mem::take(&mut reader.tag.name);
+    let attributes = std::mem::take(&mut reader.tag.attributes);
+    let mut out = String::new();
+    write_start(&name, &attributes, &mut out);
+    out.push('>');
+    let start = out.len();
+    read_content(&mut reader, &[], "the header", &mut Findings::default(), &mut out)?;
+    close(&name, start, &mut out);
     while reader.next()? != Event::Eof {}
     Ok(out)
 }
@@ -221,10 +279,14 @@ pub(super) fn write_start(name: &str, attributes: &Attributes, out: &mut String)
 }
 
 /// Writes attributes; one whose name is no name, or was written already, is left out.
-pub(super) fn write_attributes(attributes: &Attributes, out: &mut String) -> u64 {
+pub(super) fn write_attributes<'a, I>(attributes: I, out: &mut String) -> u64
+where
+    I: IntoIterator<Item = &'a (String, String), IntoIter: Clone>,
+{
+    let attributes = attributes.into_iter();
     let mut left_out = 0;
-    for (at, (name, value)) in attributes.iter().enumerate() {
-        if is_name(name) && !attributes[..at].iter().any(|(n, _)| n == name) {
+    for (at, (name, value)) in attributes.clone().enumerate() {
+        if is_name(name) && !attributes.clone().take(at).any(|(n, _)| n == name) {
             left_out += write_attribute(name, value, out);
         } else {
             left_out += 1;
@@ -234,7 +296,7 @@ pub(super) fn write_attributes(attributes: &Attributes, out: &mut String) -> u64
 }
 
 /// Closes an element whose content starts at `start`: `<x/>` when it has none.
-fn close(name: &str, start: usize, out: &mut String) {
+pub(super) fn close(name: &str, start: usize, out: &mut String) {
     if out.len() == start {
         out.pop();
         out.push_str("/>");
@@ -257,13 +319,14 @@ mod tests {
 
     #[test]
     fn codes_stand_at_positions_in_the_text() {
-        let xml = "انظر <ph type=\"fnote\">{fn <sub type=\"x\">ملاحظة <hi>مهمة</hi></sub>}</ph> <hi type=\"b\">هنا <hi>جدا</hi></hi><x/>";
+        let xml = "<?page 12?>انظر <ph type=\"fnote\">{fn <sub type=\"x\">ملاحظة <hi>مهمة</hi></sub>}</ph> <hi type=\"b\">هنا <hi>جدا</hi></hi><x/>";
         let segment = segment_from_xml(xml).unwrap();
         assert_eq!(segment.text, "انظر  هنا جدا");
         let end = segment.text.len();
         assert_eq!(
             segment.codes,
             [
+                code(0, CodeKind::Whole, "?page", &[], "12"),
                 code(
                     9,
                     CodeKind::Whole,
@@ -283,10 +346,11 @@ mod tests {
 
     #[test]
     fn content_has_one_spelling() {
-        let segment =
-            segment_from_xml("<tmx:ph xmlns:tmx='t'><![CDATA[<br>]]><!-- c --><sub ></sub ></tmx:ph>")
-                .unwrap();
-        assert_eq!(segment_to_xml(&segment), "<ph xmlns:tmx=\"t\">&lt;br&gt;<sub/></ph>");
+        let segment = segment_from_xml(
+            "<tmx:ph xmlns:tmx='t'><![CDATA[<br>]]><!-- c --><?p  i ?><sub ></sub ></tmx:ph>",
+        )
+        .unwrap();
+        assert_eq!(segment_to_xml(&segment), "<ph xmlns:tmx=\"t\">&lt;br&gt;<?p i ?><sub/></ph>");
     }
 
     #[test]
@@ -305,10 +369,12 @@ mod tests {
                 code(1, CodeKind::Start, "hi", &[("a", "1"), ("a", "2"), ("b c", "3")], ""),
                 code(0, CodeKind::Whole, "ph", &[], "<b> & \u{2}"),
                 code(900, CodeKind::Whole, "no name", &[], ""),
+                code(900, CodeKind::Whole, "?xml", &[], ""),
+                code(900, CodeKind::Whole, "?p", &[], "?>"),
             ],
         };
         let mut out = String::new();
-        assert_eq!(write_segment(&segment, &mut out), 6);
+        assert_eq!(write_segment(&segment, &mut out), 8);
         assert_eq!(out, "<hi a=\"1\"><ph>&lt;b&gt; &amp; </ph>نص</hi>");
     }
 }

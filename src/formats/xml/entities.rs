@@ -7,7 +7,7 @@ use super::{DEPTH_LIMIT, EXPANSION_LIMIT, is_name};
 
 /// The internal entities of a file, and how much text they gave so far.
 #[derive(Debug, Default)]
-pub(super) struct Entities {
+pub(in crate::formats) struct Entities {
     declared: HashMap<String, String>,
     given: usize,
 }
@@ -20,7 +20,36 @@ pub(super) enum Meaning<'a> {
     Entity(&'a str),
 }
 
+/// What is wrong with a reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::formats) enum Fault {
+    /// It names a character that XML does not allow, by this number.
+    Forbidden(u32),
+    /// It names an entity that is not declared.
+    Undeclared,
+    /// It is none.
+    Malformed,
+}
+
 impl Entities {
+    /// What is wrong with `&name;`, if anything is.
+    pub(in crate::formats) fn fault(&self, name: &str) -> Option<Fault> {
+        let Some(number) = name.strip_prefix('#') else {
+            return if predefined(name).is_some() || self.declared.contains_key(name) {
+                None
+            } else {
+                Some(if is_name(name) { Fault::Undeclared } else { Fault::Malformed })
+            };
+        };
+        match code(number) {
+            None | Some(0x0011_0000..) => Some(Fault::Malformed),
+            Some(code) => {
+                let is_forbidden = !char::from_u32(code).is_some_and(is_allowed);
+                is_forbidden.then_some(Fault::Forbidden(code))
+            }
+        }
+    }
+
     /// Declares an entity; the first declaration of a name counts.
     pub(super) fn declare(&mut self, name: &str, text: String) {
         self.declared.entry(name.to_owned()).or_insert(text);
@@ -31,27 +60,20 @@ impl Entities {
         if let Some(number) = name.strip_prefix('#') {
             return character(number).map(Meaning::Character);
         }
-        let predefined = match name {
-            "lt" => '<',
-            "gt" => '>',
-            "amp" => '&',
-            "quot" => '"',
-            "apos" => '\'',
-            _ => {
-                let Some(text) = self.declared.get(name) else {
-                    return Err(undeclared(name));
-                };
-                self.given = self.given.saturating_add(text.len());
-                if self.given > EXPANSION_LIMIT {
-                    return Err(format!(
-                        "the entity “{name}” takes the text of the file's entities over {} MiB (write the text itself)",
-                        EXPANSION_LIMIT >> 20
-                    ));
-                }
-                return Ok(Meaning::Entity(text));
-            }
+        if let Some(character) = predefined(name) {
+            return Ok(Meaning::Character(character));
+        }
+        let Some(text) = self.declared.get(name) else {
+            return Err(undeclared(name));
         };
-        Ok(Meaning::Character(predefined))
+        self.given = self.given.saturating_add(text.len());
+        if self.given > EXPANSION_LIMIT {
+            return Err(format!(
+                "the entity “{name}” takes the text of the file's entities over {} MiB (write the text itself)",
+                EXPANSION_LIMIT >> 20
+            ));
+        }
+        Ok(Meaning::Entity(text))
     }
 
     /// Adds what `&name;` stands for in an attribute value; `open` are the entities it stands in.
@@ -113,7 +135,7 @@ pub(super) fn push_normalised(text: &str, out: &mut String) {
 }
 
 /// The name in the reference that a text starts with: `amp` of `&amp; …`.
-pub(super) fn reference(text: &str) -> Result<&str, String> {
+pub(in crate::formats) fn reference(text: &str) -> Result<&str, String> {
     let inner = text.strip_prefix('&').and_then(|t| t.split_once(';')).map(|(name, _)| name);
     inner.filter(|name| name.starts_with('#') || is_name(name)).ok_or_else(lone_ampersand)
 }
@@ -127,14 +149,31 @@ fn undeclared(name: &str) -> String {
     format!("the entity “{name}” is not declared (write the character itself)")
 }
 
+/// The character of an entity that every XML file has.
+fn predefined(name: &str) -> Option<char> {
+    Some(match name {
+        "lt" => '<',
+        "gt" => '>',
+        "amp" => '&',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => return None,
+    })
+}
+
+/// The number in `&#…;`, without `&#` and `;`.
+fn code(number: &str) -> Option<u32> {
+    let (digits, radix) = number.strip_prefix('x').map_or((number, 10), |hex| (hex, 16));
+    if !digits.chars().all(|c| c.is_digit(radix)) {
+        return None;
+    }
+    u32::from_str_radix(digits, radix).ok()
+}
+
 /// The character that `&#…;` names, without `&#` and `;`.
 fn character(number: &str) -> Result<char, String> {
-    let (digits, radix) = number.strip_prefix('x').map_or((number, 10), |hex| (hex, 16));
     let wrong = || format!("“&#{number};” names no character (write the character itself)");
-    if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
-        return Err(wrong());
-    }
-    let code = u32::from_str_radix(digits, radix).map_err(|_| wrong())?;
+    let code = code(number).ok_or_else(wrong)?;
     match char::from_u32(code) {
         Some(c) if is_allowed(c) => Ok(c),
         _ if code <= 0x0010_FFFF => {
@@ -155,6 +194,25 @@ mod tests {
         assert_eq!(character("13").unwrap(), '\r');
         for bad in ["", "x", "xG", "+65", "1", "x1F", "xD800", "xFFFE", "x110000", "99999999999"] {
             assert!(character(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_fault_of_a_reference_is_told() {
+        let mut entities = Entities::default();
+        entities.declare("شركة", String::new());
+        for (name, expected) in [
+            ("amp", None),
+            ("شركة", None),
+            ("#x645", None),
+            ("nbsp", Some(Fault::Undeclared)),
+            ("#1", Some(Fault::Forbidden(1))),
+            ("#xD800", Some(Fault::Forbidden(0xD800))),
+            ("#x110000", Some(Fault::Malformed)),
+            ("#", Some(Fault::Malformed)),
+            ("1 b", Some(Fault::Malformed)),
+        ] {
+            assert_eq!(entities.fault(name), expected, "{name}");
         }
     }
 

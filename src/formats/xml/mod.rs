@@ -16,7 +16,8 @@ mod source;
 mod tests;
 mod write;
 
-pub(super) use characters::{is_name, is_white};
+pub(super) use characters::{is_allowed, is_name, is_white};
+pub(super) use entities::{Entities, Fault, reference};
 pub(super) use reader::{Event, XmlReader};
 pub(super) use write::{write_attribute, write_text};
 
@@ -41,6 +42,13 @@ impl Tag {
     pub(super) fn local_name(&self) -> &str {
         local_name(&self.name)
     }
+}
+
+/// The target and the data of a processing instruction, from `<?` to `?>`.
+pub(super) fn instruction(piece: &str) -> (&str, &str) {
+    let inner = piece.strip_prefix("<?").and_then(|piece| piece.strip_suffix("?>")).unwrap_or_default();
+    let (target, data) = inner.split_once(is_white).unwrap_or((inner, ""));
+    (target, data.trim_start_matches(is_white))
 }
 
 /// A name without its namespace prefix.

@@ -66,16 +66,26 @@ enum Stage {
 impl XmlReader {
     /// Reads `input`; `file` is named in errors.
     pub(in crate::formats) fn new(input: Box<dyn Read>, file: &str) -> Result<Self> {
-        let mut reader = quick_xml::Reader::from_reader(Source::new(input, file)?);
+        Ok(Self::over(Source::new(input, file)?, Entities::default()))
+    }
+
+    /// Reads a piece of a file that is a document by itself and starts at `spot`, knowing
+    /// the entities that the file declares.
+    pub(in crate::formats) fn fragment(text: String, file: &str, spot: Spot, entities: Entities) -> Self {
+        Self::over(Source::fragment(text, file, spot), entities)
+    }
+
+    fn over(source: Source, entities: Entities) -> Self {
+        let mut reader = quick_xml::Reader::from_reader(source);
         let config = reader.config_mut();
         // Checked here, with the line of the start tag.
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         config.trim_markup_names_in_closing_tags = false;
-        Ok(Self {
+        Self {
             reader,
             buffer: Vec::new(),
-            entities: Entities::default(),
+            entities,
             names: String::new(),
             open: Vec::new(),
             stage: Stage::Nothing,
@@ -83,7 +93,17 @@ impl XmlReader {
             character: [0; 4],
             start: Spot::START,
             tag: Tag::default(),
-        })
+        }
+    }
+
+    /// The entities that the file declares.
+    pub(in crate::formats) fn into_entities(self) -> Entities {
+        self.entities
+    }
+
+    /// The last piece as it was written; not that of an empty element's end.
+    pub(in crate::formats) fn piece(&self) -> &str {
+        checked(&self.buffer)
     }
 
     /// How many elements are open.

@@ -14,7 +14,8 @@ use super::entities::check_nesting;
 /// Decoded text, piece by piece, with the texts of entities standing before it.
 pub(super) struct Source {
     file: String,
-    text: Text,
+    /// Where more text comes from; none where all of it is in the chunk.
+    text: Option<Text>,
     chunk: String,
     at: usize,
     ended: bool,
@@ -45,21 +46,33 @@ struct Inserted {
 impl Source {
     pub(super) fn new(input: Box<dyn Read>, file: &str) -> Result<Self, Error> {
         let place = Place { file: file.to_owned(), line: Some(1), column: Some(1), unit: None };
-        Ok(Self {
+        let text = Text::xml(input).map_err(|failure| failure.into_error(place))?;
+        Ok(Self::from_parts(Some(text), String::new(), file, Spot::START))
+    }
+
+    /// A piece of the text of a file, which starts at `spot`.
+    pub(super) fn fragment(text: String, file: &str, spot: Spot) -> Self {
+        let mut source = Self::from_parts(None, text, file, spot);
+        source.prepare();
+        source
+    }
+
+    fn from_parts(text: Option<Text>, chunk: String, file: &str, spot: Spot) -> Self {
+        Self {
             file: file.to_owned(),
-            text: Text::xml(input).map_err(|failure| failure.into_error(place))?,
-            chunk: String::new(),
+            ended: text.is_none(),
+            text,
+            chunk,
             at: 0,
-            ended: false,
             after_carriage_return: false,
             failure: None,
             error: None,
-            spot: Spot::START,
+            spot,
             entities: Vec::new(),
             closed: Vec::new(),
             in_record: 0,
             unit: None,
-        })
+        }
     }
 
     /// Where the next piece starts; in an entity, where the file refers to it.
@@ -122,7 +135,7 @@ impl Source {
             self.closed.push(entity.depth);
             self.entities.pop();
         }
-        while self.at == self.chunk.len() && !self.ended {
+        while self.at == self.chunk.len() && (!self.ended || self.failure.is_some()) {
             if let Some(failure) = self.failure.take() {
                 let place = self.place(self.spot, "");
                 return self.refuse(failure.into_error(place));
@@ -152,10 +165,15 @@ impl Source {
     fn fill(&mut self) {
         self.chunk.clear();
         self.at = 0;
-        match self.text.read_into(&mut self.chunk) {
+        match self.text.as_mut().map_or(Ok(false), |text| text.read_into(&mut self.chunk)) {
             Ok(more) => self.ended = !more,
             Err(failure) => self.failure = Some(failure),
         }
+        self.prepare();
+    }
+
+    /// Cuts the chunk off before the first forbidden character, and normalises its line ends.
+    fn prepare(&mut self) {
         if self.chunk.is_empty() {
             return;
         }

@@ -36,7 +36,7 @@ enum Run {
 }
 
 fn run() -> impl Strategy<Value = Run> {
-    let name = proptest::sample::select(vec!["bpt", "ept", "ph", "it", "ut", "x-new"]);
+    let name = proptest::sample::select(vec!["bpt", "ept", "ph", "it", "ut", "x-new", "?page"]);
     let content = prop_oneof![
         Just(String::new()),
         text().prop_map(|t| segment_to_xml(&Segment::plain(t))),
@@ -44,7 +44,10 @@ fn run() -> impl Strategy<Value = Run> {
     ];
     let leaf = prop_oneof![
         text().prop_map(Run::Text),
-        (name, attributes(&["i", "x", "type"]), content).prop_map(|(n, a, c)| Run::Code(n, a, c)),
+        (name, attributes(&["i", "x", "type"]), content).prop_map(|(n, a, c)| match n {
+            "?page" => Run::Code(n, Attributes::new(), "12 نص".to_owned()),
+            _ => Run::Code(n, a, c),
+        }),
     ];
     leaf.prop_recursive(3, 12, 3, |inner| {
         (attributes(&["x", "type"]), proptest::collection::vec(inner, 0..3))
@@ -89,8 +92,13 @@ fn tag() -> impl Strategy<Value = Locale> {
 }
 
 fn variant() -> impl Strategy<Value = Variant> {
-    (tag(), segment(), meta(&["changeid", "creationdate", "lang"]))
-        .prop_map(|(locale, segment, meta)| Variant { locale, segment, meta })
+    (tag(), segment(), meta(&["changeid", "creationdate", "lang", "seg/xml:space"])).prop_map(
+        |(locale, segment, mut meta)| {
+            // Those of the segment stand behind those of its variant.
+            meta.attributes.sort_by_key(|(name, _)| name.starts_with("seg/"));
+            Variant { locale, segment, meta }
+        },
+    )
 }
 
 fn unit() -> impl Strategy<Value = Unit> {

@@ -47,15 +47,25 @@ fn the_header_is_recorded() {
             "version": "1.4",
             "root": [["version", "1.4"], ["xmlns:q", "urn:q"]],
             "attributes": [["srclang", "*all*"], ["q:a", "1"]],
-            "annotations": [
-                {"kind": "note", "text": "ن"},
-                {"kind": "prop", "attributes": [["type", "t"]], "text": "p"},
-            ],
+            "content": ["<note>ن</note>", "<prop type=\"t\">p</prop>", "<ude name=\"u\"><map/></ude>"],
         })
     );
-    let records = read(file).unwrap();
-    assert_eq!(reasons(&records[0].skipped), [(1, "element ude inside the header")]);
-    assert_eq!(records[0].unit, None);
+    assert_eq!(read(file).unwrap(), []);
+    let file =
+        "<t:tmx xmlns:t='x'>\n<t:header>نص<t:prop>p<!-- c --></t:prop></t:header><t:body a='1'/></t:tmx>";
+    let reader = TmxReader::new(Box::new(file.as_bytes()), "m.tmx").unwrap();
+    assert_eq!(
+        reader.header(),
+        serde_json::json!({
+            "version": null, "prefix": "t", "root": [["xmlns:t", "x"]], "attributes": [],
+            "content": ["<prop>p</prop>"], "body": [["a", "1"]],
+        })
+    );
+    let record = read(file).unwrap().remove(0);
+    assert_eq!(reasons(&record.skipped), [(2, "text in the header"), (2, "comment inside the header")]);
+    assert_eq!(reasons(&record.warnings), [(2, "prop without the attribute type")]);
+    let reader = TmxReader::new(Box::new("<tmx><body/></tmx>".as_bytes()), "m.tmx").unwrap();
+    assert_eq!(reader.header()["attributes"], serde_json::Value::Null);
 }
 
 #[test]
@@ -75,15 +85,15 @@ fn what_cannot_be_kept_is_reported_by_line() {
             (5, "variant without a language"),
             (6, "variant with an ill-formed language"),
             (7, "variant without a segment"),
-            (8, "attributes of a segment"),
             (8, "comment inside a segment"),
-            (8, "processing instruction inside a segment"),
             (8, "element seg inside a variant"),
             (8, "text outside a segment"),
             (9, "element extra inside a unit"),
         ]
     );
-    assert_eq!(records[0].unit.as_ref().unwrap().variants[0].segment.text, "أ");
+    let variant = &records[0].unit.as_ref().unwrap().variants[0];
+    assert_eq!(variant.segment.text, "أ");
+    assert_eq!(variant.meta.attributes, [("seg/a".into(), "1".into())]);
     assert_eq!(
         (&records[1].unit, reasons(&records[1].skipped)),
         (&None, vec![(10, "unit without a variant")])

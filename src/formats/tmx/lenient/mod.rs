@@ -1,0 +1,284 @@
+//! What is sound of a damaged TMX file.
+//!
+//! The text is cut into units by their tags alone ([`split`]), and each is read by itself
+//! as strictly as ever, so that damage in one cannot reach the next. A unit that is not
+//! well formed is patched where that is certain to be right ([`patch`]) and read again,
+//! else left out; either way it is reported.
+
+mod patch;
+mod split;
+
+use std::io::Read;
+
+use crate::error::{Error, Place, Result};
+use crate::model::Locale;
+
+use super::super::Record;
+use super::super::decode::Spot;
+use super::super::xml::{Entities, Event, XmlReader, is_allowed, is_white};
+use super::Findings;
+use super::header::Header;
+use super::reader::StrictReader;
+use super::unit::read_unit;
+use patch::patch;
+use split::{Piece, Splitter, UNDECODABLE, root_at};
+
+/// Reads a TMX file of which some may be damaged.
+pub(super) struct LenientReader {
+    file: String,
+    splitter: Splitter,
+    entities: Entities,
+    header: Header,
+    source: Option<Locale>,
+    /// What was found outside of units, for the next record.
+    findings: Findings,
+    units: u64,
+    /// Whether the body is open.
+    in_body: bool,
+    /// Whether the end tag of the root was seen.
+    closed: bool,
+    /// Whether all pieces are read.
+    ended: bool,
+}
+
+impl LenientReader {
+    pub(super) fn new(input: Box<dyn Read>, file: &str) -> Result<Self> {
+        let mut splitter = Splitter::new(input, file)?;
+        let prolog = splitter.prolog()?;
+        let mut reader = Self {
+            file: file.to_owned(),
+            splitter,
+            entities: Entities::default(),
+            header: Header::default(),
+            source: None,
+            findings: Findings::default(),
+            units: 0,
+            in_body: split::has_body(&prolog),
+            closed: prolog.contains("</tmx"),
+            ended: false,
+        };
+        reader.read_prolog(&prolog)?;
+        Ok(reader)
+    }
+
+    pub(super) fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Reads what stands before the first unit: as it is, else patched, else without what
+    /// stands before the root element, else only that it is a TMX.
+    fn read_prolog(&mut self, prolog: &str) -> Result<()> {
+        let whole = match self.try_prolog(prolog, Spot::START) {
+            Ok(()) => return Ok(()),
+            Err(error) => error,
+        };
+        let Some(at) = root_at(prolog) else {
+            return Err(whole);
+        };
+        let (before, root) = prolog.split_at(at);
+        let mut spot = Spot::START;
+        spot.advance(before.as_bytes());
+        let (patched, patches) = patch(root, spot.line, None);
+        let (patched, undecodable) = without_undecodable(patched, spot.line);
+        let attempts = [format!("{before}{patched}"), patched];
+        let starts = [Spot::START, spot];
+        for (attempt, start) in attempts.iter().zip(starts) {
+            if self.try_prolog(attempt, start).is_err() {
+                continue;
+            }
+            if start != Spot::START {
+                let line = line_of(&whole, 1);
+                let why = reason(&whole);
+                self.findings.skip(line, format!("what stands before the root element: {why}"));
+            }
+            self.findings.skipped.extend(patches);
+            self.findings.skipped.extend(undecodable);
+            return Ok(());
+        }
+        self.findings
+            .skip(line_of(&whole, spot.line), format!("header that cannot be read: {}", reason(&whole)));
+        Ok(())
+    }
+
+    fn try_prolog(&mut self, text: &str, spot: Spot) -> Result<()> {
+        if let Some(at) = text.find(UNDECODABLE) {
+            let mut here = spot;
+            here.advance(&text.as_bytes()[..at]);
+            let place = Place { file: self.file.clone(), line: Some(here.line), ..Place::default() };
+            return Err(Error::input(
+                place,
+                format!("bytes that cannot be read as {}", self.splitter.encoding()),
+            ));
+        }
+        // Where there is no body, the first unit or the end of the file ends the prolog.
+        let text = if self.closed { text.to_owned() } else { format!("{text}<body>") };
+        let xml = XmlReader::fragment(text, &self.file, spot, Entities::default());
+        let mut reader = StrictReader::new(xml)?;
+        self.header = std::mem::take(&mut reader.header);
+        self.source = reader.source.take();
+        self.findings = std::mem::take(&mut reader.findings);
+        self.entities = reader.into_xml().into_entities();
+        Ok(())
+    }
+
+    pub(super) fn next_record(&mut self) -> Result<Option<Record>> {
+        while !self.ended {
+            match self.splitter.next()? {
+                Some(Piece::Unit { text, spot }) => {
+                    self.units += 1;
+                    return Ok(Some(self.read_piece(&text, spot)));
+                }
+                Some(Piece::Broken { spot, reason }) => {
+                    self.units += 1;
+                    let mut findings = std::mem::take(&mut self.findings);
+                    findings.skip(spot.line, reason);
+                    return Ok(findings.into_record());
+                }
+                Some(Piece::Between { text, spot }) => self.note_between(&text, spot),
+                None => {
+                    self.ended = true;
+                    if !self.closed {
+                        let line = self.splitter.line();
+                        self.findings.skip(line, "the file ends before </tmx>");
+                    }
+                }
+            }
+        }
+        Ok(std::mem::take(&mut self.findings).into_record())
+    }
+
+    /// Reads the text of a unit: as it is, else patched; the record says what came of it.
+    fn read_piece(&mut self, text: &str, spot: Spot) -> Record {
+        if let Some(at) = text.find(UNDECODABLE) {
+            let mut here = spot;
+            here.advance(&text.as_bytes()[..at]);
+            return self.left_out(
+                here.line,
+                format!("unit with bytes that cannot be read as {}", self.splitter.encoding()),
+            );
+        }
+        let error = match self.try_unit(text, spot) {
+            Ok(record) => return self.with_findings(record),
+            Err(error) => error,
+        };
+        let (patched, patches) = patch(text, spot.line, Some(&self.entities));
+        if !patches.is_empty() {
+            return match self.try_unit(&patched, spot) {
+                Ok(mut record) => {
+                    record.skipped.splice(0..0, patches);
+                    self.with_findings(record)
+                }
+                Err(error) => self.left_out_for(&error, spot),
+            };
+        }
+        self.left_out_for(&error, spot)
+    }
+
+    fn try_unit(&mut self, text: &str, spot: Spot) -> Result<Record> {
+        let entities = std::mem::take(&mut self.entities);
+        let mut xml = XmlReader::fragment(text.to_owned(), &self.file, spot, entities);
+        xml.start_record(Some(self.units));
+        let result = read_alone(&mut xml, self.source.as_ref());
+        self.entities = xml.into_entities();
+        result
+    }
+
+    fn with_findings(&mut self, mut record: Record) -> Record {
+        let findings = std::mem::take(&mut self.findings);
+        record.skipped.splice(0..0, findings.skipped);
+        record.warnings.splice(0..0, findings.warnings);
+        record
+    }
+
+    fn left_out_for(&mut self, error: &Error, spot: Spot) -> Record {
+        self.left_out(line_of(error, spot.line), format!("unit that is not well formed: {}", reason(error)))
+    }
+
+    fn left_out(&mut self, line: u64, reason: String) -> Record {
+        let mut findings = Findings::default();
+        findings.skip(line, reason);
+        let record = Record { line, skipped: findings.skipped, ..Record::default() };
+        self.with_findings(record)
+    }
+
+    /// Reports what stands between units and is none of TMX.
+    fn note_between(&mut self, text: &str, mut spot: Spot) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (white, text) = rest.split_at(rest.len() - rest.trim_start_matches(is_white).len());
+            spot.advance(white.as_bytes());
+            let (piece, after) = split::outer_piece(text);
+            if let Some(reason) = self.fault_between(piece.trim_end_matches(is_white)) {
+                self.findings.skip(spot.line, reason);
+            }
+            spot.advance(piece.as_bytes());
+            rest = after;
+        }
+    }
+
+    /// What is wrong with a tag, a comment or a text that stands between units.
+    fn fault_between(&mut self, piece: &str) -> Option<&'static str> {
+        if piece.is_empty() {
+            return None;
+        }
+        if piece.contains(UNDECODABLE) {
+            return Some("bytes outside a unit that cannot be read");
+        }
+        if !piece.chars().all(is_allowed) {
+            return Some("character outside a unit that is not allowed in XML");
+        }
+        if piece.starts_with("<!--") {
+            return (!piece.ends_with("-->")).then_some("comment that is not closed");
+        }
+        if piece.starts_with("<?") {
+            return (!piece.ends_with("?>")).then_some("processing instruction that is not closed");
+        }
+        if !self.closed && split::is_start(piece, "body") {
+            self.in_body = true;
+            return None;
+        }
+        if self.in_body && split::is_whole_end(piece, "body") {
+            self.in_body = false;
+            return None;
+        }
+        if !self.closed && split::is_whole_end(piece, "tmx") {
+            self.closed = true;
+            return std::mem::take(&mut self.in_body).then_some("the body ends without </body>");
+        }
+        Some(if piece.starts_with('<') { "element outside a unit" } else { "text outside a unit" })
+    }
+}
+
+/// Reads a unit that is a document by itself.
+fn read_alone(xml: &mut XmlReader, source: Option<&Locale>) -> Result<Record> {
+    while xml.next()? != Event::Start {}
+    let record = read_unit(xml, source, Findings::default())?;
+    while xml.next()? != Event::Eof {}
+    Ok(record)
+}
+
+/// Takes out what stands for bytes that cannot be decoded, and reports each line of it.
+fn without_undecodable(text: String, line: u64) -> (String, Vec<super::Skip>) {
+    let mut findings = Findings::default();
+    for (number, content) in (line..).zip(text.split('\n')) {
+        if content.contains(UNDECODABLE) {
+            findings.skip(number, "bytes of the header that cannot be read (left out)");
+        }
+    }
+    (if findings.skipped.is_empty() { text } else { text.replace(UNDECODABLE, "") }, findings.skipped)
+}
+
+fn line_of(error: &Error, otherwise: u64) -> u64 {
+    match error {
+        Error::Input { place, .. } => place.line.unwrap_or(otherwise),
+        _ => otherwise,
+    }
+}
+
+/// What is wrong, without the advice, so that the same fault has the same words.
+fn reason(error: &Error) -> String {
+    match error {
+        Error::Input { message, .. } => message.split(" (").next().unwrap_or_default().to_owned(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,123 @@
+//! The damage that can be mended without a guess: characters XML does not allow are
+//! dropped, and a `&` that starts no reference, or one to an entity that is not declared,
+//! is kept as text.
+
+use crate::formats::Skip;
+use crate::formats::xml::{Entities, Fault, is_allowed, is_name, reference};
+
+/// What is copied as it is, but for characters that are not allowed: start and end.
+pub(super) const OPAQUE: [(&str, &str); 3] = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
+
+/// Mends a piece of XML that starts on `line`; what was done, none where nothing was.
+/// Without `entities` a reference to any is left alone.
+pub(super) fn patch(text: &str, line: u64, entities: Option<&Entities>) -> (String, Vec<Skip>) {
+    let mut patch = Patch { out: String::with_capacity(text.len()), line, skips: Vec::new() };
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let opaque = OPAQUE.iter().find(|(start, _)| rest.starts_with(start));
+        let length = match opaque.and_then(|(_, end)| rest.find(end).map(|at| at + end.len())) {
+            Some(length) => {
+                rest[..length].chars().for_each(|c| patch.copy(c));
+                length
+            }
+            None if c == '&' => patch.reference(rest, entities),
+            None => {
+                patch.copy(c);
+                c.len_utf8()
+            }
+        };
+        rest = &rest[length..];
+    }
+    (patch.out, patch.skips)
+}
+
+struct Patch {
+    out: String,
+    line: u64,
+    skips: Vec<Skip>,
+}
+
+impl Patch {
+    fn report(&mut self, reason: String) {
+        self.skips.push(Skip { line: self.line, reason });
+    }
+
+    fn copy(&mut self, c: char) {
+        self.line += u64::from(c == '\n');
+        if is_allowed(c) {
+            self.out.push(c);
+        } else {
+            self.report(dropped(u32::from(c)));
+        }
+    }
+
+    /// Copies the reference that a text starts with; its length.
+    fn reference(&mut self, text: &str, entities: Option<&Entities>) -> usize {
+        let name = reference(text).ok();
+        let fault = match (name, entities) {
+            (None, _) => Some(Fault::Malformed),
+            (Some(name), None) if is_name(name) => None,
+            (Some(name), None) => Entities::default().fault(name),
+            (Some(name), Some(entities)) => entities.fault(name),
+        };
+        let whole = name.map_or("&", |name| &text[..name.len() + 2]);
+        match fault {
+            None => {
+                self.out.push_str(whole);
+                return whole.len();
+            }
+            Some(Fault::Forbidden(code)) => {
+                self.report(dropped(code));
+                return whole.len();
+            }
+            Some(Fault::Undeclared) => {
+                let name = name.unwrap_or_default();
+                self.report(format!("the entity “{name}” is not declared (kept as text)"));
+            }
+            Some(Fault::Malformed) => {
+                self.report("“&” that starts no reference (kept as text)".to_owned());
+            }
+        }
+        self.out.push_str("&amp;");
+        1
+    }
+}
+
+fn dropped(code: u32) -> String {
+    format!("the character U+{code:04X} is not allowed in XML (dropped)")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_certain_is_mended_and_reported_by_line() {
+        let text = "<seg a='x&y'>أ\u{1}\n&#2;&#xA;&nbsp;&amp;\n<![CDATA[&\u{3}]]> & ب &#;\n<!-- & --></seg>";
+        let (patched, skips) = patch(text, 7, Some(&Entities::default()));
+        assert_eq!(
+            patched,
+            "<seg a='x&amp;y'>أ\n&#xA;&amp;nbsp;&amp;\n<![CDATA[&]]> &amp; ب &amp;#;\n<!-- & --></seg>"
+        );
+        let found: Vec<(u64, &str)> = skips.iter().map(|s| (s.line, s.reason.as_str())).collect();
+        let bare = "“&” that starts no reference (kept as text)";
+        assert_eq!(
+            found,
+            [
+                (7, bare),
+                (7, "the character U+0001 is not allowed in XML (dropped)"),
+                (8, "the character U+0002 is not allowed in XML (dropped)"),
+                (8, "the entity “nbsp” is not declared (kept as text)"),
+                (9, "the character U+0003 is not allowed in XML (dropped)"),
+                (9, bare),
+                (9, bare),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_sound_stays() {
+        let text = "<tu a='&lt;'>نعم &#1605; &other; <?p &?></tu>";
+        assert_eq!(patch(text, 1, None), (text.to_owned(), Vec::new()));
+    }
+}
