@@ -276,7 +276,9 @@ fn history(store: &mut dyn Store) {
     let reader = store.reader();
     let mut kept = reader.history(subject).unwrap();
     assert!(kept[0].number < kept[1].number, "steps are numbered in their order");
-    kept.iter_mut().for_each(|revision| revision.number = 0);
+    for revision in &mut kept {
+        revision.number = 0;
+    }
     assert_eq!(kept, revisions);
     assert_eq!(
         serde_json::from_value::<Unit>(kept[0].before.clone()).unwrap(),

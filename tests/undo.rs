@@ -5,6 +5,7 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::{Cursor, Read};
 
 use common::Workplace;
@@ -76,12 +77,16 @@ fn tmx(number: usize, records: &[Record]) -> String {
     for record in records {
         let tuid = if record.tuid { " tuid=\"7\"" } else { "" };
         let usage = record.usage.map_or(String::new(), |u| format!(" usagecount=\"{u}\""));
-        body += &format!("<tu{tuid}{usage}>");
-        body += &record.note.map_or(String::new(), |n| format!("<note>ملاحظة {n}</note>"));
+        write!(body, "<tu{tuid}{usage}>").unwrap();
+        if let Some(note) = record.note {
+            write!(body, "<note>ملاحظة {note}</note>").unwrap();
+        }
         for (tag, text) in
             [("ar", record.arabic.map(|i| ARABIC[i])), ("en", record.english.map(|i| ENGLISH[i]))]
         {
-            body += &text.map_or(String::new(), |t| format!("<tuv xml:lang=\"{tag}\"><seg>{t}</seg></tuv>"));
+            if let Some(text) = text {
+                write!(body, "<tuv xml:lang=\"{tag}\"><seg>{text}</seg></tuv>").unwrap();
+            }
         }
         body += "</tu>";
     }
@@ -328,4 +333,52 @@ fn duplicates_are_kept_where_they_are_asked_for() {
     assert!(message.contains("imported before") && message.contains("--again"), "{message}");
     place.ok(&["import", "one.csv", "--duplicates", "keep", "--again"]);
     assert_eq!(place.json(&["stats"])["units"], 4);
+}
+
+fn bring(arabic: Option<usize>, english: Option<usize>) -> Record {
+    Record { arabic, english, tuid: false, note: None, usage: None }
+}
+
+fn import_step(records: Vec<Record>, undone_after: Option<usize>) -> Step {
+    Step::Import { records, keep: false, undone_after }
+}
+
+fn might_never_have_run(steps: &[Step]) {
+    let (with, without) = play(steps);
+    assert_eq!(exported(&with), exported(&without), "{steps:#?}");
+}
+
+#[test]
+fn a_record_that_went_to_a_unit_of_its_own_stays_there_when_another_import_is_undone() {
+    let english = Record { note: Some(0), ..bring(None, Some(0)) };
+    might_never_have_run(&[
+        Step::AddDocument(vec![1]),
+        import_step(vec![bring(Some(0), Some(0))], Some(2)),
+        Step::AddDocument(vec![0]),
+        import_step(vec![english, bring(Some(1), Some(0))], None),
+        import_step(vec![bring(Some(0), None)], Some(0)),
+    ]);
+}
+
+#[test]
+fn a_removed_document_takes_a_sentence_that_only_an_undone_import_kept() {
+    might_never_have_run(&[
+        Step::AddDocument(vec![1]),
+        import_step(vec![bring(Some(1), None)], Some(3)),
+        Step::RemoveDocument(0),
+        import_step(vec![bring(None, Some(0))], None),
+        Step::AddDocument(vec![1]),
+    ]);
+}
+
+#[test]
+fn a_unit_that_went_into_another_leaves_its_steps_there() {
+    let named = Record { tuid: true, ..bring(Some(2), Some(1)) };
+    let noted = Record { note: Some(0), ..bring(None, Some(1)) };
+    might_never_have_run(&[
+        Step::AddDocument(vec![2]),
+        import_step(vec![bring(Some(2), Some(0))], Some(2)),
+        import_step(vec![named], None),
+        import_step(vec![noted], Some(0)),
+    ]);
 }

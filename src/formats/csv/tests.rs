@@ -1,6 +1,8 @@
 //! Reading, writing, and both.
 #![allow(clippy::unwrap_used)]
 
+mod corpus;
+
 use proptest::prelude::*;
 
 use super::*;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod cases;
+mod corpus;
 mod flavours;
 mod interop;
 mod lenient;

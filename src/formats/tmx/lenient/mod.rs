@@ -2,7 +2,7 @@
 //!
 //! The text is cut into units by their tags alone ([`split`]), and each is read by itself
 //! as strictly as ever, so that damage in one cannot reach the next. A unit that is not
-//! well formed is patched where that is certain to be right ([`patch`]) and read again,
+//! well formed is patched where that is certain to be right ([`mod@patch`]) and read again,
 //! else left out; either way it is reported.
 
 mod patch;
