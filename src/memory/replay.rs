@@ -5,11 +5,12 @@
 //! stand had those never been made: a record that was merged into a unit may now add it, and
 //! one that found a unit complete may now complete it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::difference;
 use super::take_in::{Settled, settle};
 use crate::model::{ChangeId, Unit, UnitId};
+use crate::text::segment_hash;
 
 /// A step in the history of a unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,12 +93,13 @@ pub(super) fn replay(steps: &[Step], mut fresh: impl FnMut() -> UnitId) -> Repla
     // The sentences of a unit that was deleted, or edited so that it is theirs no more: the
     // same change brings them into another.
     let mut moving: Option<(ChangeId, usize)> = None;
+    let mut by_text = ByText::default();
+    let mut numbers: HashSet<UnitId> = HashSet::new();
     for step in steps {
         let mut target = replayed.went.get(&step.unit).copied();
         match &step.deed {
             Deed::Bring { unit, keep, outside, document } => {
-                let standing: Vec<usize> =
-                    (0..replayed.units.len()).filter(|&i| replayed.units[i].stands).collect();
+                let standing = by_text.standing(&replayed.units, unit);
                 let candidates = standing.iter().map(|&i| &replayed.units[i].unit);
                 let at = match if *keep { Settled::New } else { settle(candidates, unit) } {
                     Settled::Same(nth, merged) | Settled::Completes(nth, merged) => {
@@ -107,8 +109,7 @@ pub(super) fn replay(steps: &[Step], mut fresh: impl FnMut() -> UnitId) -> Repla
                         standing[nth]
                     }
                     Settled::New => {
-                        let taken = replayed.units.iter().any(|made| made.id == step.unit);
-                        let id = if taken { fresh() } else { step.unit };
+                        let id = if numbers.insert(step.unit) { step.unit } else { fresh() };
                         let (added, place) = (step.change, step.number);
                         let (unit, only_documents) = (unit.clone(), !outside);
                         let held_by = BTreeSet::new();
@@ -134,12 +135,14 @@ pub(super) fn replay(steps: &[Step], mut fresh: impl FnMut() -> UnitId) -> Repla
                     _ => BTreeSet::new(),
                 };
                 replayed.units[at].held_by.extend(moved.into_iter().chain(document.clone()));
+                by_text.add(&replayed.units[at].unit, at);
                 target = Some(at);
             }
             Deed::Edit { before, after } => {
                 if let Some(made) = target.map(|at| &mut replayed.units[at]).filter(|made| made.stands) {
                     difference::apply(before, after, &mut made.unit);
                     made.only_documents = false;
+                    by_text.add(&made.unit, target.unwrap_or_default());
                     moving = target.map(|at| (step.change, at));
                 }
             }
@@ -160,4 +163,24 @@ pub(super) fn replay(steps: &[Step], mut fresh: impl FnMut() -> UnitId) -> Repla
         replayed.targets.push(target.map(|at| replayed.units[at].id));
     }
     replayed
+}
+
+/// Where units with a text stand among those that were made. A unit that has a text no more
+/// is found by it still, and is then none to be compared with.
+#[derive(Default)]
+struct ByText(HashMap<i64, BTreeSet<usize>>);
+
+impl ByText {
+    fn add(&mut self, unit: &Unit, at: usize) {
+        for hash in unit.variants.iter().map(|v| segment_hash(&v.segment.text)) {
+            self.0.entry(hash).or_default().insert(at);
+        }
+    }
+
+    /// The units that stand and may have a text of this one, in the order they were made.
+    fn standing(&self, made: &[Made], unit: &Unit) -> Vec<usize> {
+        let hashes = unit.variants.iter().map(|v| segment_hash(&v.segment.text));
+        let found: BTreeSet<usize> = hashes.filter_map(|hash| self.0.get(&hash)).flatten().copied().collect();
+        found.into_iter().filter(|&at| made[at].stands).collect()
+    }
 }

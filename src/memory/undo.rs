@@ -58,11 +58,21 @@ impl Memory {
             let change = writer.add_change(ChangeKind::Undo, now(), &format!("import {import}"))?;
             let mut report =
                 UndoReport { import, file: record.file, removed: 0, changed: 0, restored: 0, concepts: 0 };
-            let group = Group::around(writer, import)?;
-            group.keep_steps(writer)?;
+            let touched = writer.units_of_change(import)?;
+            let gone = units_by_gone_texts(writer)?;
             writer.mark_undone(import, change)?;
             writer.forget_choices(import)?;
-            group.make_again(writer, change, &mut report)?;
+            let undone = undone_imports(writer)?;
+            // Group by group: however much was imported, few units depend on each other.
+            let mut done: BTreeSet<UnitId> = BTreeSet::new();
+            for unit in touched {
+                if !done.contains(&unit) {
+                    let group = Group::around(writer, unit, &gone)?;
+                    done.extend(&group.units);
+                    group.keep_steps(writer)?;
+                    group.make_again(writer, change, &undone, &mut report)?;
+                }
+            }
             report.concepts = super::undo_terms::undo_terms(writer, import, change)?;
             Ok((Commit::Yes, report))
         })
@@ -71,26 +81,26 @@ impl Memory {
 
 /// Units whose steps depend on each other, and those steps.
 struct Group {
+    units: BTreeSet<UnitId>,
     standing: BTreeMap<UnitId, StoredUnit>,
     steps: Vec<Step>,
 }
 
 impl Group {
-    /// The group of the units that a change touched.
-    fn around(writer: &dyn Writer, change: ChangeId) -> Result<Self> {
-        let gone = units_by_gone_texts(writer)?;
-        let mut group = Self { standing: BTreeMap::new(), steps: Vec::new() };
-        let mut found: BTreeSet<UnitId> = BTreeSet::new();
-        let mut next = writer.units_of_change(change)?;
+    /// The group of a unit. `gone` has the units that once had a text and no longer do.
+    fn around(writer: &dyn Writer, unit: UnitId, gone: &HashMap<i64, BTreeSet<UnitId>>) -> Result<Self> {
+        let mut group = Self { units: BTreeSet::new(), standing: BTreeMap::new(), steps: Vec::new() };
+        let mut looked_for: BTreeSet<i64> = BTreeSet::new();
+        let mut next = vec![unit];
         while let Some(id) = next.pop() {
-            if !found.insert(id) {
+            if !group.units.insert(id) {
                 continue;
             }
             let stored = writer.unit(id)?;
             let steps = steps_of(writer, id, stored.as_ref())?;
             let mut hashes: BTreeSet<i64> = stored.iter().flat_map(|s| hashes(&s.unit)).collect();
             hashes.extend(steps.iter().flat_map(texts_of));
-            for hash in hashes {
+            for hash in hashes.into_iter().filter(|hash| looked_for.insert(*hash)) {
                 next.extend(writer.segments_by_hash(hash)?.into_iter().map(|row| row.unit));
                 next.extend(gone.get(&hash).into_iter().flatten());
             }
@@ -121,20 +131,19 @@ impl Group {
         Ok(())
     }
 
-    /// Makes the steps again without those of imports that are undone, and puts what comes of
-    /// them in the place of what stands.
-    fn make_again(self, writer: &mut dyn Writer, change: ChangeId, report: &mut UndoReport) -> Result<()> {
-        let undone: BTreeSet<ChangeId> = writer
-            .imports()?
-            .into_iter()
-            .filter_map(|(change, import)| import.undone.map(|_| change.id))
-            .collect();
+    /// Makes the steps again without those of `undone` imports, and puts what comes of them in
+    /// the place of what stands.
+    fn make_again(
+        self,
+        writer: &mut dyn Writer,
+        change: ChangeId,
+        undone: &BTreeSet<ChangeId>,
+        report: &mut UndoReport,
+    ) -> Result<()> {
         let steps: Vec<Step> = self.steps.into_iter().filter(|step| !undone.contains(&step.change)).collect();
-        let ids: BTreeSet<UnitId> =
-            steps.iter().map(|step| step.unit).chain(self.standing.keys().copied()).collect();
         let mut sentences = BTreeMap::new();
-        for id in ids {
-            sentences.insert(id, writer.sentences_of(id)?);
+        for id in &self.units {
+            sentences.insert(*id, writer.sentences_of(*id)?);
         }
         let mut reserved = Vec::new();
         for _ in &steps {
@@ -194,6 +203,12 @@ fn place_for(
         return Ok(made.id);
     }
     take_in(writer, change, &waiting(&text.0, &text.1)).map(|(id, _)| id)
+}
+
+/// The imports that are undone.
+pub(super) fn undone_imports(writer: &dyn Writer) -> Result<BTreeSet<ChangeId>> {
+    let imports = writer.imports()?.into_iter();
+    Ok(imports.filter_map(|(change, import)| import.undone.map(|_| change.id)).collect())
 }
 
 /// The language and the text of a sentence.

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use super::keep;
 use super::term::{Brought, merge_terms};
+use super::undo::undone_imports;
 use crate::error::Result;
 use crate::model::{ChangeId, Concept, ConceptId, Operation, Revision, StoredConcept, Subject};
 use crate::store::Writer;
 
 /// Answers how many concepts are gone or other than before.
 pub(super) fn undo_terms(writer: &mut dyn Writer, import: ChangeId, change: ChangeId) -> Result<u64> {
-    let undone: BTreeSet<ChangeId> =
-        writer.imports()?.into_iter().filter_map(|(c, record)| record.undone.map(|_| c.id)).collect();
+    let undone = undone_imports(writer)?;
     let touched: BTreeSet<ConceptId> = writer.concepts_of_change(import)?.into_iter().collect();
     let mut changed = 0;
     for (stored, added) in writer.concepts_added()? {
