@@ -382,3 +382,14 @@ fn a_unit_that_went_into_another_leaves_its_steps_there() {
         import_step(vec![noted], Some(0)),
     ]);
 }
+
+#[test]
+fn a_removed_document_takes_its_sentence_wherever_that_has_gone() {
+    let named = |english| Record { tuid: true, ..bring(Some(0), english) };
+    might_never_have_run(&[
+        import_step(vec![named(None)], None),
+        import_step(vec![named(Some(0))], Some(1)),
+        Step::AddDocument(vec![0]),
+        Step::RemoveDocument(0),
+    ]);
+}

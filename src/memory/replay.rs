@@ -153,7 +153,8 @@ pub(super) fn replay(steps: &[Step], mut fresh: impl FnMut() -> UnitId) -> Repla
                 }
             }
             Deed::Release { document } => {
-                if let Some(made) = target.map(|at| &mut replayed.units[at]) {
+                // Wherever its sentences have gone this time: they may have gone apart.
+                for made in replayed.units.iter_mut().filter(|made| made.held_by.contains(document)) {
                     made.held_by.remove(document);
                     made.stands &=
                         made.unit.variants.len() != 1 || !made.only_documents || !made.held_by.is_empty();

@@ -1,6 +1,6 @@
 //! TMX, the format of translation memories (LISA OSCAR; 1.4b is written, 1.1 to 2.0 are read).
 //!
-//! [`TmxReader`] turns a file into [`Record`](super::Record)s, [`TmxWriter`] turns units
+//! [`TmxReader`] turns a file into [`Record`]s, [`TmxWriter`] turns units
 //! into a file; both stream. XML that is not well formed is refused, with its place, or
 //! read [leniently](TmxReader::lenient); anything else is read, and what has no place in a
 //! unit is reported as a [`Skip`]. [`TmxOptions`] say which header is written, and for whom;
