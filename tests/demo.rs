@@ -91,6 +91,22 @@ fn a_memory_that_holds_more_than_the_tour_is_left_alone() {
     assert!(file.fails(&["demo", "--out", "."]).contains("another file of this name"));
     assert_eq!(std::fs::read_to_string(file.path("deepseek.terms.csv")).unwrap(), "my own terms");
 
+    let outputs = Workplace::new();
+    outputs.write("deepseek.csv", "mine");
+    assert!(outputs.fails(&["demo", "--out", "."]).contains("another file of this name"));
+    // A tour that cannot be given again leaves the first one whole.
+    let again = Workplace::new();
+    again.ok(&["demo", "--out", "."]);
+    for name in ["deepseek.csv", "deepseek.ar.txt"] {
+        let before = std::fs::read(again.path(name)).unwrap();
+        again.write(name, "mine now");
+        again.fails(&["demo", "--out", "."]);
+        assert_eq!(std::fs::read_to_string(again.path(name)).unwrap(), "mine now");
+        assert_eq!(again.json(&["stats"])["units"], 31);
+        again.write(name, before);
+    }
+    again.ok(&["demo", "--out", "."]);
+
     let own = Workplace::new();
     own.write("jisr.db", "my own file, no memory");
     assert!(own.fails(&["demo", "--out", "."]).contains("is not a jisr memory"));

@@ -393,3 +393,18 @@ fn a_removed_document_takes_its_sentence_wherever_that_has_gone() {
         Step::RemoveDocument(0),
     ]);
 }
+
+#[test]
+fn the_newest_translation_is_the_same_after_an_undo() {
+    let place = Workplace::new();
+    place.write("t.txt", "نعم.");
+    place.write("one.csv", "source,target\nنعم.,first\n");
+    place.write("two.csv", "source,target\nنعم.,second\nنعم.,third\n");
+    let import = |name| drop(place.ok(&["import", name, "--source-lang", "ar", "--target-lang", "en"]));
+    import("one.csv");
+    place.ok(&["document", "add", "t.txt", "--lang", "ar"]);
+    import("two.csv");
+    place.ok(&["import", "undo", "1"]);
+    let shown = place.json(&["document", "show", "t", "--target-lang", "en"]);
+    assert_eq!(shown["sentences"][0]["target"], "third");
+}

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use jisr::formats::unpacked;
-use jisr::memory::{Roundtrip, roundtrip};
+use jisr::memory::{Noted, Roundtrip, roundtrip};
 
 use super::output::{Page, Report, count};
 use super::{Context, files, table};
@@ -39,8 +39,14 @@ impl Report for Roundtrip {
                 table::paragraph(page, 4, xml.as_deref().unwrap_or("nothing"))?;
             }
         }
+        for Noted { reason, count, .. } in &self.import.left_out {
+            writeln!(page, "left out: {reason}: {count}")?;
+        }
         let units = count(usize::try_from(self.units).unwrap_or(usize::MAX), "unit");
         match (self.differing, self.differences.len()) {
+            (0, 0) if !self.import.left_out.is_empty() => {
+                writeln!(page, "{}: {units}, and all come back but for what is left out", self.import.file)
+            }
             (0, 0) => writeln!(page, "{}: {units}, and all come back as they are", self.import.file),
             (0, _) => writeln!(
                 page,

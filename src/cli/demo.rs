@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use clap::Parser as _;
 use jisr::Memory;
-use jisr::memory::{Access, fingerprint};
-use jisr::model::ChangeKind;
+use jisr::memory::{Access, ExportFormat, ExportRequest, fingerprint};
+use jisr::model::{ChangeKind, Locale};
 
 use super::{Cli, Context, files};
 
@@ -59,17 +59,18 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let folder = &args.out;
     std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     let memory = folder.join("jisr.db");
+    // Everything is looked at before anything is touched.
+    for (name, content) in INPUTS {
+        let path = folder.join(name);
+        if std::fs::read(&path).is_ok_and(|there| there != content) {
+            bail!("{}: another file of this name is there; take another folder with --out", path.display());
+        }
+    }
+    check_memory(&memory)?;
+    check_outputs(folder, &memory)?;
     clear_earlier_tour(&memory)?;
     for (name, content) in INPUTS {
         let path = folder.join(name);
-        match std::fs::read(&path) {
-            Ok(there) if there == content => continue,
-            Ok(_) => bail!(
-                "{}: another file of this name is there; take another folder with --out",
-                path.display()
-            ),
-            Err(_) => {}
-        }
         files::write_whole(&path, |out| out.write_all(content).map_err(|e| jisr::Error::io(&path, e)))?;
     }
     context.memory.clone_from(&memory);
@@ -91,17 +92,41 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     Ok(())
 }
 
-/// Takes away the memory of an earlier tour, so that every tour gives the same; a memory
-/// that was used since, or that no tour made, is left alone.
-fn clear_earlier_tour(path: &Path) -> Result<()> {
-    if !path.exists() {
-        return Ok(());
+/// What the tour writes may be there from an earlier one, but not otherwise, nor changed since.
+fn check_outputs(folder: &Path, memory: &Path) -> Result<()> {
+    let outputs = [("deepseek.tmx", ExportFormat::Tmx), ("deepseek.csv", ExportFormat::Csv)];
+    for (name, format) in outputs {
+        let path = folder.join(name);
+        let Ok(there) = std::fs::read(&path) else { continue };
+        let mut written = Vec::new();
+        if memory.exists() {
+            let locale = |tag| Locale::parse(tag).ok().filter(|_| format == ExportFormat::Csv);
+            let request =
+                ExportRequest { source: locale("ar"), target: locale("en"), ..ExportRequest::new(format) };
+            Memory::open(memory, Access::Read)?.export(&request, &mut written, name)?;
+        }
+        if there != written {
+            bail!("{}: another file of this name is there; take another folder with --out", path.display());
+        }
     }
-    if !is_tour(&Memory::open(path, Access::Create)?)? {
+    Ok(())
+}
+
+/// A memory that was used since, or that no tour made, is left alone.
+fn check_memory(path: &Path) -> Result<()> {
+    if path.exists() && !is_tour(&Memory::open(path, Access::Create)?)? {
         bail!(
             "{}: this memory holds something else than the tour; take another folder with --out, or move it away",
             path.display()
         );
+    }
+    Ok(())
+}
+
+/// Takes away the memory of an earlier tour, so that every tour gives the same.
+fn clear_earlier_tour(path: &Path) -> Result<()> {
+    if !path.exists() {
+        return Ok(());
     }
     // Closed, SQLite has folded its write-ahead log into the file. One that is still there
     // is in use, and would be taken for the new memory's.

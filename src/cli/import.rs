@@ -28,7 +28,8 @@ pub(super) struct Args {
 enum Command {
     /// List the imports
     List,
-    /// Undo an import: later imports and edits stand
+    /// Undo an import: later imports and edits stand. The same file imported again without
+    /// effect is the same import
     Undo {
         /// The number of the import
         id: String,
@@ -221,12 +222,13 @@ fn undo(id: &str, context: &mut Context) -> Result<()> {
 impl Report for UndoReport {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
         let Self { import, file, removed, changed, restored, concepts } = self;
-        write!(page, "undone import {import} ({file}): {removed} units removed, {changed} changed")?;
+        let of = |number: &u64, noun| count(usize::try_from(*number).unwrap_or(usize::MAX), noun);
+        write!(page, "undone import {import} ({file}): {} removed, {changed} changed", of(removed, "unit"))?;
         if *restored > 0 {
             write!(page, ", {restored} restored")?;
         }
         if *concepts > 0 {
-            write!(page, ", {concepts} concepts changed")?;
+            write!(page, ", {} changed", of(concepts, "concept"))?;
         }
         writeln!(page)
     }

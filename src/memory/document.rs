@@ -295,10 +295,17 @@ fn translated_by(
 ) -> Result<Option<Change>> {
     let text = |unit: &Unit| unit.variant(target).map(|v| v.segment.clone());
     let now = text(&stored.unit);
+    let read = |json: serde_json::Value| serde_json::from_value::<Unit>(json).ok();
     let mut since = stored.added;
     for revision in reader.history(Subject::Unit(stored.id.0))? {
-        let before = serde_json::from_value::<Unit>(revision.before).ok();
-        if before.is_some_and(|before| text(&before) != now) {
+        let gives = matches!(revision.operation, Operation::Add | Operation::Merge | Operation::Edit);
+        // What an undone import did is as if it had never been, and undoing it is no translation.
+        if !gives || reader.import(revision.change)?.is_some_and(|import| import.undone.is_some()) {
+            continue;
+        }
+        let before = read(revision.before).and_then(|unit| text(&unit));
+        let brought = read(revision.brought).map_or_else(|| now.clone(), |unit| text(&unit));
+        if before != now && brought == now {
             since = revision.change;
         }
     }

@@ -185,6 +185,11 @@ impl Chosen {
                     "there is no import {import} in this memory (import list shows them)"
                 )));
             }
+            Some(import) if reader.import(import)?.is_some_and(|record| record.undone.is_some()) => {
+                return Err(Error::Request(format!(
+                    "import {import} was undone; nothing of it is left to export"
+                )));
+            }
             Some(import) => Some(reader.units_of_change(import)?.into_iter().collect()),
         };
         Ok(Self { import, since: request.since, text: request.text.map(text::segment_key) })

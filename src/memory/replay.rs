@@ -81,6 +81,12 @@ pub(super) struct Replayed {
 }
 
 impl Replayed {
+    /// The unit that a document has this text in, if one stands.
+    pub(super) fn held_by(&self, document: &str, text: &str) -> Option<&Made> {
+        let has_text = |made: &Made| made.unit.variants.iter().any(|v| v.segment.text == text);
+        self.units.iter().find(|made| made.stands && made.held_by.contains(document) && has_text(made))
+    }
+
     /// The unit that what stood in `id` has gone to, if it stands.
     pub(super) fn went_to(&self, id: UnitId) -> Option<&Made> {
         self.went.get(&id).map(|&at| &self.units[at]).filter(|made| made.stands)
@@ -178,10 +184,18 @@ impl ByText {
         }
     }
 
-    /// The units that stand and may have a text of this one, in the order they were made.
+    /// The units that stand and that this one may be the same as, or complete, in the order they
+    /// were made: as in an import, those that share its rarest text, and those that wait.
     fn standing(&self, made: &[Made], unit: &Unit) -> Vec<usize> {
-        let hashes = unit.variants.iter().map(|v| segment_hash(&v.segment.text));
-        let found: BTreeSet<usize> = hashes.filter_map(|hash| self.0.get(&hash)).flatten().copied().collect();
+        let none = BTreeSet::new();
+        let known: Vec<&BTreeSet<usize>> = unit
+            .variants
+            .iter()
+            .map(|v| self.0.get(&segment_hash(&v.segment.text)).unwrap_or(&none))
+            .collect();
+        let rarest = known.iter().min_by_key(|units| units.len()).copied().unwrap_or(&none);
+        let waiting = known.iter().copied().flatten().filter(|&&at| made[at].unit.variants.len() == 1);
+        let found: BTreeSet<usize> = rarest.iter().chain(waiting).copied().collect();
         found.into_iter().filter(|&at| made[at].stands).collect()
     }
 }

@@ -196,7 +196,10 @@ fn place_for(
     id: UnitId,
     (document, position): (crate::model::DocumentId, usize),
 ) -> Result<UnitId> {
-    let Some(text) = sentence_text(writer, document, position)? else { return Ok(id) };
+    let Some((name, text)) = sentence_text(writer, document, position)? else { return Ok(id) };
+    if let Some(made) = replayed.held_by(&name, &text.1) {
+        return Ok(made.id);
+    }
     let has_text = |made: &&Made| made.stands && made.unit.variants.iter().any(|v| v.segment.text == text.1);
     if let Some(made) = replayed.went_to(id).filter(has_text).or_else(|| replayed.units.iter().find(has_text))
     {
@@ -211,15 +214,15 @@ pub(super) fn undone_imports(writer: &dyn Writer) -> Result<BTreeSet<ChangeId>> 
     Ok(imports.filter_map(|(change, import)| import.undone.map(|_| change.id)).collect())
 }
 
-/// The language and the text of a sentence.
+/// The name of a document, and the language and the text of a sentence of it.
 fn sentence_text(
     writer: &dyn Writer,
     document: crate::model::DocumentId,
     position: usize,
-) -> Result<Option<(crate::model::Locale, String)>> {
+) -> Result<Option<(String, (crate::model::Locale, String))>> {
     let Some(found) = writer.document_numbered(document)? else { return Ok(None) };
     let sentence = writer.sentences(document)?.into_iter().nth(position);
-    Ok(sentence.map(|s| (found.locale, found.text[s.start..s.end].to_owned())))
+    Ok(sentence.map(|s| (found.name, (found.locale, found.text[s.start..s.end].to_owned()))))
 }
 
 /// Puts a unit where it stands, if it is other than what stands there.
