@@ -408,3 +408,14 @@ fn the_newest_translation_is_the_same_after_an_undo() {
     let shown = place.json(&["document", "show", "t", "--target-lang", "en"]);
     assert_eq!(shown["sentences"][0]["target"], "third");
 }
+
+#[test]
+fn an_edit_is_of_the_unit_that_has_the_text_it_changed() {
+    let named = Record { tuid: true, ..bring(None, Some(1)) };
+    might_never_have_run(&[
+        import_step(vec![named, bring(Some(0), None), bring(None, Some(1))], None),
+        import_step(vec![bring(Some(0), Some(0))], Some(2)),
+        import_step(vec![bring(Some(0), Some(1))], None),
+        Step::Edit { nth: 2, english: 2 },
+    ]);
+}

@@ -47,7 +47,10 @@ pub(super) enum Deed {
         after: Unit,
     },
     /// The unit was deleted.
-    Delete,
+    Delete {
+        /// The unit before.
+        before: Unit,
+    },
     /// A document that had a sentence in it was removed: it goes if it only held that.
     Release {
         /// The document.
@@ -78,9 +81,24 @@ pub(super) struct Replayed {
     /// The unit each step was made on this time; none where there was none to make it on.
     pub(super) targets: Vec<Option<UnitId>>,
     went: HashMap<UnitId, usize>,
+    /// All the units that what was brought into one has gone to: it may have gone apart.
+    all: HashMap<UnitId, Vec<usize>>,
 }
 
 impl Replayed {
+    /// The unit a step is made on this time. An edit and a deletion are of the texts that were
+    /// seen then: where what was in the unit has gone apart, they are of the part that has them.
+    fn target(&self, step: &Step) -> Option<usize> {
+        let first = self.went.get(&step.unit).copied();
+        let (Deed::Edit { before, .. } | Deed::Delete { before }) = &step.deed else { return first };
+        let texts = |unit: &Unit| -> BTreeSet<(String, String)> {
+            unit.variants.iter().map(|v| (v.locale.to_string(), v.segment.text.clone())).collect()
+        };
+        let seen = texts(before);
+        let same = |at: &usize| self.units[*at].stands && texts(&self.units[*at].unit) == seen;
+        first.filter(same).or_else(|| self.all.get(&step.unit)?.iter().copied().find(same)).or(first)
+    }
+
     /// The unit that a document has this text in, if one stands.
     pub(super) fn held_by(&self, document: &str, text: &str) -> Option<&Made> {
         let has_text = |made: &Made| made.unit.variants.iter().any(|v| v.segment.text == text);
@@ -102,7 +120,7 @@ pub(super) fn replay(steps: &[Step], mut fresh: impl FnMut() -> UnitId) -> Repla
     let mut by_text = ByText::default();
     let mut numbers: HashSet<UnitId> = HashSet::new();
     for step in steps {
-        let mut target = replayed.went.get(&step.unit).copied();
+        let mut target = replayed.target(step);
         match &step.deed {
             Deed::Bring { unit, keep, outside, document } => {
                 let standing = by_text.standing(&replayed.units, unit);
@@ -142,6 +160,7 @@ pub(super) fn replay(steps: &[Step], mut fresh: impl FnMut() -> UnitId) -> Repla
                 };
                 replayed.units[at].held_by.extend(moved.into_iter().chain(document.clone()));
                 by_text.add(&replayed.units[at].unit, at);
+                replayed.all.entry(step.unit).or_default().push(at);
                 target = Some(at);
             }
             Deed::Edit { before, after } => {
@@ -152,7 +171,7 @@ pub(super) fn replay(steps: &[Step], mut fresh: impl FnMut() -> UnitId) -> Repla
                     moving = target.map(|at| (step.change, at));
                 }
             }
-            Deed::Delete => {
+            Deed::Delete { .. } => {
                 if let Some(at) = target {
                     replayed.units[at].stands = false;
                     moving = Some((step.change, at));

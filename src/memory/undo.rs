@@ -287,7 +287,7 @@ fn steps_of(writer: &dyn Writer, id: UnitId, stored: Option<&StoredUnit>) -> Res
             Operation::Delete | Operation::Release => {
                 match document(writer, revision.change, ChangeKind::DocumentRemove)? {
                     Some(document) => Deed::Release { document },
-                    None => Deed::Delete,
+                    None => Deed::Delete { before: before(revision).unwrap_or_else(|| after(nth + 1)) },
                 }
             }
             Operation::Undo => continue,
@@ -318,7 +318,7 @@ fn texts_of(step: &Step) -> Vec<i64> {
     match &step.deed {
         Deed::Bring { unit, .. } => hashes(unit).collect(),
         Deed::Edit { before, after } => hashes(before).chain(hashes(after)).collect(),
-        Deed::Delete | Deed::Release { .. } => Vec::new(),
+        Deed::Delete { .. } | Deed::Release { .. } => Vec::new(),
     }
 }
 
