@@ -4,7 +4,7 @@ use crate::model::Attributes;
 
 use super::characters::{is_name, is_white};
 use super::entities::{Entities, push_normalised, reference};
-use super::{Flaw, Tag};
+use super::{ATTRIBUTE_LIMIT, Flaw, Tag};
 
 /// Reads what stands between `<` and `>` of a start tag (without a closing `/`).
 pub(super) fn read_tag(content: &str, entities: &mut Entities, tag: &mut Tag) -> Result<(), Flaw> {
@@ -43,6 +43,10 @@ pub(super) fn read_attributes(
         let name = &rest[..name_length];
         if !is_name(name) {
             return Err(Flaw::new(name_at, format!("“{name}” is no name of an attribute")));
+        }
+        if attributes.len() >= ATTRIBUTE_LIMIT {
+            let message = format!("one tag has more than {ATTRIBUTE_LIMIT} attributes");
+            return Err(Flaw::new(name_at, message));
         }
         if attributes.iter().any(|(n, _)| n == name) {
             return Err(Flaw::new(name_at, format!("the attribute “{name}” is given twice (remove one)")));
@@ -92,6 +96,13 @@ mod tests {
         assert_eq!(tag.name, "tuv");
         let expected = [("xml:lang", "AR-eg"), ("creationid", "م & ن"), ("x", "a b\tc")];
         assert_eq!(tag.attributes, expected.map(|(n, v)| (n.to_owned(), v.to_owned())));
+    }
+
+    #[test]
+    fn attributes_are_bounded() {
+        let of = |n: usize| (0..n).fold("a".to_owned(), |tag, n| format!("{tag} سمة{n}=''"));
+        assert_eq!(read(&of(ATTRIBUTE_LIMIT)).unwrap().attributes.len(), ATTRIBUTE_LIMIT);
+        assert!(read(&of(ATTRIBUTE_LIMIT + 1)).unwrap_err().message.contains("more than 1000"));
     }
 
     #[test]

@@ -136,7 +136,11 @@ pub(super) fn push_normalised(text: &str, out: &mut String) {
 
 /// The name in the reference that a text starts with: `amp` of `&amp; …`.
 pub(in crate::formats) fn reference(text: &str) -> Result<&str, String> {
-    let inner = text.strip_prefix('&').and_then(|t| t.split_once(';')).map(|(name, _)| name);
+    // Only as far as a name can reach: in a text of many `&` the next `;` may be far.
+    let inner = text.strip_prefix('&').and_then(|text| {
+        let end = text.find(|c| matches!(c, ';' | '&' | '<') || super::is_white(c))?;
+        text[end..].starts_with(';').then(|| &text[..end])
+    });
     inner.filter(|name| name.starts_with('#') || is_name(name)).ok_or_else(lone_ampersand)
 }
 

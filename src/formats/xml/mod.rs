@@ -4,7 +4,7 @@
 //! and close, that there is one root, that attributes are sound and not given twice,
 //! that characters, raw or by reference, are allowed, that entities are declared,
 //! internal, not recursive and within bounds, and that nothing nests deeper than
-//! [`DEPTH_LIMIT`]. External DTDs and entities are never read.
+//! [`DEPTH_LIMIT`] or has more than [`ATTRIBUTE_LIMIT`] attributes. External DTDs and entities are never read.
 
 mod attributes;
 mod characters;
@@ -23,6 +23,8 @@ pub(super) use write::{write_attribute, write_text};
 
 /// How deep elements, and entities in entities, may nest.
 const DEPTH_LIMIT: usize = 100;
+/// How many attributes one tag may have: each is compared with those before it.
+const ATTRIBUTE_LIMIT: usize = 1000;
 /// How much text the entities of one file may give, in bytes.
 const EXPANSION_LIMIT: usize = 1024 * 1024;
 /// How long one record of a file may be, in bytes of text.

@@ -13,9 +13,17 @@ pub(super) const OPAQUE: [(&str, &str); 3] = [("<!--", "-->"), ("<![CDATA[", "]]
 pub(super) fn patch(text: &str, line: u64, entities: Option<&Entities>) -> (String, Vec<Skip>) {
     let mut patch = Patch { out: String::with_capacity(text.len()), line, skips: Vec::new() };
     let mut rest = text;
+    // Whether the ends of what is opaque are still to be found.
+    let mut closes = OPAQUE.map(|(_, end)| text.contains(end));
     while let Some(c) = rest.chars().next() {
-        let opaque = OPAQUE.iter().find(|(start, _)| rest.starts_with(start));
-        let length = match opaque.and_then(|(_, end)| rest.find(end).map(|at| at + end.len())) {
+        let opaque = (0..OPAQUE.len()).find(|kind| closes[*kind] && rest.starts_with(OPAQUE[*kind].0));
+        let end = opaque.and_then(|kind| {
+            let (_, end) = OPAQUE[kind];
+            let found = rest.find(end).map(|at| at + end.len());
+            closes[kind] = found.is_some();
+            found
+        });
+        let length = match end {
             Some(length) => {
                 rest[..length].chars().for_each(|c| patch.copy(c));
                 length

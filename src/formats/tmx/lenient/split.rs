@@ -37,8 +37,11 @@ pub(super) struct Splitter {
     buffer: String,
     /// How much of the buffer was taken out already.
     taken: usize,
-    /// Where the rest of it starts.
+    /// Where the rest of it starts, as a place and in bytes.
     spot: Spot,
+    offset: usize,
+    /// Up to where the ends of [`OPAQUE`] were looked for in vain, in bytes.
+    unclosed: [usize; OPAQUE.len()],
     ended: bool,
     after_carriage_return: bool,
 }
@@ -69,6 +72,8 @@ impl Splitter {
             buffer: String::new(),
             taken: 0,
             spot: Spot::START,
+            offset: 0,
+            unclosed: [0; OPAQUE.len()],
             ended: false,
             after_carriage_return: false,
         };
@@ -100,7 +105,7 @@ impl Splitter {
             match self.mark(at)? {
                 Mark::UnitStart => break,
                 Mark::Body => {
-                    at = self.find(at, ">", TAG_LIMIT)?.map_or(at, |end| end + 1);
+                    at = self.tag_end(at)?.map_or(at, |(end, _)| end);
                     break;
                 }
                 Mark::UnitEnd => at += 1,
@@ -128,7 +133,7 @@ impl Splitter {
     /// The unit that the text starts with.
     fn unit(&mut self) -> Result<Piece> {
         let mut at = 1;
-        if let Some(end) = self.empty_element_end()? {
+        if let Some((end, true)) = self.tag_end(0)? {
             let (text, spot) = self.take(end);
             return Ok(Piece::Unit { text, spot });
         }
@@ -140,9 +145,9 @@ impl Splitter {
             }
             match self.mark(at)? {
                 Mark::UnitStart => break "unit without its end tag",
-                Mark::UnitEnd => match self.find(at, ">", TAG_LIMIT)? {
-                    Some(end) => {
-                        let (text, spot) = self.take(end + 1);
+                Mark::UnitEnd => match self.tag_end(at)? {
+                    Some((end, _)) => {
+                        let (text, spot) = self.take(end);
                         return Ok(Piece::Unit { text, spot });
                     }
                     None => at += 1,
@@ -155,35 +160,39 @@ impl Splitter {
         Ok(Piece::Broken { spot, reason })
     }
 
-    /// Where the tag ends that the text starts with, if it is `<… />`.
-    fn empty_element_end(&mut self) -> Result<Option<usize>> {
+    /// Where the tag that starts at `at` ends, and whether it is `<… />`; none where it is broken.
+    fn tag_end(&mut self, at: usize) -> Result<Option<(usize, bool)>> {
         let mut quote = None;
-        let mut at = 1;
+        let mut end = at + 1;
         loop {
-            while at == self.rest().len() {
-                if at > TAG_LIMIT || !self.fill()? {
+            while end == self.rest().len() {
+                if end - at > TAG_LIMIT || !self.fill()? {
                     return Ok(None);
                 }
             }
-            match (self.rest().as_bytes()[at], quote) {
+            let bytes = self.rest().as_bytes();
+            match (bytes[end], quote) {
                 (b'<', _) => return Ok(None),
-                (b'>', None) => {
-                    let is_empty = self.rest().as_bytes()[at - 1] == b'/';
-                    return Ok(is_empty.then_some(at + 1));
-                }
+                (b'>', None) => return Ok(Some((end + 1, bytes[end - 1] == b'/'))),
                 (byte @ (b'"' | b'\''), None) => quote = Some(byte),
                 (byte, Some(open)) if byte == open => quote = None,
                 _ => {}
             }
-            at += 1;
+            end += 1;
         }
     }
 
     /// What stands at a `<`.
     fn mark(&mut self, at: usize) -> Result<Mark> {
-        for (start, end) in OPAQUE {
+        for (kind, (start, end)) in OPAQUE.into_iter().enumerate() {
             if self.rest()[at..].starts_with(start) {
-                let found = self.find(at + start.len(), end, OPAQUE_LIMIT)?;
+                // Where the end was looked for in vain it is not looked for again.
+                let from = self.unclosed[kind].saturating_sub(self.offset).max(at + start.len());
+                let found = self.find(from, end, (at + OPAQUE_LIMIT).saturating_sub(from))?;
+                if found.is_none() {
+                    let searched = self.rest().len().saturating_sub(end.len() - 1);
+                    self.unclosed[kind] = self.unclosed[kind].max(self.offset + searched);
+                }
                 return Ok(Mark::Other(found.map_or(start.len(), |found| found + end.len() - at)));
             }
         }
@@ -243,6 +252,7 @@ impl Splitter {
     fn take(&mut self, length: usize) -> (String, Spot) {
         let text = self.rest()[..length].to_owned();
         self.taken += length;
+        self.offset += length;
         let spot = self.spot;
         self.spot.advance(text.as_bytes());
         (text, spot)

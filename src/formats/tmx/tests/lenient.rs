@@ -157,6 +157,21 @@ fn refused_files_of_other_tools_keep_what_is_sound() {
     }
 }
 
+#[test]
+fn what_never_closes_takes_no_time() {
+    let many = |text: &str| text.repeat(300_000 / text.len());
+    for damage in ["<!--", "<![CDATA[", "<?", "</tu", "<tu ", "<tu a='", "<", "<a", "&", "]]>", "<!-- <tu>"] {
+        for file in [
+            tmx(&many(damage)),
+            tmx(&format!("<tu>{}</tu>", many(damage))),
+            format!("<tmx>{}", many(damage)),
+            many(damage),
+        ] {
+            let _ = read_lenient(&file);
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn no_damage_makes_it_panic_or_say_nothing(
