@@ -5,6 +5,7 @@
 //! well formed is patched where that is certain to be right ([`mod@patch`]) and read again,
 //! else left out; either way it is reported.
 
+mod frame;
 mod patch;
 mod split;
 
@@ -13,15 +14,16 @@ use std::io::Read;
 use crate::error::{Error, Place, Result};
 use crate::model::Locale;
 
-use super::super::Record;
 use super::super::decode::Spot;
-use super::super::xml::{Entities, Event, XmlReader, is_allowed, is_white};
+use super::super::xml::{Entities, Event, XmlReader};
+use super::super::{Record, Skip};
 use super::Findings;
 use super::header::Header;
 use super::reader::StrictReader;
 use super::unit::read_unit;
+use frame::Frame;
 use patch::patch;
-use split::{Piece, Splitter, UNDECODABLE, root_at};
+use split::{Piece, Splitter, UNDECODABLE, find_start};
 
 /// Reads a TMX file of which some may be damaged.
 pub(super) struct LenientReader {
@@ -33,12 +35,10 @@ pub(super) struct LenientReader {
     /// What was found outside of units, for the next record.
     findings: Findings,
     units: u64,
-    /// Whether the body is open.
-    in_body: bool,
-    /// Whether the end tag of the root was seen.
-    closed: bool,
-    /// Whether all pieces are read.
-    ended: bool,
+    /// What stands outside of units; none once all pieces are read.
+    frame: Option<Frame>,
+    /// Whether anything was reported.
+    has_said: bool,
 }
 
 impl LenientReader {
@@ -53,9 +53,8 @@ impl LenientReader {
             source: None,
             findings: Findings::default(),
             units: 0,
-            in_body: split::has_body(&prolog),
-            closed: prolog.contains("</tmx"),
-            ended: false,
+            frame: Some(Frame::new(&prolog)),
+            has_said: false,
         };
         reader.read_prolog(&prolog)?;
         Ok(reader)
@@ -72,7 +71,7 @@ impl LenientReader {
             Ok(()) => return Ok(()),
             Err(error) => error,
         };
-        let Some(at) = root_at(prolog) else {
+        let Some(at) = find_start(prolog, "tmx") else {
             return Err(whole);
         };
         let (before, root) = prolog.split_at(at);
@@ -111,7 +110,8 @@ impl LenientReader {
             ));
         }
         // Where there is no body, the first unit or the end of the file ends the prolog.
-        let text = if self.closed { text.to_owned() } else { format!("{text}<body>") };
+        let is_closed = self.frame.as_ref().is_some_and(|frame| frame.is_closed);
+        let text = if is_closed { text.to_owned() } else { format!("{text}<body>") };
         let xml = XmlReader::fragment(text, &self.file, spot, Entities::default());
         let mut reader = StrictReader::new(xml)?;
         self.header = std::mem::take(&mut reader.header);
@@ -122,7 +122,13 @@ impl LenientReader {
     }
 
     pub(super) fn next_record(&mut self) -> Result<Option<Record>> {
-        while !self.ended {
+        let record = self.read_on()?;
+        self.has_said |= record.as_ref().is_some_and(|record| !record.skipped.is_empty());
+        Ok(record)
+    }
+
+    fn read_on(&mut self) -> Result<Option<Record>> {
+        while let Some(frame) = &mut self.frame {
             match self.splitter.next()? {
                 Some(Piece::Unit { text, spot }) => {
                     self.units += 1;
@@ -134,17 +140,27 @@ impl LenientReader {
                     findings.skip(spot.line, reason);
                     return Ok(findings.into_record());
                 }
-                Some(Piece::Between { text, spot }) => self.note_between(&text, spot),
-                None => {
-                    self.ended = true;
-                    if !self.closed {
-                        let line = self.splitter.line();
-                        self.findings.skip(line, "the file ends before </tmx>");
-                    }
-                }
+                Some(Piece::Between { text, spot }) => frame.add(&text, spot, &mut self.findings),
+                None => self.end(),
             }
         }
         Ok(std::mem::take(&mut self.findings).into_record())
+    }
+
+    /// Reports what is wrong with the frame, once all of it is there.
+    fn end(&mut self) {
+        let Some(frame) = self.frame.take() else { return };
+        let line = self.splitter.line();
+        if !frame.is_closed {
+            self.findings.skip(line, "the file ends before </tmx>");
+        }
+        // A flaw that costs nothing, such as a missing </body>, is not passed over either.
+        if !self.has_said && self.findings.skipped.is_empty() {
+            let flaw = frame.flaw(&self.file);
+            self.findings.skipped.extend(
+                flaw.map(|error| Skip { line, reason: format!("outside of units: {}", reason(&error)) }),
+            );
+        }
     }
 
     /// Reads the text of a unit: as it is, else patched; the record says what came of it.
@@ -200,53 +216,6 @@ impl LenientReader {
         let record = Record { line, skipped: findings.skipped, ..Record::default() };
         self.with_findings(record)
     }
-
-    /// Reports what stands between units and is none of TMX.
-    fn note_between(&mut self, text: &str, mut spot: Spot) {
-        let mut rest = text;
-        while !rest.is_empty() {
-            let (white, text) = rest.split_at(rest.len() - rest.trim_start_matches(is_white).len());
-            spot.advance(white.as_bytes());
-            let (piece, after) = split::outer_piece(text);
-            if let Some(reason) = self.fault_between(piece.trim_end_matches(is_white)) {
-                self.findings.skip(spot.line, reason);
-            }
-            spot.advance(piece.as_bytes());
-            rest = after;
-        }
-    }
-
-    /// What is wrong with a tag, a comment or a text that stands between units.
-    fn fault_between(&mut self, piece: &str) -> Option<&'static str> {
-        if piece.is_empty() {
-            return None;
-        }
-        if piece.contains(UNDECODABLE) {
-            return Some("bytes outside a unit that cannot be read");
-        }
-        if !piece.chars().all(is_allowed) {
-            return Some("character outside a unit that is not allowed in XML");
-        }
-        if piece.starts_with("<!--") {
-            return (!piece.ends_with("-->")).then_some("comment that is not closed");
-        }
-        if piece.starts_with("<?") {
-            return (!piece.ends_with("?>")).then_some("processing instruction that is not closed");
-        }
-        if !self.closed && split::is_start(piece, "body") {
-            self.in_body = true;
-            return None;
-        }
-        if self.in_body && split::is_whole_end(piece, "body") {
-            self.in_body = false;
-            return None;
-        }
-        if !self.closed && split::is_whole_end(piece, "tmx") {
-            self.closed = true;
-            return std::mem::take(&mut self.in_body).then_some("the body ends without </body>");
-        }
-        Some(if piece.starts_with('<') { "element outside a unit" } else { "text outside a unit" })
-    }
 }
 
 /// Reads a unit that is a document by itself.
@@ -258,7 +227,7 @@ fn read_alone(xml: &mut XmlReader, source: Option<&Locale>) -> Result<Record> {
 }
 
 /// Takes out what stands for bytes that cannot be decoded, and reports each line of it.
-fn without_undecodable(text: String, line: u64) -> (String, Vec<super::Skip>) {
+fn without_undecodable(text: String, line: u64) -> (String, Vec<Skip>) {
     let mut findings = Findings::default();
     for (number, content) in (line..).zip(text.split('\n')) {
         if content.contains(UNDECODABLE) {

@@ -187,7 +187,9 @@ impl Splitter {
         for (kind, (start, end)) in OPAQUE.into_iter().enumerate() {
             if self.rest()[at..].starts_with(start) {
                 // Where the end was looked for in vain it is not looked for again.
-                let from = self.unclosed[kind].saturating_sub(self.offset).max(at + start.len());
+                let least = at + start.len();
+                let known = self.unclosed[kind].saturating_sub(self.offset).max(least);
+                let from = (least..=known).rev().find(|i| self.rest().is_char_boundary(*i)).unwrap_or(least);
                 let found = self.find(from, end, (at + OPAQUE_LIMIT).saturating_sub(from))?;
                 if found.is_none() {
                     let searched = self.rest().len().saturating_sub(end.len() - 1);
@@ -297,7 +299,7 @@ fn place(file: &str, spot: Spot) -> Place {
 }
 
 /// Whether a text starts with the start tag of an element, with any prefix.
-pub(super) fn is_start(text: &str, name: &str) -> bool {
+fn is_start(text: &str, name: &str) -> bool {
     text.strip_prefix('<').is_some_and(|rest| names(rest, name))
 }
 
@@ -305,15 +307,9 @@ fn is_end(text: &str, name: &str) -> bool {
     text.strip_prefix("</").is_some_and(|rest| names(rest, name))
 }
 
-/// Whether a tag is an end tag of an element, with any prefix, and nothing else.
-pub(super) fn is_whole_end(tag: &str, name: &str) -> bool {
-    let inner = tag.strip_prefix("</").and_then(|rest| rest.strip_suffix('>'));
-    inner.is_some_and(|inner| local_name(inner.trim_end_matches(is_white)) == name)
-}
-
-/// Whether a body starts in a text.
-pub(super) fn has_body(text: &str) -> bool {
-    text.match_indices('<').any(|(at, _)| is_start(&text[at..], "body"))
+/// Whether a text starts with a tag of an element, with any prefix.
+pub(super) fn is_tag(text: &str, name: &str) -> bool {
+    is_start(text, name) || is_end(text, name)
 }
 
 fn names(text: &str, name: &str) -> bool {
@@ -321,9 +317,9 @@ fn names(text: &str, name: &str) -> bool {
     local_name(&text[..end]) == name
 }
 
-/// Where the root element `tmx` starts.
-pub(super) fn root_at(text: &str) -> Option<usize> {
-    text.match_indices('<').map(|(at, _)| at).find(|at| is_start(&text[*at..], "tmx"))
+/// Where an element of this name starts first.
+pub(super) fn find_start(text: &str, name: &str) -> Option<usize> {
+    text.match_indices('<').map(|(at, _)| at).find(|at| is_start(&text[*at..], name))
 }
 
 /// The first tag, comment or run of text, and what follows it.

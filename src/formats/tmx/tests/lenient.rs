@@ -49,6 +49,14 @@ fn one_damaged_unit_leaves_the_others_whole() {
 }
 
 #[test]
+fn a_broken_tag_of_the_body_is_said() {
+    let file = tmx(&tu("أ")).replace("<body>", "<body");
+    let records = read_lenient(&file).unwrap();
+    assert_eq!(texts(&records), ["أ"]);
+    assert_eq!(skips(&records), [(6, "outside of units: “</body” is no name of an attribute")]);
+}
+
+#[test]
 fn a_sound_file_is_read_as_ever() {
     let file = tmx(&format!("<!-- <tu> -->{}<x/>{}<?p <tu> ?>", tu("أ"), tu("<![CDATA[</tu>]]>")));
     let strict = read(&file).unwrap();
