@@ -79,6 +79,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
         },
         ..ExportRequest::new(if format == Format::Tmx { ExportFormat::Tmx } else { ExportFormat::Csv })
     };
+    if format == Format::Tmx && args.bom {
+        context.output.warning("--bom is for CSV; a TMX is written without");
+    }
+    if format != Format::Tmx && (args.flavour != Flavour::Faithful || !args.rename_lang.is_empty()) {
+        context.output.warning("--flavour and --rename-lang are for TMX; this is a table");
+    }
     let memory = context.read()?;
     match args.file.as_deref().filter(|f| !files::is_standard(f)) {
         Some(file) => {

@@ -105,6 +105,15 @@ fn import(args: &Files, context: &mut Context) -> Result<()> {
     for path in &args.files {
         inputs.push(recognised(path, args.format.map(|layout| layout.format))?);
     }
+    for (format, _) in &inputs {
+        let tmx = *format == Format::Tmx;
+        if tmx && (args.columns.is_some() || args.encoding.is_some()) {
+            context.output.warning("--columns and --encoding are for tables; a TMX says them itself");
+        }
+        if !tmx && args.lenient {
+            context.output.warning("--lenient is for TMX; a table is read whole or not at all");
+        }
+    }
     let names: Vec<String> = args.files.iter().map(|path| files::name(path)).collect();
     let sources = names.iter().zip(inputs).map(|(name, (format, input))| {
         let source = ImportSource {

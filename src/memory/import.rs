@@ -160,7 +160,9 @@ fn import_file(
                 true => TmxReader::lenient(input, source.name)?,
             };
             // `*all*` says that there is no source language; nothing at all leaves it to be said.
-            let left_out = !reader.header().to_string().contains("\"srclang\"");
+            let header = reader.header();
+            let mut attributes = header["attributes"].as_array().into_iter().flatten();
+            let left_out = !attributes.any(|attribute| attribute[0] == "srclang");
             let mut reader =
                 WithSource { reader: &mut reader, source: source.source.clone().filter(|_| left_out) };
             import_units(writer, change, &mut reader, source.duplicates, &mut report)?

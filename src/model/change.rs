@@ -142,7 +142,8 @@ pub enum Subject {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Operation {
-    /// It was added. Only kept for what is gone again: what stands names the change that added it.
+    /// It was added. Written down only once the unit is gone, or an import is undone that it has
+    /// to do with: until then its own row names the change that added it.
     Add,
     /// A record of an import was merged into it.
     Merge,

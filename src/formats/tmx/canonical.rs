@@ -9,7 +9,7 @@ use crate::error::Result;
 
 use super::super::xml::{Event, XmlReader, instruction, is_white, local_name, write_attribute, write_text};
 use super::dtd;
-use super::segment::write_instruction;
+use super::segment::{close, write_instruction};
 
 /// Reads the units of a TMX file as canonical XML, one at a time.
 ///
@@ -146,14 +146,7 @@ fn read_element(xml: &mut XmlReader) -> Result<String> {
             }
             Event::End => {
                 white.clear();
-                if out.len() == *content {
-                    out.pop();
-                    out.push_str("/>");
-                } else {
-                    out.push_str("</");
-                    out.push_str(name);
-                    out.push('>');
-                }
+                close(name, *content, &mut out);
                 open.pop();
             }
             Event::Instruction => {
