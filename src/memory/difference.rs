@@ -9,6 +9,10 @@ pub(super) fn apply(before: &Unit, after: &Unit, unit: &mut Unit) {
         unit.source.clone_from(&after.source);
     }
     apply_meta(&before.meta, &after.meta, &mut unit.meta);
+    // An edit dates the unit, also where it was dated in the same second before.
+    if let Some(date) = after.meta.attribute("changedate") {
+        unit.meta.set_attribute("changedate", date);
+    }
     let in_language =
         |side: &Unit, variant: &Variant| side.variants.iter().position(|v| v.locale == variant.locale);
     for variant in &after.variants {

@@ -6,8 +6,8 @@ use super::take_in::{take_in, waiting};
 use super::{Memory, keep, keep_addition};
 use crate::error::{Error, Result};
 use crate::model::{
-    Change, ChangeId, ChangeKind, Document, DocumentId, Locale, Operation, Sentence, StoredUnit, Subject,
-    Unit, UnitId, now,
+    ChangeId, ChangeKind, Document, DocumentId, Locale, Operation, Sentence, StoredUnit, Subject, Unit,
+    UnitId, now,
 };
 use crate::store::{Commit, Reader};
 use crate::text;
@@ -277,9 +277,9 @@ fn translation(
         let Some(stored) = translated(id)? else {
             continue;
         };
-        let set = translated_by(reader, &stored, target)?;
+        let (change, number) = translated_by(reader, &stored, target)?;
         // A unit that has no date of its own is as new as the change that gave it this translation.
-        let age = (stored.unit.changed().or(set.as_ref().map(|c| c.at)), set.map(|c| c.id), id);
+        let age = (stored.unit.changed().or(reader.change(change)?.map(|c| c.at)), number, id);
         if newest.as_ref().is_none_or(|(newest_age, _)| *newest_age < age) {
             newest = Some((age, stored));
         }
@@ -287,16 +287,16 @@ fn translation(
     Ok(newest.map(|(_, stored)| stored))
 }
 
-/// The change since which a unit has the translation that it has.
+/// The change that gave a unit the translation that it has, and the number of that step.
 fn translated_by(
     reader: &(impl Reader + ?Sized),
     stored: &StoredUnit,
     target: &Locale,
-) -> Result<Option<Change>> {
+) -> Result<(ChangeId, i64)> {
     let text = |unit: &Unit| unit.variant(target).map(|v| v.segment.clone());
     let now = text(&stored.unit);
     let read = |json: serde_json::Value| serde_json::from_value::<Unit>(json).ok();
-    let mut since = stored.added;
+    let mut since = (stored.added, stored.place);
     for revision in reader.history(Subject::Unit(stored.id.0))? {
         let gives = matches!(revision.operation, Operation::Add | Operation::Merge | Operation::Edit);
         // What an undone import did is as if it had never been, and undoing it is no translation.
@@ -306,10 +306,11 @@ fn translated_by(
         let before = read(revision.before).and_then(|unit| text(&unit));
         let brought = read(revision.brought).map_or_else(|| now.clone(), |unit| text(&unit));
         if before != now && brought == now {
-            since = revision.change;
+            let added = revision.operation == Operation::Add;
+            since = (revision.change, if added { stored.place } else { revision.number });
         }
     }
-    reader.change(since)
+    Ok(since)
 }
 
 /// Whether a unit is nothing but a sentence that documents brought: one text, with nothing

@@ -5,11 +5,12 @@
 //! stand had those never been made: a record that was merged into a unit may now add it, and
 //! one that found a unit complete may now complete it.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::difference;
 use super::take_in::{Settled, settle};
-use crate::model::{ChangeId, Unit, UnitId};
+use crate::error::Result;
+use crate::model::{ChangeId, Operation, Unit, UnitId};
 use crate::text::segment_hash;
 
 /// A step in the history of a unit.
@@ -51,6 +52,13 @@ pub(super) enum Deed {
         /// The unit before.
         before: Unit,
     },
+    /// A sentence of a document came into it, as the edit or the deletion before it left the
+    /// sentence's own unit without its text. That follows from where sentences are kept, and is
+    /// worked out anew; the step gives the unit its number.
+    Move {
+        /// The sentence, waiting for a translation.
+        unit: Unit,
+    },
     /// A document that had a sentence in it was removed: it goes if it only held that.
     Release {
         /// The document.
@@ -70,16 +78,49 @@ pub(super) struct Made {
     pub(super) stands: bool,
     /// Whether nothing but documents brought it, and nobody edited it.
     only_documents: bool,
-    /// The documents that have a sentence in it.
-    held_by: BTreeSet<String>,
+    /// The sentences that are kept in it, by the numbers of the steps that brought them.
+    sentences: BTreeMap<i64, Kept>,
+}
+
+/// A sentence of a document.
+#[derive(Debug, Clone, PartialEq)]
+struct Kept {
+    document: String,
+    /// It, waiting for a translation.
+    unit: Unit,
+}
+
+impl Kept {
+    fn text(&self) -> &str {
+        self.unit.variants.first().map_or("", |v| &v.segment.text)
+    }
+}
+
+/// What came of a step.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Outcome {
+    /// The unit it was made on.
+    pub(super) unit: UnitId,
+    /// What became of what it brought, if it brought something.
+    pub(super) brought: Option<Brought>,
+}
+
+/// What became of a record that was brought: as a history has it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Brought {
+    pub(super) operation: Operation,
+    /// The unit it was merged into, as that stood before.
+    pub(super) before: Option<Unit>,
 }
 
 /// What came of the steps.
 #[derive(Debug, Default)]
 pub(super) struct Replayed {
     pub(super) units: Vec<Made>,
-    /// The unit each step was made on this time; none where there was none to make it on.
-    pub(super) targets: Vec<Option<UnitId>>,
+    /// What came of each step; nothing where there was no unit to make it on.
+    pub(super) outcomes: Vec<Option<Outcome>>,
+    /// Sentences for which a step made a unit that it did not make then.
+    pub(super) moved: Vec<(ChangeId, UnitId, Unit)>,
     went: HashMap<UnitId, usize>,
     /// All the units that what was brought into one has gone to: it may have gone apart.
     all: HashMap<UnitId, Vec<usize>>,
@@ -99,10 +140,10 @@ impl Replayed {
         first.filter(same).or_else(|| self.all.get(&step.unit)?.iter().copied().find(same)).or(first)
     }
 
-    /// The unit that a document has this text in, if one stands.
-    pub(super) fn held_by(&self, document: &str, text: &str) -> Option<&Made> {
-        let has_text = |made: &Made| made.unit.variants.iter().any(|v| v.segment.text == text);
-        self.units.iter().find(|made| made.stands && made.held_by.contains(document) && has_text(made))
+    /// The unit that a document's sentence with this text is kept in.
+    pub(super) fn keeps(&self, document: &str, text: &str) -> Option<&Made> {
+        let is = |kept: &Kept| kept.document == document && kept.text() == text;
+        self.units.iter().find(|made| made.sentences.values().any(is))
     }
 
     /// The unit that what stood in `id` has gone to, if it stands.
@@ -112,83 +153,167 @@ impl Replayed {
 }
 
 /// Makes the steps again, in their order; `fresh` gives numbers for units that need a new one.
-pub(super) fn replay(steps: &[Step], mut fresh: impl FnMut() -> UnitId) -> Replayed {
-    let mut replayed = Replayed::default();
-    // The sentences of a unit that was deleted, or edited so that it is theirs no more: the
-    // same change brings them into another.
-    let mut moving: Option<(ChangeId, usize)> = None;
-    let mut by_text = ByText::default();
-    let mut numbers: HashSet<UnitId> = HashSet::new();
-    for step in steps {
-        let mut target = replayed.target(step);
-        match &step.deed {
+pub(super) fn replay(steps: &[Step], fresh: impl FnMut() -> Result<UnitId>) -> Result<Replayed> {
+    let (done, by_text, numbers) = (Replayed::default(), ByText::default(), HashSet::new());
+    let mut replay = Replay { done, by_text, numbers, moves: HashMap::new(), released: None, fresh };
+    for (nth, step) in steps.iter().enumerate() {
+        let outcome = replay.make(step, &steps[nth + 1..])?;
+        let outcome = outcome.map(|(at, brought)| Outcome { unit: replay.done.units[at].id, brought });
+        replay.done.outcomes.push(outcome);
+    }
+    Ok(replay.done)
+}
+
+struct Replay<F> {
+    done: Replayed,
+    by_text: ByText,
+    numbers: HashSet<UnitId>,
+    /// What came of moves that were made with the edit before them, by their steps' numbers.
+    moves: HashMap<i64, (usize, Brought)>,
+    /// The change that removed the last document to go.
+    released: Option<ChangeId>,
+    fresh: F,
+}
+
+impl<F: FnMut() -> Result<UnitId>> Replay<F> {
+    /// Makes a step, and answers the unit it was made on. `later` are the steps after it.
+    fn make(&mut self, step: &Step, later: &[Step]) -> Result<Option<(usize, Option<Brought>)>> {
+        let target = self.done.target(step);
+        Ok(match &step.deed {
             Deed::Bring { unit, keep, outside, document } => {
-                let standing = by_text.standing(&replayed.units, unit);
-                let candidates = standing.iter().map(|&i| &replayed.units[i].unit);
-                let at = match if *keep { Settled::New } else { settle(candidates, unit) } {
-                    Settled::Same(nth, merged) | Settled::Completes(nth, merged) => {
-                        let made = &mut replayed.units[standing[nth]];
-                        made.unit = merged;
-                        made.only_documents &= !outside;
-                        standing[nth]
-                    }
-                    Settled::New => {
-                        let id = if numbers.insert(step.unit) { step.unit } else { fresh() };
-                        let (added, place) = (step.change, step.number);
-                        let (unit, only_documents) = (unit.clone(), !outside);
-                        let held_by = BTreeSet::new();
-                        replayed.units.push(Made {
-                            id,
-                            added,
-                            place,
-                            unit,
-                            stands: true,
-                            only_documents,
-                            held_by,
-                        });
-                        replayed.units.len() - 1
-                    }
-                };
-                if target.is_none_or(|old| !replayed.units[old].stands) {
-                    replayed.went.insert(step.unit, at);
+                let (at, brought) = self.bring(step, unit, *keep)?;
+                self.done.units[at].only_documents &= !outside;
+                if let Some(document) = document.clone() {
+                    let kept = Kept { document, unit: unit.clone() };
+                    self.done.units[at].sentences.insert(step.number, kept);
                 }
-                let moved = match moving {
-                    Some((change, from)) if change == step.change && from != at => {
-                        std::mem::take(&mut replayed.units[from].held_by)
-                    }
-                    _ => BTreeSet::new(),
-                };
-                replayed.units[at].held_by.extend(moved.into_iter().chain(document.clone()));
-                by_text.add(&replayed.units[at].unit, at);
-                replayed.all.entry(step.unit).or_default().push(at);
-                target = Some(at);
+                self.went(step.unit, at);
+                Some((at, Some(brought)))
             }
             Deed::Edit { before, after } => {
-                if let Some(made) = target.map(|at| &mut replayed.units[at]).filter(|made| made.stands) {
+                if let Some(at) = target.filter(|at| self.done.units[*at].stands) {
+                    let made = &mut self.done.units[at];
                     difference::apply(before, after, &mut made.unit);
                     made.only_documents = false;
-                    by_text.add(&made.unit, target.unwrap_or_default());
-                    moving = target.map(|at| (step.change, at));
+                    self.by_text.add(&made.unit, at);
+                    self.move_sentences(at, step, later)?;
                 }
+                target.map(|at| (at, None))
             }
             Deed::Delete { .. } => {
                 if let Some(at) = target {
-                    replayed.units[at].stands = false;
-                    moving = Some((step.change, at));
+                    self.done.units[at].stands = false;
+                    self.move_sentences(at, step, later)?;
                 }
+                target.map(|at| (at, None))
+            }
+            Deed::Move { unit } => {
+                // Where the sentence is kept this time, moved or not.
+                let is = |made: &Made| made.sentences.values().any(|kept| kept.unit == *unit);
+                let unmoved = Brought { operation: Operation::Confirm, before: None };
+                let moved = self.moves.remove(&step.number);
+                let outcome = moved.or_else(|| self.done.units.iter().position(is).map(|at| (at, unmoved)));
+                outcome.map(|(at, brought)| {
+                    self.went(step.unit, at);
+                    (at, Some(brought))
+                })
             }
             Deed::Release { document } => {
-                // Wherever its sentences have gone this time: they may have gone apart.
-                for made in replayed.units.iter_mut().filter(|made| made.held_by.contains(document)) {
-                    made.held_by.remove(document);
-                    made.stands &=
-                        made.unit.variants.len() != 1 || !made.only_documents || !made.held_by.is_empty();
+                // Wherever its sentences have gone this time: they may have gone apart. The
+                // first of the steps that removed it does it for all.
+                let first = self.released.replace(step.change) != Some(step.change);
+                for made in self.done.units.iter_mut().filter(|_| first) {
+                    let before = made.sentences.len();
+                    made.sentences.retain(|_, kept| kept.document != *document);
+                    let only_held_it = made.unit.variants.len() == 1
+                        && made.only_documents
+                        && made.sentences.is_empty()
+                        && before > 0;
+                    made.stands &= !only_held_it;
                 }
+                target.map(|at| (at, None))
             }
-        }
-        replayed.targets.push(target.map(|at| replayed.units[at].id));
+        })
     }
-    replayed
+
+    /// Brings a record: into the unit that is the same or waits for it, or as a new one, with
+    /// the number it had then if that is free.
+    fn bring(&mut self, step: &Step, unit: &Unit, keep: bool) -> Result<(usize, Brought)> {
+        let units = &mut self.done.units;
+        let standing = self.by_text.standing(units, unit);
+        let candidates = standing.iter().map(|&i| &units[i].unit);
+        let (at, operation, before) = match if keep { Settled::New } else { settle(candidates, unit) } {
+            Settled::Same(nth, merged) if merged == units[standing[nth]].unit => {
+                (standing[nth], Operation::Confirm, None)
+            }
+            Settled::Same(nth, merged) | Settled::Completes(nth, merged) => {
+                let before = std::mem::replace(&mut units[standing[nth]].unit, merged);
+                (standing[nth], Operation::Merge, Some(before))
+            }
+            Settled::New => {
+                units.push(Made {
+                    id: if self.numbers.insert(step.unit) { step.unit } else { (self.fresh)()? },
+                    added: step.change,
+                    place: step.number,
+                    unit: unit.clone(),
+                    stands: true,
+                    only_documents: true,
+                    sentences: BTreeMap::new(),
+                });
+                (units.len() - 1, Operation::Add, None)
+            }
+        };
+        self.by_text.add(&self.done.units[at].unit, at);
+        Ok((at, Brought { operation, before }))
+    }
+
+    /// Moves the sentences that are kept in a unit and have their text in it no more, as the
+    /// edit or the deletion did that was just made. A unit made for one has the place of that
+    /// step: after all that stood then, before all that came later. Of several the numbers
+    /// ascend, as their order is then by number.
+    fn move_sentences(&mut self, from: usize, by: &Step, later: &[Step]) -> Result<()> {
+        let made = &mut self.done.units[from];
+        let has = |text: &str| made.stands && made.unit.variants.iter().any(|v| v.segment.text == text);
+        let moving: Vec<i64> =
+            made.sentences.iter().filter(|(_, kept)| !has(kept.text())).map(|(number, _)| *number).collect();
+        let mut last = UnitId(0);
+        for number in moving {
+            let Some(kept) = self.done.units[from].sentences.remove(&number) else { continue };
+            let moved_so = |step: &&Step| {
+                step.change == by.change && matches!(&step.deed, Deed::Move { unit } if *unit == kept.unit)
+            };
+            let then = later.iter().find(moved_so);
+            let unit = match then {
+                Some(step) if step.unit > last && !self.numbers.contains(&step.unit) => step.unit,
+                _ => (self.fresh)()?,
+            };
+            let (at, brought) = self.bring(&Step { unit, ..by.clone() }, &kept.unit, false)?;
+            let brought_new = brought.operation == Operation::Add;
+            match then {
+                // Of a text that stands twice, what came of the first is kept.
+                Some(step) => drop(self.moves.entry(step.number).or_insert((at, brought))),
+                None if brought_new => {
+                    self.done.moved.push((by.change, unit, kept.unit.clone()));
+                }
+                None => {}
+            }
+            if brought_new {
+                last = unit;
+            }
+            self.went(unit, at);
+            self.done.units[at].sentences.insert(number, kept);
+        }
+        Ok(())
+    }
+
+    /// Notes where what stood in a unit has gone.
+    fn went(&mut self, unit: UnitId, at: usize) {
+        let went = &mut self.done.went;
+        if went.get(&unit).is_none_or(|old| !self.done.units[*old].stands) {
+            went.insert(unit, at);
+        }
+        self.done.all.entry(unit).or_default().push(at);
+    }
 }
 
 /// Where units with a text stand among those that were made. A unit that has a text no more

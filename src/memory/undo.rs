@@ -4,18 +4,18 @@
 //! becomes of a record depends on no other unit. Their steps are made again without those of
 //! the import (`replay.rs`), and what comes of them takes the place of what stood.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
 use super::document::came_from_outside;
-use super::replay::{Deed, Made, Replayed, Step, replay};
-use super::take_in::{take_in, waiting};
+use super::replay::{Brought, Deed, Made, Outcome, Step, replay};
 use super::{Memory, keep};
 use crate::error::{Error, Result};
 use crate::model::{
-    Change, ChangeId, ChangeKind, Duplicates, ImportRecord, Operation, Revision, StoredUnit, Subject, Unit,
-    UnitId, now,
+    Change, ChangeId, ChangeKind, Document, DocumentId, Duplicates, ImportRecord, Operation, Revision,
+    Sentence, StoredUnit, Subject, Unit, UnitId, now,
 };
 use crate::store::{Commit, Writer};
 use crate::text;
@@ -65,12 +65,12 @@ impl Memory {
             let undone = undone_imports(writer)?;
             // Group by group: however much was imported, few units depend on each other.
             let mut done: BTreeSet<UnitId> = BTreeSet::new();
+            let mut documents = Documents::default();
             for unit in touched {
                 if !done.contains(&unit) {
                     let group = Group::around(writer, unit, &gone)?;
                     done.extend(&group.units);
-                    group.keep_steps(writer)?;
-                    group.make_again(writer, change, &undone, &mut report)?;
+                    group.make_again(writer, change, &undone, &mut documents, &mut report)?;
                 }
             }
             report.concepts = super::undo_terms::undo_terms(writer, import, change)?;
@@ -80,16 +80,19 @@ impl Memory {
 }
 
 /// Units whose steps depend on each other, and those steps.
+#[derive(Default)]
 struct Group {
     units: BTreeSet<UnitId>,
     standing: BTreeMap<UnitId, StoredUnit>,
     steps: Vec<Step>,
+    /// What the history has of those steps, by their numbers.
+    revisions: HashMap<i64, Revision>,
 }
 
 impl Group {
     /// The group of a unit. `gone` has the units that once had a text and no longer do.
     fn around(writer: &dyn Writer, unit: UnitId, gone: &HashMap<i64, BTreeSet<UnitId>>) -> Result<Self> {
-        let mut group = Self { units: BTreeSet::new(), standing: BTreeMap::new(), steps: Vec::new() };
+        let mut group = Self::default();
         let mut looked_for: BTreeSet<i64> = BTreeSet::new();
         let mut next = vec![unit];
         while let Some(id) = next.pop() {
@@ -97,7 +100,8 @@ impl Group {
                 continue;
             }
             let stored = writer.unit(id)?;
-            let steps = steps_of(writer, id, stored.as_ref())?;
+            let revisions = writer.history(Subject::Unit(id.0))?;
+            let steps = steps_of(writer, id, stored.as_ref(), &revisions)?;
             let mut hashes: BTreeSet<i64> = stored.iter().flat_map(|s| hashes(&s.unit)).collect();
             hashes.extend(steps.iter().flat_map(texts_of));
             for hash in hashes.into_iter().filter(|hash| looked_for.insert(*hash)) {
@@ -106,6 +110,7 @@ impl Group {
             }
             group.standing.extend(stored.map(|s| (id, s)));
             group.steps.extend(steps);
+            group.revisions.extend(revisions.into_iter().map(|revision| (revision.number, revision)));
         }
         group.steps.sort_by_key(|step| step.number);
         Ok(group)
@@ -113,20 +118,19 @@ impl Group {
 
     /// Writes down what each step brought where that was only known from what stands: what
     /// stands is about to change.
-    fn keep_steps(&self, writer: &mut dyn Writer) -> Result<()> {
+    fn keep_steps(&mut self, writer: &mut dyn Writer) -> Result<()> {
         for Step { number, change, unit, deed } in &self.steps {
-            let Deed::Bring { unit: brought, .. } = deed else { continue };
-            let subject = Subject::Unit(unit.0);
-            let known = writer.history(subject)?.into_iter().find(|revision| revision.number == *number);
-            let mut revision = match known {
-                Some(revision) if !revision.brought.is_null() => continue,
-                Some(revision) => revision,
-                None => Revision::new::<Unit>(*change, subject, Operation::Add, None, None)
-                    .map_err(|e| unwritable(&e))?,
+            let (Deed::Bring { unit: brought, .. } | Deed::Move { unit: brought }) = deed else { continue };
+            let revision = match self.revisions.entry(*number) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(unwritten) => {
+                    unwritten.insert(revision(*number, *change, *unit, Operation::Add)?)
+                }
             };
-            revision.number = *number;
-            revision.brought = serde_json::to_value(brought).map_err(|e| unwritable(&e))?;
-            writer.restore_revision(&revision)?;
+            if revision.brought.is_null() {
+                revision.brought = json(brought)?;
+                writer.restore_revision(revision)?;
+            }
         }
         Ok(())
     }
@@ -134,28 +138,40 @@ impl Group {
     /// Makes the steps again without those of `undone` imports, and puts what comes of them in
     /// the place of what stands.
     fn make_again(
-        self,
+        mut self,
         writer: &mut dyn Writer,
         change: ChangeId,
         undone: &BTreeSet<ChangeId>,
+        documents: &mut Documents,
         report: &mut UndoReport,
     ) -> Result<()> {
+        self.keep_steps(writer)?;
         let steps: Vec<Step> = self.steps.into_iter().filter(|step| !undone.contains(&step.change)).collect();
         let mut sentences = BTreeMap::new();
         for id in &self.units {
             sentences.insert(*id, writer.sentences_of(*id)?);
         }
-        let mut reserved = Vec::new();
-        for _ in &steps {
-            reserved.push(writer.reserve_unit()?);
-        }
-        let replayed = replay(&steps, || reserved.pop().unwrap_or(UnitId(0)));
+        let replayed = replay(&steps, || writer.reserve_unit())?;
 
-        // A step belongs to the history of the unit it was made on this time.
-        for (step, target) in steps.iter().zip(&replayed.targets) {
-            if let Some(target) = target.filter(|target| *target != step.unit) {
-                writer.move_revision(step.number, Subject::Unit(target.0))?;
+        // A step belongs to the history of the unit it was made on this time, with what it did.
+        for (step, outcome) in steps.iter().zip(&replayed.outcomes) {
+            let Some(Outcome { unit, brought }) = outcome else { continue };
+            match (self.revisions.remove(&step.number), brought) {
+                (Some(then), Some(Brought { operation, before })) => {
+                    let before = before.as_ref().map_or(Ok(serde_json::Value::Null), json)?;
+                    let subject = Subject::Unit(unit.0);
+                    let revision = Revision { subject, operation: *operation, before, ..then.clone() };
+                    if revision != then {
+                        writer.restore_revision(&revision)?;
+                    }
+                }
+                _ if *unit != step.unit => writer.move_revision(step.number, Subject::Unit(unit.0))?,
+                _ => {}
             }
+        }
+        for (by, unit, sentence) in &replayed.moved {
+            let addition = revision(unit.0, *by, *unit, Operation::Add)?;
+            writer.restore_revision(&Revision { brought: json(sentence)?, ..addition })?;
         }
         for made in replayed.units.iter().filter(|made| made.stands) {
             put(writer, change, made, self.standing.get(&made.id), report)?;
@@ -167,9 +183,9 @@ impl Group {
         }
         for (id, kept) in &sentences {
             for (document, position) in kept {
-                let to = place_for(writer, change, &replayed, *id, (*document, *position))?;
-                if to != *id {
-                    writer.move_sentence(*document, *position, to)?;
+                let Some((name, text)) = documents.sentence(writer, *document, *position)? else { continue };
+                if let Some(made) = replayed.keeps(name, text).filter(|made| made.id != *id) {
+                    writer.move_sentence(*document, *position, made.id)?;
                 }
             }
         }
@@ -187,42 +203,37 @@ impl Group {
     }
 }
 
-/// The unit that keeps a sentence from now on: the one that its unit went to, if it still
-/// has the sentence's text, else any that has it, else a new one.
-fn place_for(
-    writer: &mut dyn Writer,
-    change: ChangeId,
-    replayed: &Replayed,
-    id: UnitId,
-    (document, position): (crate::model::DocumentId, usize),
-) -> Result<UnitId> {
-    let Some((name, text)) = sentence_text(writer, document, position)? else { return Ok(id) };
-    if let Some(made) = replayed.held_by(&name, &text.1) {
-        return Ok(made.id);
-    }
-    let has_text = |made: &&Made| made.stands && made.unit.variants.iter().any(|v| v.segment.text == text.1);
-    if let Some(made) = replayed.went_to(id).filter(has_text).or_else(|| replayed.units.iter().find(has_text))
-    {
-        return Ok(made.id);
-    }
-    take_in(writer, change, &waiting(&text.0, &text.1)).map(|(id, _)| id)
-}
-
 /// The imports that are undone.
 pub(super) fn undone_imports(writer: &dyn Writer) -> Result<BTreeSet<ChangeId>> {
     let imports = writer.imports()?.into_iter();
     Ok(imports.filter_map(|(change, import)| import.undone.map(|_| change.id)).collect())
 }
 
-/// The name of a document, and the language and the text of a sentence of it.
-fn sentence_text(
-    writer: &dyn Writer,
-    document: crate::model::DocumentId,
-    position: usize,
-) -> Result<Option<(String, (crate::model::Locale, String))>> {
-    let Some(found) = writer.document_numbered(document)? else { return Ok(None) };
-    let sentence = writer.sentences(document)?.into_iter().nth(position);
-    Ok(sentence.map(|s| (found.name, (found.locale, found.text[s.start..s.end].to_owned()))))
+/// The documents whose sentences were asked for.
+#[derive(Default)]
+struct Documents(HashMap<DocumentId, Option<(Document, Vec<Sentence>)>>);
+
+impl Documents {
+    /// The name of a document, and the text of a sentence of it.
+    fn sentence(
+        &mut self,
+        writer: &dyn Writer,
+        document: DocumentId,
+        position: usize,
+    ) -> Result<Option<(&str, &str)>> {
+        let known = match self.0.entry(document) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let found = writer.document_numbered(document)?;
+                let sentences = writer.sentences(document)?;
+                unknown.insert(found.map(|document| (document, sentences)))
+            }
+        };
+        Ok(known.as_ref().and_then(|(document, sentences)| {
+            let sentence = sentences.get(position)?;
+            Some((document.name.as_str(), &document.text[sentence.start..sentence.end]))
+        }))
+    }
 }
 
 /// Puts a unit where it stands, if it is other than what stands there.
@@ -259,8 +270,12 @@ pub(super) fn unwritten_addition(
 }
 
 /// The steps of a unit, with what each brought.
-fn steps_of(writer: &dyn Writer, id: UnitId, stored: Option<&StoredUnit>) -> Result<Vec<Step>> {
-    let revisions = writer.history(Subject::Unit(id.0))?;
+fn steps_of(
+    writer: &dyn Writer,
+    id: UnitId,
+    stored: Option<&StoredUnit>,
+    revisions: &[Revision],
+) -> Result<Vec<Step>> {
     let before = |revision: &Revision| serde_json::from_value::<Unit>(revision.before.clone()).ok();
     // What stood after a step: what a later one found there, or what stands now.
     let after = |from: usize| {
@@ -271,7 +286,7 @@ fn steps_of(writer: &dyn Writer, id: UnitId, stored: Option<&StoredUnit>) -> Res
             .unwrap_or_default()
     };
     let mut steps = Vec::new();
-    if let Some(change) = unwritten_addition(id, stored, &revisions) {
+    if let Some(change) = unwritten_addition(id, stored, revisions) {
         steps.push(Step { number: id.0, change, unit: id, deed: bring(writer, change, after(0))? });
     }
     for (nth, revision) in revisions.iter().enumerate() {
@@ -301,7 +316,10 @@ fn bring(writer: &dyn Writer, change: ChangeId, unit: Unit) -> Result<Deed> {
     let keep = writer.import(change)?.is_some_and(|import| import.duplicates == Duplicates::Keep);
     let outside = came_from_outside(writer, change)?;
     let document = document(writer, change, ChangeKind::DocumentAdd)?;
-    Ok(Deed::Bring { unit, keep, outside, document })
+    Ok(match writer.change(change)?.map(|change| change.kind) {
+        Some(ChangeKind::Edit | ChangeKind::Delete) => Deed::Move { unit },
+        _ => Deed::Bring { unit, keep, outside, document },
+    })
 }
 
 /// The document that a change added or removed.
@@ -316,7 +334,7 @@ fn hashes(unit: &Unit) -> impl Iterator<Item = i64> {
 /// The texts that a step brought or took, by their hashes.
 fn texts_of(step: &Step) -> Vec<i64> {
     match &step.deed {
-        Deed::Bring { unit, .. } => hashes(unit).collect(),
+        Deed::Bring { unit, .. } | Deed::Move { unit } => hashes(unit).collect(),
         Deed::Edit { before, after } => hashes(before).chain(hashes(after)).collect(),
         Deed::Delete { .. } | Deed::Release { .. } => Vec::new(),
     }
@@ -336,6 +354,17 @@ fn units_by_gone_texts(writer: &dyn Writer) -> Result<HashMap<i64, BTreeSet<Unit
         Ok(())
     })?;
     Ok(gone)
+}
+
+/// A step of the history of a unit, that says no more than what was done.
+fn revision(number: i64, change: ChangeId, unit: UnitId, operation: Operation) -> Result<Revision> {
+    let subject = Subject::Unit(unit.0);
+    let revision = Revision::new::<Unit>(change, subject, operation, None, None);
+    Ok(Revision { number, ..revision.map_err(|e| unwritable(&e))? })
+}
+
+fn json(unit: &Unit) -> Result<serde_json::Value> {
+    serde_json::to_value(unit).map_err(|e| unwritable(&e))
 }
 
 pub(super) fn unwritable(error: &serde_json::Error) -> Error {

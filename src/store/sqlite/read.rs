@@ -235,7 +235,7 @@ impl Reader for Session {
         let filter = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
         // The few units that stand elsewhere than their number says, and where.
         let moved =
-            self.all("SELECT place, id FROM unit WHERE place IS NOT NULL ORDER BY place", [], |row| {
+            self.all("SELECT place, id FROM unit WHERE place IS NOT NULL ORDER BY place, id", [], |row| {
                 Ok((row.get::<_, i64>(0)?, UnitId(row.get(1)?)))
             })?;
         let mut moved = moved.into_iter().peekable();
