@@ -34,7 +34,8 @@ impl Mender {
         }
         let mut attributes = given.map_or_else(Attributes::new, |given| self.attributes("header", given));
         if self.is_for_omegat() && attributes.iter().any(|(n, v)| n == "creationtool" && v == "OmegaT") {
-            // OmegaT reads the codes of its own files in another way.
+            // OmegaT reads the codes of its own files as text, which they become.
+            self.codes_of_omegat = true;
             self.note("creationtool OmegaT of the header written as jisr");
             for (name, value) in &NEEDED[..2] {
                 set(&mut attributes, name, value);

@@ -23,11 +23,13 @@ const OMEGAT_PROPS: [&str; 4] = ["file", "id", "prev", "next"];
 pub(super) struct Mender {
     pub(super) options: TmxOptions,
     pub(super) changed: BTreeMap<String, u64>,
+    /// Whether the codes hold tags of OmegaT, which it reads as text.
+    codes_of_omegat: bool,
 }
 
 impl Mender {
     pub(super) fn new(options: TmxOptions) -> Self {
-        Self { options, changed: BTreeMap::new() }
+        Self { options, changed: BTreeMap::new(), codes_of_omegat: false }
     }
 
     fn note(&mut self, reason: impl Into<String>) {

@@ -27,6 +27,10 @@ impl Numbers {
 impl Mender {
     /// A segment with only the codes that the standard knows.
     pub(super) fn segment(&mut self, segment: &Segment) -> Segment {
+        if self.codes_of_omegat && !segment.codes.is_empty() {
+            self.note("codes of OmegaT written as text");
+            return Segment::plain(all_characters(segment));
+        }
         let mut numbers = Numbers::default();
         let given = segment.codes.iter().flat_map(|code| &code.attributes).filter(|(name, _)| name == "i");
         numbers.last = given.filter_map(|(_, value)| value.trim().parse().ok()).max().unwrap_or(0);
@@ -34,7 +38,8 @@ impl Mender {
         let mut open = Vec::new();
         let mut codes = Vec::with_capacity(segment.codes.len());
         for code in &segment.codes {
-            let is_known = code.name == "hi";
+            // OmegaT passes over what stands in `hi`; the text counts for more than its mark.
+            let is_known = code.name == "hi" && !self.is_for_omegat();
             match code.kind {
                 CodeKind::Start => open.push(is_known),
                 CodeKind::End if open.pop() == Some(true) => codes.push(code.clone()),
@@ -45,7 +50,7 @@ impl Mender {
                     codes.push(Code { attributes: self.attributes("hi", &code.attributes), ..code.clone() });
                 }
                 CodeKind::Start => {
-                    self.note(format!("element {} of a segment left out", code.name));
+                    self.note(format!("element {} of a segment left out, its text kept", code.name));
                 }
                 CodeKind::End => {}
                 CodeKind::Whole => codes.push(self.code(code, &mut numbers)),
@@ -211,6 +216,35 @@ fn is_encoding(xml: &str) -> Result<bool> {
                 }
             }
             Event::Eof => return Ok(maps > 0),
+            _ => {}
+        }
+    }
+}
+
+/// The text of a segment with that of its codes: what OmegaT reads of a file of its own, whose
+/// codes hold its tags (`<f0>`).
+fn all_characters(segment: &Segment) -> String {
+    let mut out = String::new();
+    let mut written = 0;
+    for code in &segment.codes {
+        out.push_str(&segment.text[written..code.at]);
+        written = code.at;
+        if !code.name.starts_with('?') {
+            out.push_str(&characters(&code.content).unwrap_or_else(|_| code.content.clone()));
+        }
+    }
+    out + &segment.text[written..]
+}
+
+/// The characters of the content of an element, without its markup.
+fn characters(content: &str) -> Result<String> {
+    let whole = format!("<seg>{content}</seg>");
+    let mut xml = XmlReader::new(Box::new(std::io::Cursor::new(whole.into_bytes())), "content")?;
+    let mut out = String::new();
+    loop {
+        match xml.next()? {
+            Event::Text(text) => out.push_str(text),
+            Event::Eof => return Ok(out),
             _ => {}
         }
     }

@@ -250,3 +250,27 @@ fn codes_that_are_no_xml_become_valid_too() {
     let text = write_with(&[unit], &options).0;
     assert!(text.contains("<seg><it pos=\"begin\">&lt;b</it><hi/>نعم</seg>"), "{text}");
 }
+
+#[test]
+fn omegat_lost_the_text_that_hi_marks() {
+    let file = tmx("<tu><tuv xml:lang='ar'><seg>العزم <hi type='b'>١٢ <hi>نيوتن</hi> متر</hi></seg></tuv>\
+         <tuv xml:lang='en'><seg>Torque <hi type='b'>12 <ph>&lt;nm/></ph>Nm</hi></seg></tuv></tu>");
+    let (text, written) = strict(&file, Flavour::Omegat);
+    assert!(text.contains("<seg>العزم ١٢ نيوتن متر</seg>"), "{text}");
+    assert!(text.contains("<seg>Torque 12 <ph>&lt;nm/&gt;</ph>Nm</seg>"), "{text}");
+    assert_eq!(written.changed.get("element hi of a segment left out, its text kept"), Some(&3));
+    assert!(strict(&file, Flavour::Strict).0.contains("<hi type=\"b\">12"));
+}
+
+#[test]
+fn omegat_lost_the_tags_of_its_own_files() {
+    let file = tmx(
+        "<tu><tuv xml:lang='ar'><seg>انقر <bpt i='0' x='0'>&lt;f0></bpt><hi>حفظ</hi><ept i='0'>&lt;/f0></ept></seg></tuv>\
+         <tuv xml:lang='en'><seg>Click <bpt i='0' x='0'>&lt;f0></bpt>Save<ept i='0'>&lt;/f0></ept><ph>&lt;br1/>&amp;<sub>s</sub></ph></seg></tuv></tu>",
+    )
+    .replace("<header ", "<header creationtool='OmegaT' ");
+    let (text, written) = strict(&file, Flavour::Omegat);
+    assert!(text.contains("<seg>انقر &lt;f0&gt;حفظ&lt;/f0&gt;</seg>"), "{text}");
+    assert!(text.contains("<seg>Click &lt;f0&gt;Save&lt;/f0&gt;&lt;br1/&gt;&amp;s</seg>"), "{text}");
+    assert_eq!(written.changed.get("codes of OmegaT written as text"), Some(&2));
+}
