@@ -127,6 +127,37 @@ fn of_repeated_sources_omegat_is_given_the_newest_last() {
     assert_eq!(order(&["--flavour", "omegat"]), ["old", "No", "between", "new"]);
 }
 
+#[test]
+fn omegat_was_given_an_empty_translation_for_the_last() {
+    let place = Workplace::new();
+    let unit = |date: &str, target: &str| {
+        format!("<tu changedate='{date}T000000Z'><tuv xml:lang='ar'><seg>نعم</seg></tuv>{target}</tu>")
+    };
+    let english = |text: &str| format!("<tuv xml:lang='en'><seg>{text}</seg></tuv>");
+    let units = [
+        unit("20240101", &english("new")),
+        unit("20200101", &english("old")),
+        unit("20260101", &english(" ")),
+        unit("20260101", ""),
+    ];
+    place.write("in.tmx", format!("<tmx><header srclang='ar'/><body>{}</body></tmx>", units.concat()));
+    place.ok(&["import", "in.tmx", "--duplicates", "keep"]);
+    let exported = place.ok(&["export", "--flavour", "omegat"]);
+    let last = exported.rsplit("<seg>").next().unwrap();
+    assert!(last.starts_with("new</seg>"), "{exported}");
+}
+
+#[test]
+fn omegat_was_given_the_old_translation_last_where_another_source_only_folds_alike() {
+    let place = Workplace::new();
+    let rows = "source,target,changed\nنعم,new,2024-01-01\nنعم,old,2020-01-01\nنَعَم,voweled,2026-01-01\n";
+    place.write("in.csv", rows);
+    place.ok(&["import", "in.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    let exported = place.ok(&["export", "--flavour", "omegat"]);
+    let at = |text: &str| exported.find(&format!("<seg>{text}</seg>")).unwrap();
+    assert!(at("old") < at("new"), "{exported}");
+}
+
 /// The files that other tools made go through a memory unharmed; `../shared` has them, and
 /// may be absent.
 #[test]

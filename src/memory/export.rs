@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Write;
 
 use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::document::{find, shown_sentences};
 use super::{LanguagePair, Memory, target_language};
@@ -272,14 +273,19 @@ fn only_source(reader: &dyn Reader, request: &ExportRequest<'_>) -> Result<Optio
     Ok(Overview::of(reader, request)?.only_source())
 }
 
+/// What a unit is preferred for among those of one source: that it is translated, then that it
+/// is new.
+type Preference = (bool, Option<Timestamp>);
+
 /// What is known of all the units of a TMX before its first line.
 #[derive(Default)]
 struct Overview {
     sources: BTreeSet<Option<Locale>>,
     /// The changes that added the units.
     added: BTreeSet<ChangeId>,
-    /// By the hash of a source text: how many units have it, and the newest of them.
-    repeated: HashMap<i64, (u32, Option<Timestamp>, UnitId)>,
+    /// By the hash of a source text: how many units have it, and the preferred one of them, with
+    /// what it is preferred for.
+    repeated: HashMap<u64, (u32, Preference, UnitId)>,
 }
 
 impl Overview {
@@ -295,11 +301,11 @@ impl Overview {
         visit_units(reader, request, &mut |StoredUnit { id, added, unit, .. }, _| {
             overview.added.insert(added);
             if let Some(hash) = source_hash(&unit).filter(|_| request.flavour == Flavour::Omegat) {
-                let changed = unit.changed();
-                let known = overview.repeated.entry(hash).or_insert((0, changed, id));
+                let preference = (is_translated(&unit), unit.changed());
+                let known = overview.repeated.entry(hash).or_insert((0, preference, id));
                 known.0 += 1;
-                if changed >= known.1 {
-                    (known.1, known.2) = (changed, id);
+                if preference >= known.1 {
+                    (known.1, known.2) = (preference, id);
                 }
             }
             overview.sources.insert(unit.source);
@@ -326,10 +332,22 @@ impl Overview {
     }
 }
 
-/// The hash of the text a unit was translated from.
-fn source_hash(unit: &Unit) -> Option<i64> {
-    let source = unit.source.as_ref().and_then(|source| unit.variant(source)).or(unit.variants.first())?;
-    Some(text::segment_hash(&source.segment.text))
+/// The hash of the text a unit was translated from: the very text, as OmegaT does not fold.
+fn source_hash(unit: &Unit) -> Option<u64> {
+    Some(xxh3_64(text::surface(&translated_from(unit)?.segment.text).as_bytes()))
+}
+
+/// The variant a unit was translated from.
+fn translated_from(unit: &Unit) -> Option<&Variant> {
+    unit.source.as_ref().and_then(|source| unit.variant(source)).or(unit.variants.first())
+}
+
+/// Whether a unit has text in a second language.
+fn is_translated(unit: &Unit) -> bool {
+    let source = translated_from(unit).map(|variant| variant.locale.language());
+    let is_translation =
+        |v: &Variant| Some(v.locale.language()) != source && !v.segment.text.trim().is_empty();
+    unit.variants.iter().any(is_translation)
 }
 
 fn write_tmx(
@@ -367,19 +385,19 @@ fn write_tmx(
         if request.document.is_some() && !written.insert(id) {
             return Ok(());
         }
-        // OmegaT takes the last of several translations: the newest waits for the others.
+        // OmegaT takes the last of several translations: the preferred one waits for the others.
         let Some(known) = source_hash(&unit).and_then(|hash| overview.repeated.get_mut(&hash)) else {
             return write(unit);
         };
         known.0 = known.0.saturating_sub(1);
-        let (left, _, newest) = *known;
-        if id != newest {
+        let (left, _, preferred) = *known;
+        if id != preferred {
             write(unit)?;
         } else if left == 0 {
             return write(unit);
         }
-        match (left, id == newest) {
-            (0, false) => reader.unit(newest)?.map_or(Ok(()), |stored| write(stored.unit)),
+        match (left, id == preferred) {
+            (0, false) => reader.unit(preferred)?.map_or(Ok(()), |stored| write(stored.unit)),
             _ => Ok(()),
         }
     })?;
