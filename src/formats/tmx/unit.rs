@@ -32,6 +32,7 @@ pub(super) fn read_unit(
         Some(tag) => source_locale(Some(tag), line, &mut findings),
         None => source.cloned(),
     };
+    forget_source(&mut unit, source);
     warn_of_dates(&unit.meta, line, &mut findings);
     let mut variants = 0;
     loop {
@@ -129,6 +130,18 @@ fn take_locale(meta: &mut Meta, line: u64, findings: &mut Findings) -> Result<Lo
         meta.attributes.remove(at);
     }
     Ok(locale)
+}
+
+/// Takes `srclang` out of the attributes of a unit where [`super::TmxWriter`] writes the very
+/// same without it: it is then where jisr itself writes it.
+fn forget_source(unit: &mut Unit, source_of_file: Option<&Locale>) {
+    let is_written_anyway = |(name, tag): &(String, String)| {
+        let locale = unit.source.as_ref().filter(|locale| Some(*locale) != source_of_file);
+        name == "srclang" && locale.is_some_and(|locale| locale.as_str() == tag)
+    };
+    if unit.meta.attributes.last().is_some_and(is_written_anyway) {
+        unit.meta.attributes.pop();
+    }
 }
 
 /// The locale that a tag names. Of a tag that is not well formed, such as `AR-01`, what is

@@ -114,3 +114,23 @@ fn a_unit_of_many_variants_keeps_them_all_in_order() {
     let (file, _) = write(std::slice::from_ref(&unit), Some(&locale("ar")));
     assert_eq!(units(file), [unit]);
 }
+
+#[test]
+fn a_source_written_on_a_unit_became_one_more_attribute_of_it() {
+    let mut unit = Unit::pair(locale("ar"), "نعم", locale("en"), "yes");
+    unit.meta.set_attribute("tuid", "1");
+    let other = Unit { source: None, ..Unit::pair(locale("ar"), "لا", locale("en"), "no") };
+    let list = [unit, other];
+    let file = write(&list, None).0;
+    assert!(file.contains("<tu tuid=\"1\" srclang=\"ar\">"), "{file}");
+    assert_eq!(units(&file), list);
+    // One that is not written anyway stays.
+    for kept in
+        ["srclang=\"ar\" tuid=\"1\"", "tuid=\"1\" srclang=\"AR\"", "srclang=\"*all*\"", "srclang=\"en\""]
+    {
+        let file = tmx(&format!("<tu {kept}><tuv xml:lang=\"ar\"><seg>نعم</seg></tuv></tu>"));
+        let read = units(&file);
+        assert!(read[0].meta.attribute("srclang").is_some(), "{kept}");
+        assert!(write(&read, Some(&locale("en"))).0.contains(&format!("<tu {kept}>")), "{kept}");
+    }
+}
