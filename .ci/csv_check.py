@@ -1,33 +1,43 @@
-"""Reads the tour's CSV with Python's csv module and compares it with the data it came from.
+"""Reads the tour's tables with Python's csv and with pandas, and compares them with the data
+that they came from, cell for cell.
 
-    python3 .ci/csv_check.py TOUR TRANSLATIONS.csv
-
-Writes the sentences and their translations into the tour's folder, one a line, for the
-checks with other tools.
+    python3 .ci/csv_check.py TRANSLATIONS.csv FILE.csv FILE.tsv
 """
 
 import csv
 import sys
 from pathlib import Path
 
-tour, translations = Path(sys.argv[1]), Path(sys.argv[2])
+import pandas
+
+COLUMNS = ["source", "target", "source_lang", "target_lang", "note"]
 
 
-def rows(path):
+def by_csv(path):
     with open(path, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, strict=True))
+        rows = csv.DictReader(file, delimiter=delimiter(path), strict=True)
+        return [[row[column] for column in COLUMNS] for row in rows]
 
 
-given, exported = rows(translations), rows(tour / "deepseek.csv")
-columns = ["source", "target", "source_lang", "target_lang", "note"]
-expected = [[row[c] for c in columns] for row in given]
-found = [[row[c] for c in columns] for row in exported]
-if expected != found:
-    for number, (a, b) in enumerate(zip(expected, found), 1):
-        if a != b:
-            print(f"row {number}:\n  {a}\n  {b}")
-    sys.exit(f"{len(expected)} rows given, {len(found)} exported: they differ")
-for column, lang in (("source", "ar"), ("target", "en")):
-    lines = "".join(row[column] + "\n" for row in exported)
-    (tour / f"sentences.{lang}.txt").write_text(lines, encoding="utf-8", newline="\n")
-print(f"{len(found)} rows are the same, cell for cell")
+def by_pandas(path):
+    frame = pandas.read_csv(path, sep=delimiter(path), dtype=str, keep_default_na=False)
+    return frame[COLUMNS].values.tolist()
+
+
+def delimiter(path):
+    return "\t" if path.suffix == ".tsv" else ","
+
+
+given, *exported = [Path(name) for name in sys.argv[1:]]
+expected = by_csv(given)
+for path in exported:
+    for reader in (by_csv, by_pandas):
+        found = reader(path)
+        if expected != found:
+            for number, (a, b) in enumerate(zip(expected, found), 1):
+                if a != b:
+                    print(f"{path}: row {number}:\n  {a}\n  {b}")
+            sys.exit(f"{path}: {len(expected)} rows given, {len(found)} read: they differ")
+if not expected or not exported:
+    sys.exit("nothing was compared")
+print(f"{len(expected)} rows in {len(exported)} tables are the same, cell for cell")
