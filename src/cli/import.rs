@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use jisr::formats::csv::{Delimiter, TableOptions};
-use jisr::formats::{Format, detect, unpacked};
+use jisr::formats::{Format, Language, Spelling, detect, unpacked};
 use jisr::memory::{Commit, ImportReport, ImportSource, Noted, UndoReport};
 use jisr::model::{ChangeId, Duplicates, Locale, format_date};
 use jisr::{Error, Memory, Place};
@@ -283,9 +283,26 @@ impl Report for Imported {
         } else if self.report.import.is_none() {
             writeln!(page, "  this file was imported before; nothing changed")?;
         }
+        show_languages(page, &self.report.languages)?;
         self.report.left_out.iter().try_for_each(|noted| show_noted(page, "left out", noted))?;
         self.report.warnings.iter().try_for_each(|noted| show_noted(page, "kept, but odd", noted))
     }
+}
+
+/// How many variants there are in each language, and which spellings of it became one.
+fn show_languages(page: &mut Page<'_>, languages: &[Language]) -> io::Result<()> {
+    if languages.is_empty() {
+        return Ok(());
+    }
+    let counts: Vec<String> = languages.iter().map(|l| format!("{} {}", l.lang, l.count)).collect();
+    writeln!(page, "  languages: {}", counts.join(", "))?;
+    for Language { lang, spellings, .. } in languages.iter().filter(|l| !l.is_as_spelled()) {
+        let tags: Vec<String> = spellings.iter().map(Spelling::to_string).collect();
+        let named = spellings.iter().filter(|spelling| spelling.tag.is_some()).count();
+        let many = if named > 1 { " (kept as one language)" } else { "" };
+        writeln!(page, "  {lang} in this file: {}{many}", tags.join(", "))?;
+    }
+    Ok(())
 }
 
 fn show_noted(page: &mut Page<'_>, title: &str, noted: &Noted) -> io::Result<()> {

@@ -7,12 +7,14 @@
 pub mod csv;
 mod decode;
 mod detect;
+mod languages;
 pub mod terms;
 pub mod tmx;
 mod unpack;
 mod xml;
 
 pub use detect::{Format, detect};
+pub use languages::{Language, Languages, Spelling};
 pub use unpack::unpacked;
 
 use serde::Serialize;
@@ -27,6 +29,8 @@ pub struct Record {
     pub line: u64,
     /// The unit; none where all of it was left out.
     pub unit: Option<Unit>,
+    /// Which of its variants have a language that the file leaves out, and the import was told.
+    pub supplied: Vec<usize>,
     /// The sentence the record says it translates.
     pub sentence: Option<SentenceName>,
     /// What was left out, and why.
@@ -62,4 +66,7 @@ pub trait UnitReader {
     fn header(&self) -> serde_json::Value {
         serde_json::Value::Null
     }
+
+    /// The languages of the variants read so far.
+    fn languages(&self) -> &[Language];
 }

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::formats::csv::{CsvOptions, CsvReader, TableOptions};
 use crate::formats::terms::{TermReader, TermRow};
 use crate::formats::tmx::TmxReader;
-use crate::formats::{Format, Record, Skip, UnitReader};
+use crate::formats::{Format, Language, Record, Skip, UnitReader};
 use crate::model::{ChangeId, ChangeKind, Duplicates, ImportRecord, Locale, Operation, now};
 use crate::store::{Commit, Writer};
 
@@ -78,6 +78,9 @@ pub struct ImportReport {
     pub unchanged: u64,
     /// Records of which nothing was kept.
     pub skipped: u64,
+    /// The languages of the variants (terms) read, as the file spells them and as the memory
+    /// keeps them; those left out are not among them.
+    pub languages: Vec<Language>,
     /// Whether anything in the memory is other than before.
     pub changed: bool,
     /// What was left out, by reason: whole records, and parts of records.
@@ -159,12 +162,7 @@ fn import_file(
                 false => TmxReader::new(input, source.name)?,
                 true => TmxReader::lenient(input, source.name)?,
             };
-            // `*all*` says that there is no source language; nothing at all leaves it to be said.
-            let header = reader.header();
-            let mut attributes = header["attributes"].as_array().into_iter().flatten();
-            let left_out = !attributes.any(|attribute| attribute[0] == "srclang");
-            let mut reader =
-                WithSource { reader: &mut reader, source: source.source.clone().filter(|_| left_out) };
+            reader = reader.with_languages(source.source.clone(), source.target.clone());
             import_units(writer, change, &mut reader, source.duplicates, &mut report)?
         }
         Format::Csv => {
@@ -219,26 +217,6 @@ fn import_file(
     Ok(report)
 }
 
-/// A reader of units, with the source language that its file leaves out.
-struct WithSource<'a> {
-    reader: &'a mut TmxReader,
-    source: Option<Locale>,
-}
-
-impl UnitReader for WithSource<'_> {
-    fn next_record(&mut self) -> Result<Option<Record>> {
-        let mut record = self.reader.next_record()?;
-        if let Some(unit) = record.as_mut().and_then(|record| record.unit.as_mut()) {
-            unit.source = unit.source.take().or_else(|| self.source.clone());
-        }
-        Ok(record)
-    }
-
-    fn header(&self) -> serde_json::Value {
-        self.reader.header()
-    }
-}
-
 fn import_units(
     writer: &mut dyn Writer,
     change: ChangeId,
@@ -248,7 +226,7 @@ fn import_units(
 ) -> Result<serde_json::Value> {
     let (mut left_out, mut warnings) = (Notes::default(), Notes::default());
     let mut choices = Choices::default();
-    while let Some(Record { line, unit, sentence, skipped, warnings: noted }) = reader.next_record()? {
+    while let Some(Record { line, unit, sentence, skipped, warnings: noted, .. }) = reader.next_record()? {
         report.read += 1;
         left_out.add(skipped);
         warnings.add(noted);
@@ -278,6 +256,7 @@ fn import_units(
     report.changed = report.added + report.merged + made.choices > 0;
     report.left_out = left_out.into_list();
     report.warnings = warnings.into_list();
+    report.languages = reader.languages().to_vec();
     Ok(reader.header())
 }
 
@@ -305,6 +284,7 @@ fn import_terms(
     let mut warnings = Notes::default();
     warnings.add(reader.warnings().to_vec());
     report.warnings = warnings.into_list();
+    report.languages = reader.languages().to_vec();
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use crate::error::Result;
-use crate::formats::{Record, SentenceName, Skip, UnitReader};
+use crate::formats::{Language, Languages, Record, SentenceName, Skip, UnitReader};
 use crate::model::{Annotation, Locale, Meta, Unit, format_date, parse_date};
 
 use super::table::Table;
@@ -25,6 +25,7 @@ pub struct CsvReader {
     columns: Columns,
     /// What is to be said of the file as a whole, with its first record.
     warnings: Vec<Skip>,
+    languages: Languages,
     done: bool,
 }
 
@@ -79,10 +80,11 @@ impl CsvReader {
                 .map(|(index, _)| index)
                 .collect(),
         };
-        Ok(Self { table, options, columns, warnings: warnings.into_iter().collect(), done: false })
+        let (warnings, languages) = (warnings.into_iter().collect(), Languages::default());
+        Ok(Self { table, options, columns, warnings, languages, done: false })
     }
 
-    fn read_row(&self) -> Result<Record> {
+    fn read_row(&mut self) -> Result<Record> {
         let line = self.table.line();
         let mut record = Record { line, ..Record::default() };
         let (source, target) = (self.table.cell(self.columns.source), self.table.cell(self.columns.target));
@@ -95,6 +97,10 @@ impl CsvReader {
             self.locale(self.columns.source_lang, self.options.source_lang.as_ref(), "source")?;
         let target_locale =
             self.locale(self.columns.target_lang, self.options.target_lang.as_ref(), "target")?;
+        let columns = [self.columns.source_lang, self.columns.target_lang];
+        for (locale, column) in [&source_locale, &target_locale].into_iter().zip(columns) {
+            self.languages.count(locale, filled(&self.table, column).map(str::trim));
+        }
         let mut unit = Unit::pair(source_locale, source, target_locale, target);
         unit.meta = self.meta(&mut record);
         record.unit = Some(unit);
@@ -104,7 +110,7 @@ impl CsvReader {
 
     /// A cell with something in it.
     fn filled(&self, column: Option<usize>) -> Option<&str> {
-        column.map(|index| self.table.cell(index)).filter(|text| !text.trim().is_empty())
+        filled(&self.table, column)
     }
 
     fn locale(&self, column: Option<usize>, option: Option<&Locale>, side: &str) -> Result<Locale> {
@@ -181,6 +187,14 @@ impl UnitReader for CsvReader {
             Some(record)
         })
     }
+
+    fn languages(&self) -> &[Language] {
+        self.languages.list()
+    }
+}
+
+fn filled(table: &Table, column: Option<usize>) -> Option<&str> {
+    column.map(|index| table.cell(index)).filter(|text| !text.trim().is_empty())
 }
 
 /// What to say of an encoding that is a guess.

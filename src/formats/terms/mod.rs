@@ -29,13 +29,15 @@ use std::path::Path;
 use crate::error::{Error, Place, Result};
 use crate::model::{Locale, Term, TermStatus};
 
-use super::Skip;
 use super::csv::table::{Table, TableWriter};
 use super::csv::{TableOptions, TableStyle, guessed};
+use super::{Language, Languages, Skip};
 
 /// The columns, in the order they are written.
 pub(super) const COLUMNS: [&str; 7] =
     ["concept", "lang", "term", "status", "part_of_speech", "definition", "note"];
+/// Which of them is the language.
+const LANG: usize = 1;
 /// How many of them, from the first, are needed.
 const NEEDED: usize = 3;
 
@@ -58,6 +60,7 @@ pub struct TermReader {
     columns: [Option<usize>; 7],
     skipped: Vec<Skip>,
     warnings: Vec<Skip>,
+    languages: Languages,
     done: bool,
 }
 
@@ -85,7 +88,8 @@ impl TermReader {
         let skipped = unknown.map(|name| Skip { line, reason: format!("unknown column {name}") }).collect();
         let columns = COLUMNS.map(|name| table.column(name));
         let warnings = table.guessed().map(|encoding| Skip { line: 1, reason: guessed(encoding) });
-        Ok(Self { table, columns, skipped, warnings: warnings.into_iter().collect(), done: false })
+        let (warnings, languages) = (warnings.into_iter().collect(), Languages::default());
+        Ok(Self { table, columns, skipped, warnings, languages, done: false })
     }
 
     /// The columns that are passed over, because they are none of a term.
@@ -98,6 +102,11 @@ impl TermReader {
         &self.warnings
     }
 
+    /// The languages of the terms read so far.
+    pub fn languages(&self) -> &[Language] {
+        self.languages.list()
+    }
+
     /// The next term; none at the end of the file. After an error the reader is done.
     pub fn next_row(&mut self) -> Result<Option<TermRow>> {
         if self.done || !self.table.next_row()? {
@@ -106,7 +115,11 @@ impl TermReader {
         }
         let row = self.read_row();
         self.done = row.is_err();
-        row.map(Some)
+        row.map(|row| {
+            let tag = self.columns[LANG].map(|at| self.table.cell(at).trim());
+            self.languages.count(&row.term.locale, tag);
+            Some(row)
+        })
     }
 
     fn read_row(&self) -> Result<TermRow> {

@@ -6,11 +6,11 @@ use crate::error::Result;
 use crate::model::Locale;
 
 use super::super::xml::{Event, XmlReader, is_white};
-use super::super::{Record, UnitReader};
+use super::super::{Language, Languages, Record, UnitReader};
 use super::Findings;
 use super::header::Header;
 use super::lenient::LenientReader;
-use super::unit::{read_unit, source_locale};
+use super::unit::{Given, read_unit, source_locale, spelling};
 
 /// Reads the units of a TMX file, one at a time.
 ///
@@ -20,6 +20,7 @@ use super::unit::{read_unit, source_locale};
 /// Attributes of a `seg` are kept among those of its variant, as `seg/name`.
 pub struct TmxReader {
     way: Way,
+    languages: Languages,
 }
 
 /// How a file is read.
@@ -35,7 +36,7 @@ impl TmxReader {
     /// not well formed it is refused.
     pub fn new(input: Box<dyn Read>, file: &str) -> Result<Self> {
         let reader = StrictReader::new(XmlReader::new(input, file)?)?;
-        Ok(Self { way: Way::Strict(Box::new(reader)) })
+        Ok(Self { way: Way::Strict(Box::new(reader)), languages: Languages::default() })
     }
 
     /// Reads what is sound of `input`, also where the file is not well formed: units that
@@ -57,16 +58,58 @@ impl TmxReader {
     /// # Ok::<(), jisr::Error>(())
     /// ```
     pub fn lenient(input: Box<dyn Read>, file: &str) -> Result<Self> {
-        Ok(Self { way: Way::Lenient(Box::new(LenientReader::new(input, file)?)) })
+        let way = Way::Lenient(Box::new(LenientReader::new(input, file)?));
+        Ok(Self { way, languages: Languages::default() })
+    }
+
+    /// With the languages of a file that leaves some out: `source` where its header has no
+    /// `srclang`, and either for variants that name none. One variant of a unit without a
+    /// language is in that of the two which the unit does not have yet, if it has the other
+    /// or only one is given; two are in the source and the target language, in this order.
+    /// Neither is so where the unit is translated from another language than that source, and
+    /// only the source could tell. What is not clear is left out as ever.
+    ///
+    /// ```
+    /// use jisr::formats::UnitReader;
+    /// use jisr::formats::tmx::TmxReader;
+    /// use jisr::model::Locale;
+    ///
+    /// let file = "<tmx><header/><body><tu><tuv xml:lang='en'><seg>yes</seg></tuv><tuv><seg>نعم</seg></tuv></tu></body></tmx>";
+    /// let (arabic, english) = (Locale::parse("ar")?, Locale::parse("en")?);
+    /// let reader = TmxReader::new(Box::new(file.as_bytes()), "memory.tmx")?;
+    /// let mut reader = reader.with_languages(Some(english.clone()), Some(arabic.clone()));
+    /// let unit = reader.next_record()?.and_then(|record| record.unit).unwrap();
+    /// assert_eq!((unit.source, &unit.variants[1].locale), (Some(english), &arabic));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_languages(mut self, source: Option<Locale>, target: Option<Locale>) -> Self {
+        let given = Given { source, target };
+        match &mut self.way {
+            Way::Strict(reader) => reader.take_given(given),
+            Way::Lenient(reader) => reader.take_given(given),
+        }
+        self
     }
 }
 
 impl UnitReader for TmxReader {
     fn next_record(&mut self) -> Result<Option<Record>> {
-        match &mut self.way {
+        let record = match &mut self.way {
             Way::Strict(reader) => reader.next_record(),
             Way::Lenient(reader) => reader.next_record(),
+        }?;
+        if let Some(Record { unit: Some(unit), supplied, .. }) = &record {
+            for (nth, variant) in unit.variants.iter().enumerate() {
+                let tag = (!supplied.contains(&nth)).then(|| spelling(variant));
+                self.languages.count(&variant.locale, tag);
+            }
         }
+        Ok(record)
+    }
+
+    fn languages(&self) -> &[Language] {
+        self.languages.list()
     }
 
     /// What the root, the header and the body say, attribute for attribute, for
@@ -87,6 +130,7 @@ pub(super) struct StrictReader {
     xml: XmlReader,
     pub(super) header: Header,
     pub(super) source: Option<Locale>,
+    given: Given,
     /// What was found outside of units, for the next record.
     pub(super) findings: Findings,
     stage: Stage,
@@ -108,6 +152,7 @@ impl StrictReader {
             xml,
             header: Header::default(),
             source: None,
+            given: Given::default(),
             findings: Findings::default(),
             stage: Stage::Body,
             units: 0,
@@ -121,6 +166,12 @@ impl StrictReader {
             reader.findings.warn(reader.xml.line(), "no header");
         }
         Ok(reader)
+    }
+
+    /// Takes the languages in that the file leaves out.
+    fn take_given(&mut self, given: Given) {
+        self.source = given.source_of(&self.header, self.source.take());
+        self.given = given;
     }
 
     /// The XML reader, where it stands.
@@ -178,7 +229,7 @@ impl StrictReader {
                 self.units += 1;
                 self.xml.start_record(Some(self.units));
                 let findings = std::mem::take(&mut self.findings);
-                return read_unit(&mut self.xml, self.source.as_ref(), findings).map(Some);
+                return read_unit(&mut self.xml, self.source.as_ref(), &self.given, findings).map(Some);
             }
             if self.stage == Stage::Done {
                 return Ok(None);

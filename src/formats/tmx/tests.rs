@@ -5,6 +5,7 @@ mod cases;
 mod corpus;
 mod flavours;
 mod interop;
+mod languages;
 mod lenient;
 mod properties;
 mod reading;

@@ -6,7 +6,7 @@ use crate::model::{Locale, Meta, Segment, Unit, Variant, parse_date};
 use super::super::Record;
 use super::super::xml::{Event, XmlReader, is_white};
 use super::Findings;
-use super::header::{annotation_kind, read_annotation, skip_element};
+use super::header::{Header, annotation_kind, read_annotation, skip_element};
 use super::segment::read_segment;
 
 /// The attributes whose value is a date.
@@ -15,14 +15,18 @@ pub(super) const DATES: [&str; 3] = ["creationdate", "changedate", "lastusagedat
 /// No XML name holds a slash, so nothing else begins so.
 pub(super) const OF_SEGMENT: &str = "seg/";
 
+/// What to say of a variant that names no language.
+const NAMELESS: &str = "variant without a language";
 /// What to say of a note or a property that does not stand where TMX wants it.
 const BEHIND: &str = "note or property behind the text (kept before it)";
 
 /// Reads a unit, from behind its start tag to its end tag. `source` is the language that
-/// the header translates from; `findings` are those made on the way to the unit.
+/// the header translates from, `given` are
+/// those of what has none; `findings` are those made on the way to the unit.
 pub(super) fn read_unit(
     xml: &mut XmlReader,
     source: Option<&Locale>,
+    given: &Given,
     mut findings: Findings,
 ) -> Result<Record> {
     let line = xml.line();
@@ -35,6 +39,7 @@ pub(super) fn read_unit(
     forget_source(&mut unit, source);
     warn_of_dates(&unit.meta, line, &mut findings);
     let mut variants = 0;
+    let mut nameless = Vec::new();
     loop {
         match xml.next()? {
             Event::Start => {
@@ -45,7 +50,11 @@ pub(super) fn read_unit(
                     unit.meta.annotations.push(read_annotation(xml, kind, &mut findings)?);
                 } else if xml.tag.local_name() == "tuv" {
                     variants += 1;
-                    unit.variants.extend(read_variant(xml, &mut findings)?);
+                    match read_variant(xml, &mut findings)? {
+                        Read::Variant(variant) => unit.variants.push(variant),
+                        Read::Nameless(variant) => nameless.push((unit.variants.len(), variant)),
+                        Read::Nothing => {}
+                    }
                 } else {
                     skip_element(xml, "a unit", &mut findings)?;
                 }
@@ -60,17 +69,34 @@ pub(super) fn read_unit(
     if variants == 0 {
         findings.skip(line, "unit without a variant");
     }
+    let supplied = supply(&mut unit, nameless, given, &mut findings);
     Ok(Record {
         line,
         unit: (!unit.variants.is_empty()).then_some(unit),
+        supplied,
         sentence: None,
         skipped: findings.skipped,
         warnings: findings.warnings,
     })
 }
 
-/// Reads a variant, from behind its start tag to its end tag; none where it is skipped.
-fn read_variant(xml: &mut XmlReader, findings: &mut Findings) -> Result<Option<Variant>> {
+/// What a variant was read as.
+enum Read {
+    Variant(Variant),
+    Nameless(Nameless),
+    /// It was skipped.
+    Nothing,
+}
+
+/// A variant that names no language.
+struct Nameless {
+    line: u64,
+    segment: Segment,
+    meta: Meta,
+}
+
+/// Reads a variant, from behind its start tag to its end tag.
+fn read_variant(xml: &mut XmlReader, findings: &mut Findings) -> Result<Read> {
     let line = xml.line();
     let mut meta = Meta { attributes: std::mem::take(&mut xml.tag.attributes), annotations: Vec::new() };
     warn_of_dates(&meta, line, findings);
@@ -104,21 +130,97 @@ fn read_variant(xml: &mut XmlReader, findings: &mut Findings) -> Result<Option<V
         Ok(locale) => locale,
         Err(reason) => {
             findings.skip(line, reason);
-            return Ok(None);
+            return Ok(Read::Nothing);
         }
     };
     let Some(segment) = segment else {
-        findings.skip(line, "variant without a segment");
-        return Ok(None);
+        let reason = if locale.is_some() { "variant without a segment" } else { NAMELESS };
+        findings.skip(line, reason);
+        return Ok(Read::Nothing);
     };
-    Ok(Some(Variant { locale, segment, meta }))
+    Ok(match locale {
+        Some(locale) => Read::Variant(Variant { locale, segment, meta }),
+        None => Read::Nameless(Nameless { line, segment, meta }),
+    })
 }
 
-/// The locale of a variant. Its attribute is taken out where [`super::TmxWriter`] writes
+/// Gives variants without a language the one they can only be in, else skips them; each comes
+/// with the number of variants before it that name theirs. Says which variants were given one.
+fn supply(
+    unit: &mut Unit,
+    nameless: Vec<(usize, Nameless)>,
+    given: &Given,
+    findings: &mut Findings,
+) -> Vec<usize> {
+    let mut supplied = Vec::new();
+    if nameless.is_empty() {
+        return supplied;
+    }
+    let locales = given.missing_in(unit, nameless.len());
+    for (nth, (before, Nameless { line, segment, meta })) in nameless.into_iter().enumerate() {
+        let Some(locale) = locales.get(nth) else {
+            findings.skip(line, NAMELESS);
+            continue;
+        };
+        findings.warn(line, format!("{NAMELESS} (supplied: {locale})"));
+        unit.variants.insert(before + nth, Variant { locale: locale.clone(), segment, meta });
+        supplied.push(before + nth);
+    }
+    // They are known only now, and what is said stands in the order of the lines.
+    findings.skipped.sort_by_key(|skip| skip.line);
+    findings.warnings.sort_by_key(|skip| skip.line);
+    supplied
+}
+
+/// The languages that the reader of a file was given, for what the file leaves out.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Given {
+    pub(super) source: Option<Locale>,
+    pub(super) target: Option<Locale>,
+}
+
+impl Given {
+    /// The source language of a file: the one `found` in its header, else the one given. A
+    /// header with `*all*` leaves nothing out.
+    pub(super) fn source_of(&self, header: &Header, found: Option<Locale>) -> Option<Locale> {
+        let is_left_out = header.attribute("srclang").is_none_or(|tag| tag.trim().is_empty());
+        if is_left_out { self.source.clone() } else { found }
+    }
+
+    /// The languages of the `number` variants of a unit that name none, in their order; none
+    /// where that is not certain.
+    fn missing_in(&self, unit: &Unit, number: usize) -> Vec<Locale> {
+        let (source, target) = (self.source.as_ref(), self.target.as_ref());
+        // `en-US` is taken by `en`, but not where that is the other language given.
+        let is_taken = |locale: &Locale, other: Option<&Locale>| {
+            let mut others = unit.variants.iter().map(|variant| &variant.locale);
+            others.any(|l| l == locale || (locale.finds(l) && other != Some(l)))
+        };
+        let pairs = [(source, target), (target, source)].into_iter();
+        let free: Vec<&Locale> =
+            pairs.filter_map(|(locale, other)| locale.filter(|locale| !is_taken(locale, other))).collect();
+        // A unit that says that it is translated from another language is not from this one.
+        let may_be_source = |locale: &Locale| unit.source.as_ref().is_none_or(|source| locale.finds(source));
+        let is_clear = match *free {
+            [only] => self.target.is_some() || may_be_source(only),
+            [first, second] => first != second && may_be_source(first),
+            _ => false,
+        };
+        if is_clear && free.len() == number { free.into_iter().cloned().collect() } else { Vec::new() }
+    }
+}
+
+/// How the file spells the language of a variant that names it.
+pub(super) fn spelling(variant: &Variant) -> &str {
+    let attributes = &variant.meta.attributes;
+    language_at(attributes).map_or(variant.locale.as_str(), |at| &attributes[at].1)
+}
+
+/// The locale of a variant; none where it names none. Its attribute is taken out where [`super::TmxWriter`] writes
 /// the very same without it.
-fn take_locale(meta: &mut Meta, line: u64, findings: &mut Findings) -> Result<Locale, &'static str> {
+fn take_locale(meta: &mut Meta, line: u64, findings: &mut Findings) -> Result<Option<Locale>, &'static str> {
     let Some(at) = language_at(&meta.attributes) else {
-        return Err("variant without a language");
+        return Ok(None);
     };
     let (name, tag) = &meta.attributes[at];
     let locale = language(tag).ok_or("variant with an ill-formed language")?;
@@ -129,7 +231,7 @@ fn take_locale(meta: &mut Meta, line: u64, findings: &mut Findings) -> Result<Lo
     if written_anyway && !own_language(&meta.attributes[1..], &locale) {
         meta.attributes.remove(at);
     }
-    Ok(locale)
+    Ok(Some(locale))
 }
 
 /// Takes `srclang` out of the attributes of a unit where [`super::TmxWriter`] writes the very

@@ -20,7 +20,7 @@ use super::super::{Record, Skip};
 use super::Findings;
 use super::header::Header;
 use super::reader::StrictReader;
-use super::unit::read_unit;
+use super::unit::{Given, read_unit};
 use frame::Frame;
 use patch::patch;
 use split::{Piece, Splitter, UNDECODABLE, find_start};
@@ -32,6 +32,7 @@ pub(super) struct LenientReader {
     entities: Entities,
     header: Header,
     source: Option<Locale>,
+    given: Given,
     /// What was found outside of units, for the next record.
     findings: Findings,
     units: u64,
@@ -51,6 +52,7 @@ impl LenientReader {
             entities: Entities::default(),
             header: Header::default(),
             source: None,
+            given: Given::default(),
             findings: Findings::default(),
             units: 0,
             frame: Some(Frame::new(&prolog)),
@@ -58,6 +60,12 @@ impl LenientReader {
         };
         reader.read_prolog(&prolog)?;
         Ok(reader)
+    }
+
+    /// Takes the languages in that the file leaves out.
+    pub(super) fn take_given(&mut self, given: Given) {
+        self.source = given.source_of(&self.header, self.source.take());
+        self.given = given;
     }
 
     pub(super) fn header(&self) -> &Header {
@@ -194,7 +202,7 @@ impl LenientReader {
         let entities = std::mem::take(&mut self.entities);
         let mut xml = XmlReader::fragment(text.to_owned(), &self.file, spot, entities);
         xml.start_record(Some(self.units));
-        let result = read_alone(&mut xml, self.source.as_ref());
+        let result = read_alone(&mut xml, self.source.as_ref(), &self.given);
         self.entities = xml.into_entities();
         result
     }
@@ -219,9 +227,9 @@ impl LenientReader {
 }
 
 /// Reads a unit that is a document by itself.
-fn read_alone(xml: &mut XmlReader, source: Option<&Locale>) -> Result<Record> {
+fn read_alone(xml: &mut XmlReader, source: Option<&Locale>, given: &Given) -> Result<Record> {
     while xml.next()? != Event::Start {}
-    let record = read_unit(xml, source, Findings::default())?;
+    let record = read_unit(xml, source, given, Findings::default())?;
     while xml.next()? != Event::Eof {}
     Ok(record)
 }
