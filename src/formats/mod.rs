@@ -31,6 +31,8 @@ pub struct Record {
     pub unit: Option<Unit>,
     /// Which of its variants have a language that the file leaves out, and the import was told.
     pub supplied: Vec<usize>,
+    /// The unit of this memory that the record says it was written from.
+    pub named: Option<i64>,
     /// The sentence the record says it translates.
     pub sentence: Option<SentenceName>,
     /// What was left out, and why.

@@ -10,6 +10,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 
 use super::Memory;
 use super::choose::Choices;
+use super::named::as_named;
 use super::take_in::take_in;
 use super::term::take_in_terms;
 use crate::error::{Error, Result};
@@ -17,7 +18,7 @@ use crate::formats::csv::{CsvOptions, CsvReader, TableOptions};
 use crate::formats::terms::{TermReader, TermRow};
 use crate::formats::tmx::TmxReader;
 use crate::formats::{Format, Language, Record, Skip, UnitReader};
-use crate::model::{ChangeId, ChangeKind, Duplicates, ImportRecord, Locale, Operation, now};
+use crate::model::{ChangeId, ChangeKind, Duplicates, ImportRecord, Locale, Operation, UnitId, now};
 use crate::store::{Commit, Writer};
 
 /// A file to import.
@@ -226,13 +227,19 @@ fn import_units(
 ) -> Result<serde_json::Value> {
     let (mut left_out, mut warnings) = (Notes::default(), Notes::default());
     let mut choices = Choices::default();
-    while let Some(Record { line, unit, sentence, skipped, warnings: noted, .. }) = reader.next_record()? {
+    while let Some(Record { line, unit, named, sentence, skipped, warnings: noted, .. }) =
+        reader.next_record()?
+    {
         report.read += 1;
         left_out.add(skipped);
         warnings.add(noted);
         let Some(unit) = unit else {
             report.skipped += 1;
             continue;
+        };
+        let unit = match named.filter(|_| duplicates == Duplicates::Merge) {
+            Some(id) => as_named(writer, UnitId(id), unit)?,
+            None => unit,
         };
         let (id, done) = match duplicates {
             Duplicates::Merge => take_in(writer, change, &unit)?,

@@ -21,6 +21,16 @@ pub(super) enum Meeting {
     Completes(Unit),
 }
 
+impl Meeting {
+    /// What becomes of the stored unit; none where it stays as it is.
+    pub(super) fn made(self) -> Option<Unit> {
+        match self {
+            Self::Apart => None,
+            Self::Same(unit) | Self::Completes(unit) => Some(unit),
+        }
+    }
+}
+
 /// How `brought` meets `stored`.
 ///
 /// They are the same if their variants, `tuid` and context properties are equal, or if

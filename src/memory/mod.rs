@@ -30,6 +30,7 @@ mod export;
 mod import;
 mod languages;
 mod merge;
+mod named;
 mod replay;
 mod roundtrip;
 mod take_in;

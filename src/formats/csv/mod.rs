@@ -39,6 +39,7 @@ pub use options::{Delimiter, TableOptions, TableStyle};
 pub(super) use reader::guessed;
 pub use reader::{CsvOptions, CsvReader};
 pub use writer::{CsvRow, CsvWriter};
+pub(crate) use writer::{is_of_one_kind, row_meta};
 
 /// The columns of a unit, in the order they are written.
 pub(super) const COLUMNS: [&str; 10] = [

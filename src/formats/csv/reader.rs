@@ -104,6 +104,7 @@ impl CsvReader {
         let mut unit = Unit::pair(source_locale, source, target_locale, target);
         unit.meta = self.meta(&mut record);
         record.unit = Some(unit);
+        record.named = self.filled(self.columns.unit).and_then(|number| number.trim().parse().ok());
         record.sentence = self.sentence(&mut record);
         Ok(record)
     }
@@ -165,12 +166,11 @@ impl CsvReader {
     /// The sentence a row names: `document` and `unit` together.
     fn sentence(&self, record: &mut Record) -> Option<SentenceName> {
         let document = self.filled(self.columns.document)?;
-        let unit = self.filled(self.columns.unit).and_then(|number| number.trim().parse().ok());
-        if unit.is_none() {
+        if record.named.is_none() {
             let reason = "document without the number of a unit".to_owned();
             record.warnings.push(Skip { line: record.line, reason });
         }
-        unit.map(|unit| SentenceName { document: document.to_owned(), unit })
+        record.named.map(|unit| SentenceName { document: document.to_owned(), unit })
     }
 }
 

@@ -61,7 +61,8 @@ fn a_row_is_a_unit() {
             .to_vec();
     unit.meta.annotations = vec![Annotation::note("ملاحظة"), Annotation::prop("Client", "Acme")];
     let sentence = SentenceName { document: "مقال".into(), unit: 12 };
-    assert_eq!(record, Record { line: 2, unit: Some(unit), sentence: Some(sentence), ..Record::default() });
+    let (unit, named, sentence) = (Some(unit), Some(12), Some(sentence));
+    assert_eq!(record, Record { line: 2, unit, named, sentence, ..Record::default() });
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::error::Result;
-use crate::model::{Locale, Meta, Unit, UnitId, Variant};
+use crate::model::{Annotation, Locale, Meta, Unit, UnitId, Variant};
 
 use super::table::TableWriter;
 use super::{COLUMNS, TableStyle};
@@ -67,41 +67,25 @@ impl<W: Write> CsvWriter<W> {
 
     /// Writes a row.
     pub fn write(&mut self, row: &CsvRow<'_>) -> Result<()> {
-        let metas: Vec<&Meta> =
-            [Some(&row.unit.meta), Some(&row.source.meta), row.target.map(|target| &target.meta)]
-                .into_iter()
-                .flatten()
-                .collect();
-        // What the unit says counts, else what the translation says, else the source.
-        let attribute = |name| {
-            let mut by_rank = metas.first().into_iter().chain(metas[1..].iter().rev());
-            by_rank.find_map(|meta| meta.attribute(name)).unwrap_or_default()
-        };
-        let notes = lines(metas.iter().flat_map(|meta| meta.notes()));
+        let meta = row_meta(row.unit, row.source, row.target);
+        let attribute = |name| meta.attribute(name).unwrap_or_default();
         let id = row.id.to_string();
         let cells = [
             row.source.segment.text.as_str(),
             row.target.map_or("", |target| &target.segment.text),
             row.source.locale.as_str(),
             row.target.map_or(row.target_locale, |target| &target.locale).as_str(),
-            &notes,
+            meta.notes().next().unwrap_or_default(),
             attribute("creationdate"),
             attribute("changedate"),
             attribute("usagecount"),
             row.document.unwrap_or_default(),
             &id,
         ];
-        let of_type = |kind: &str| {
-            lines(
-                metas
-                    .iter()
-                    .flat_map(|meta| meta.props())
-                    .filter(|(name, _)| *name == kind)
-                    .map(|(_, text)| text),
-            )
+        let of_type = |kind: &String| {
+            meta.props().find(|(name, _)| name == kind).map(|(_, text)| text).unwrap_or_default()
         };
-        let props: Vec<String> = self.props.iter().map(|kind| of_type(kind)).collect();
-        self.table.write(cells.into_iter().chain(props.iter().map(String::as_str)))
+        self.table.write(cells.into_iter().chain(self.props.iter().map(of_type)))
     }
 
     /// Ends the file; how many characters no CSV can hold (NUL), and were left out.
@@ -110,8 +94,37 @@ impl<W: Write> CsvWriter<W> {
     }
 }
 
-fn lines<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    texts.collect::<Vec<_>>().join("\n")
+/// What is noted of a unit, as the row of two of its variants holds it: of a date or a count
+/// what the unit says, else the translation, else the source; all notes in one, and all
+/// properties of a type in one, line by line.
+pub(crate) fn row_meta(unit: &Unit, source: &Variant, target: Option<&Variant>) -> Meta {
+    let target = target.map(|target| &target.meta);
+    let mut row = Meta::default();
+    for name in ["creationdate", "changedate", "usagecount"] {
+        let by_rank = [Some(&unit.meta), target, Some(&source.meta)];
+        let value = by_rank.into_iter().flatten().find_map(|meta| meta.attribute(name));
+        row.attributes.extend(value.map(|value| (name.to_owned(), value.to_owned())));
+    }
+    let metas = [Some(&unit.meta), Some(&source.meta), target];
+    for annotation in metas.into_iter().flatten().flat_map(|meta| &meta.annotations) {
+        let of_kind = |known: &&mut Annotation| is_of_one_kind(known, annotation);
+        match row.annotations.iter_mut().find(of_kind) {
+            Some(known) => {
+                known.text.push('\n');
+                known.text.push_str(&annotation.text);
+            }
+            None => row.annotations.push(match annotation.prop_type() {
+                Some(kind) => Annotation::prop(kind, annotation.text.as_str()),
+                None => Annotation::note(annotation.text.as_str()),
+            }),
+        }
+    }
+    row
+}
+
+/// Whether both are notes, or properties of one type: a row has one cell for them.
+pub(crate) fn is_of_one_kind(a: &Annotation, b: &Annotation) -> bool {
+    a.kind == b.kind && a.prop_type() == b.prop_type()
 }
 
 /// Whether a column of this name is read back as a property of this type.

@@ -74,6 +74,7 @@ pub(super) fn read_unit(
         line,
         unit: (!unit.variants.is_empty()).then_some(unit),
         supplied,
+        named: None,
         sentence: None,
         skipped: findings.skipped,
         warnings: findings.warnings,
