@@ -29,6 +29,8 @@ pub struct Record {
     pub line: u64,
     /// The unit; none where all of it was left out.
     pub unit: Option<Unit>,
+    /// Whether it is no record at all, but what was found behind the last one.
+    pub is_outside: bool,
     /// Which of its variants have a language that the file leaves out, and the import was told.
     pub supplied: Vec<usize>,
     /// The unit of this memory that the record says it was written from.

@@ -227,14 +227,14 @@ fn import_units(
 ) -> Result<serde_json::Value> {
     let (mut left_out, mut warnings) = (Notes::default(), Notes::default());
     let mut choices = Choices::default();
-    while let Some(Record { line, unit, named, sentence, skipped, warnings: noted, .. }) =
+    while let Some(Record { line, unit, is_outside, named, sentence, skipped, warnings: noted, .. }) =
         reader.next_record()?
     {
-        report.read += 1;
+        report.read += u64::from(!is_outside);
         left_out.add(skipped);
         warnings.add(noted);
         let Some(unit) = unit else {
-            report.skipped += 1;
+            report.skipped += u64::from(!is_outside);
             continue;
         };
         let unit = match named.filter(|_| duplicates == Duplicates::Merge) {

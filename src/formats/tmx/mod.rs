@@ -45,7 +45,7 @@ pub use writer::{TmxWriter, TmxWritten};
 use super::{Record, Skip};
 
 /// What a record left out, and what looks wrong in it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 struct Findings {
     skipped: Vec<Skip>,
     warnings: Vec<Skip>,
@@ -60,9 +60,26 @@ impl Findings {
         self.warnings.push(Skip { line, reason: reason.into() });
     }
 
-    /// A record of these alone; none where there is nothing.
+    fn is_empty(&self) -> bool {
+        self.skipped.is_empty() && self.warnings.is_empty()
+    }
+
+    fn extend(&mut self, others: Self) {
+        self.skipped.extend(others.skipped);
+        self.warnings.extend(others.warnings);
+    }
+
+    /// Says these of a record, before what is said of it already.
+    fn put_before(self, record: &mut Record) {
+        record.skipped.splice(0..0, self.skipped);
+        record.warnings.splice(0..0, self.warnings);
+    }
+
+    /// A record of these alone, for what was found behind the last unit; none where there is nothing.
     fn into_record(self) -> Option<Record> {
         let line = self.skipped.iter().chain(&self.warnings).map(|skip| skip.line).min()?;
-        Some(Record { line, skipped: self.skipped, warnings: self.warnings, ..Record::default() })
+        let mut record = Record { line, is_outside: true, ..Record::default() };
+        self.put_before(&mut record);
+        Some(record)
     }
 }

@@ -52,7 +52,7 @@ impl TmxReader {
     /// let mut reader = TmxReader::lenient(Box::new(file.as_bytes()), "memory.tmx")?;
     /// let record = reader.next_record()?.unwrap();
     /// assert_eq!(record.unit.unwrap().variants[0].segment.text, "البحث & التطوير");
-    /// assert_eq!(record.skipped[0].reason, "“&” that starts no reference (kept as text)");
+    /// assert_eq!(record.warnings[1].reason, "“&” that starts no reference (kept as text)");
     /// let record = reader.next_record()?.unwrap();
     /// assert_eq!((record.unit, record.skipped[0].reason.as_str()), (None, "unit that the end of the file cuts off"));
     /// # Ok::<(), jisr::Error>(())

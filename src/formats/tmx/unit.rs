@@ -74,10 +74,9 @@ pub(super) fn read_unit(
         line,
         unit: (!unit.variants.is_empty()).then_some(unit),
         supplied,
-        named: None,
-        sentence: None,
         skipped: findings.skipped,
         warnings: findings.warnings,
+        ..Record::default()
     })
 }
 

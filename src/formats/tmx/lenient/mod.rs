@@ -98,7 +98,8 @@ impl LenientReader {
                 let why = reason(&whole);
                 self.findings.skip(line, format!("what stands before the root element: {why}"));
             }
-            self.findings.skipped.extend(patches);
+            self.has_said |= !patches.is_empty();
+            self.findings.extend(patches);
             self.findings.skipped.extend(undecodable);
             return Ok(());
         }
@@ -144,9 +145,7 @@ impl LenientReader {
                 }
                 Some(Piece::Broken { spot, reason }) => {
                     self.units += 1;
-                    let mut findings = std::mem::take(&mut self.findings);
-                    findings.skip(spot.line, reason);
-                    return Ok(findings.into_record());
+                    return Ok(Some(self.left_out(spot.line, reason)));
                 }
                 Some(Piece::Between { text, spot }) => frame.add(&text, spot, &mut self.findings),
                 None => self.end(),
@@ -189,7 +188,8 @@ impl LenientReader {
         if !patches.is_empty() {
             return match self.try_unit(&patched, spot) {
                 Ok(mut record) => {
-                    record.skipped.splice(0..0, patches);
+                    self.has_said = true;
+                    patches.put_before(&mut record);
                     self.with_findings(record)
                 }
                 Err(error) => self.left_out_for(&error, spot),
@@ -208,9 +208,7 @@ impl LenientReader {
     }
 
     fn with_findings(&mut self, mut record: Record) -> Record {
-        let findings = std::mem::take(&mut self.findings);
-        record.skipped.splice(0..0, findings.skipped);
-        record.warnings.splice(0..0, findings.warnings);
+        std::mem::take(&mut self.findings).put_before(&mut record);
         record
     }
 
@@ -218,10 +216,9 @@ impl LenientReader {
         self.left_out(line_of(error, spot.line), format!("unit that is not well formed: {}", reason(error)))
     }
 
-    fn left_out(&mut self, line: u64, reason: String) -> Record {
-        let mut findings = Findings::default();
-        findings.skip(line, reason);
-        let record = Record { line, skipped: findings.skipped, ..Record::default() };
+    fn left_out(&mut self, line: u64, reason: impl Into<String>) -> Record {
+        let skip = Skip { line, reason: reason.into() };
+        let record = Record { line, skipped: vec![skip], ..Record::default() };
         self.with_findings(record)
     }
 }

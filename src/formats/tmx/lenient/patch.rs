@@ -2,16 +2,16 @@
 //! dropped, and a `&` that starts no reference, or one to an entity that is not declared,
 //! is kept as text.
 
-use crate::formats::Skip;
+use crate::formats::tmx::Findings;
 use crate::formats::xml::{Entities, Fault, is_allowed, is_name, reference};
 
 /// What is copied as it is, but for characters that are not allowed: start and end.
 pub(super) const OPAQUE: [(&str, &str); 3] = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
 
-/// Mends a piece of XML that starts on `line`; what was done, none where nothing was.
+/// Mends a piece of XML that starts on `line`; what was dropped, and what was kept as text.
 /// Without `entities` a reference to any is left alone.
-pub(super) fn patch(text: &str, line: u64, entities: Option<&Entities>) -> (String, Vec<Skip>) {
-    let mut patch = Patch { out: String::with_capacity(text.len()), line, skips: Vec::new() };
+pub(super) fn patch(text: &str, line: u64, entities: Option<&Entities>) -> (String, Findings) {
+    let mut patch = Patch { out: String::with_capacity(text.len()), line, findings: Findings::default() };
     let mut rest = text;
     // Whether the ends of what is opaque are still to be found.
     let mut closes = OPAQUE.map(|(_, end)| text.contains(end));
@@ -36,18 +36,19 @@ pub(super) fn patch(text: &str, line: u64, entities: Option<&Entities>) -> (Stri
         };
         rest = &rest[length..];
     }
-    (patch.out, patch.skips)
+    (patch.out, patch.findings)
 }
 
 struct Patch {
     out: String,
     line: u64,
-    skips: Vec<Skip>,
+    findings: Findings,
 }
 
 impl Patch {
-    fn report(&mut self, reason: String) {
-        self.skips.push(Skip { line: self.line, reason });
+    fn report_dropped(&mut self, code: u32) {
+        let reason = format!("the character U+{code:04X} is not allowed in XML (dropped)");
+        self.findings.skip(self.line, reason);
     }
 
     fn copy(&mut self, c: char) {
@@ -55,7 +56,7 @@ impl Patch {
         if is_allowed(c) {
             self.out.push(c);
         } else {
-            self.report(dropped(u32::from(c)));
+            self.report_dropped(u32::from(c));
         }
     }
 
@@ -75,15 +76,16 @@ impl Patch {
                 return whole.len();
             }
             Some(Fault::Forbidden(code)) => {
-                self.report(dropped(code));
+                self.report_dropped(code);
                 return whole.len();
             }
             Some(Fault::Undeclared) => {
                 let name = name.unwrap_or_default();
-                self.report(format!("the entity “{name}” is not declared (kept as text)"));
+                let reason = format!("the entity “{name}” is not declared (kept as text)");
+                self.findings.warn(self.line, reason);
             }
             Some(Fault::Malformed) => {
-                self.report("“&” that starts no reference (kept as text)".to_owned());
+                self.findings.warn(self.line, "“&” that starts no reference (kept as text)");
             }
         }
         self.out.push_str("&amp;");
@@ -91,41 +93,35 @@ impl Patch {
     }
 }
 
-fn dropped(code: u32) -> String {
-    format!("the character U+{code:04X} is not allowed in XML (dropped)")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::Skip;
 
     #[test]
     fn what_is_certain_is_mended_and_reported_by_line() {
         let text = "<seg a='x&y'>أ\u{1}\n&#2;&#xA;&nbsp;&amp;\n<![CDATA[&\u{3}]]> & ب &#;\n<!-- & --></seg>";
-        let (patched, skips) = patch(text, 7, Some(&Entities::default()));
+        let (patched, findings) = patch(text, 7, Some(&Entities::default()));
         assert_eq!(
             patched,
             "<seg a='x&amp;y'>أ\n&#xA;&amp;nbsp;&amp;\n<![CDATA[&]]> &amp; ب &amp;#;\n<!-- & --></seg>"
         );
-        let found: Vec<(u64, &str)> = skips.iter().map(|s| (s.line, s.reason.as_str())).collect();
-        let bare = "“&” that starts no reference (kept as text)";
+        let said = |skips: &[Skip]| -> Vec<(u64, String)> {
+            skips.iter().map(|skip| (skip.line, skip.reason.clone())).collect()
+        };
+        let bare = || "“&” that starts no reference (kept as text)".to_owned();
+        let nbsp = "the entity “nbsp” is not declared (kept as text)".to_owned();
+        assert_eq!(said(&findings.warnings), [(7, bare()), (8, nbsp), (9, bare()), (9, bare())]);
+        let dropped = |code: &str| format!("the character U+{code} is not allowed in XML (dropped)");
         assert_eq!(
-            found,
-            [
-                (7, bare),
-                (7, "the character U+0001 is not allowed in XML (dropped)"),
-                (8, "the character U+0002 is not allowed in XML (dropped)"),
-                (8, "the entity “nbsp” is not declared (kept as text)"),
-                (9, "the character U+0003 is not allowed in XML (dropped)"),
-                (9, bare),
-                (9, bare),
-            ]
+            said(&findings.skipped),
+            [(7, dropped("0001")), (8, dropped("0002")), (9, dropped("0003"))]
         );
     }
 
     #[test]
     fn what_is_sound_stays() {
         let text = "<tu a='&lt;'>نعم &#1605; &other; <?p &?></tu>";
-        assert_eq!(patch(text, 1, None), (text.to_owned(), Vec::new()));
+        assert_eq!(patch(text, 1, None), (text.to_owned(), Findings::default()));
     }
 }
