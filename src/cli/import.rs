@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use jisr::formats::csv::{Delimiter, TableOptions};
+use jisr::formats::tmx::TmxReader;
 use jisr::formats::{Format, Language, Spelling, detect, unpacked};
 use jisr::memory::{Commit, ImportReport, ImportSource, Noted, UndoReport};
 use jisr::model::{ChangeId, Duplicates, Locale, format_date};
@@ -105,7 +106,7 @@ fn import(args: &Files, context: &mut Context) -> Result<()> {
     for path in &args.files {
         inputs.push(recognised(path, args.format.map(|layout| layout.format))?);
     }
-    for (format, _) in &inputs {
+    for Recognised { format, .. } in &inputs {
         let tmx = *format == Format::Tmx;
         if tmx && (args.columns.is_some() || args.encoding.is_some()) {
             context.output.warning("--columns and --encoding are for tables; a TMX says them itself");
@@ -115,7 +116,9 @@ fn import(args: &Files, context: &mut Context) -> Result<()> {
         }
     }
     let names: Vec<String> = args.files.iter().map(|path| files::name(path)).collect();
-    let sources = names.iter().zip(inputs).map(|(name, (format, input))| {
+    let heads: Vec<(Format, Vec<u8>)> =
+        inputs.iter().map(|input| (input.format, input.head.clone())).collect();
+    let sources = names.iter().zip(inputs).map(|(name, Recognised { format, head, rest })| {
         let source = ImportSource {
             name,
             format,
@@ -134,6 +137,7 @@ fn import(args: &Files, context: &mut Context) -> Result<()> {
                 encoding: args.encoding.clone(),
             },
         };
+        let input: Box<dyn Read> = Box::new(Cursor::new(head).chain(rest));
         (source, input)
     });
     let (mut memory, commit) = match args.dry_run {
@@ -142,13 +146,41 @@ fn import(args: &Files, context: &mut Context) -> Result<()> {
         true if !context.memory.exists() => (Memory::in_memory()?, Commit::No),
         true => (context.write()?, Commit::No),
     };
-    for mut report in memory.import(sources.collect(), commit)? {
+    let reports = memory.import(sources.collect(), commit).map_err(|error| {
+        let refused = names.iter().zip(&heads).find(|(name, _)| is_in(&error, name));
+        match refused {
+            Some((name, (Format::Tmx, head))) if !args.lenient => with_lenient(error, head, name),
+            _ => error,
+        }
+    })?;
+    for mut report in reports {
         if args.dry_run {
             report.import = None;
         }
         context.output.result(&Imported { report, dry_run: args.dry_run })?;
     }
     Ok(())
+}
+
+/// Whether something in a file is at fault, at a place that is known.
+fn is_in(error: &Error, file: &str) -> bool {
+    matches!(error, Error::Input { place, .. } if place.file == file && place.line.is_some())
+}
+
+/// Why a TMX was refused, with the advice to import what is sound of it: where `head`, its first
+/// bytes, shows that it is one.
+fn with_lenient(error: Error, head: &[u8], name: &str) -> Error {
+    let is_readable = TmxReader::lenient(Box::new(Cursor::new(head.to_vec())), name).is_ok();
+    match error {
+        Error::Input { place, message } if is_readable => {
+            let advised = match message.strip_suffix(')') {
+                Some(advice) => format!("{advice}, or import what is sound with --lenient)"),
+                None => format!("{message} (import what is sound with --lenient)"),
+            };
+            Error::input(place, advised)
+        }
+        other => other,
+    }
 }
 
 /// The imports of a memory.
@@ -243,8 +275,14 @@ impl Report for UndoReport {
     }
 }
 
-/// The format of a file, and its bytes from the start.
-fn recognised(path: &Path, given: Option<Format>) -> Result<(Format, Box<dyn Read>)> {
+/// A file, its format, and its bytes from the start.
+struct Recognised {
+    format: Format,
+    head: Vec<u8>,
+    rest: Box<dyn Read>,
+}
+
+fn recognised(path: &Path, given: Option<Format>) -> Result<Recognised> {
     let name = files::name(path);
     let mut file = unpacked(files::open(path)?, &name)?;
     let mut head = Vec::new();
@@ -258,7 +296,7 @@ fn recognised(path: &Path, given: Option<Format>) -> Result<(Format, Box<dyn Rea
              if it is one, say which with --format tmx, csv or terms",
         )
     })?;
-    Ok((format, Box::new(Cursor::new(head).chain(file))))
+    Ok(Recognised { format, head, rest: file })
 }
 
 /// What an import did, or would do.
