@@ -62,8 +62,10 @@ pub(super) fn read_unit(
             Event::Text(text) if !text.chars().all(is_white) => {
                 findings.skip(xml.line(), "text outside a segment");
             }
+            Event::Comment => findings.skip(xml.line(), "comment inside a unit"),
+            Event::Instruction => findings.skip(xml.line(), "processing instruction inside a unit"),
+            Event::Text(_) => {}
             Event::End | Event::Eof => break,
-            _ => {}
         }
     }
     if variants == 0 {
@@ -122,8 +124,10 @@ fn read_variant(xml: &mut XmlReader, findings: &mut Findings) -> Result<Read> {
                 let line = xml.line();
                 findings.skip(line, "text outside a segment");
             }
+            Event::Comment => findings.skip(xml.line(), "comment inside a variant"),
+            Event::Instruction => findings.skip(xml.line(), "processing instruction inside a variant"),
+            Event::Text(_) => {}
             Event::End | Event::Eof => break,
-            _ => {}
         }
     }
     let locale = match take_locale(&mut meta, line, findings) {

@@ -75,7 +75,7 @@ fn what_cannot_be_kept_is_reported_by_line() {
          <tuv xml:lang='al-ʿarabiyya'><seg>ill-formed</seg></tuv>\n\
          <tuv xml:lang='ar'></tuv>\n\
          <tuv xml:lang='ar'><seg a='1'>أ<!-- c --><?p i?></seg><seg>second</seg>text</tuv>\n\
-         <extra><tuv/></extra></tu>\n\
+         <extra><tuv/></extra><!-- تعليق --><?p i?></tu>\n\
          <tu/>\n<extra>stray\n<tu><tuv xml:lang='ar'><seg>ب</seg></tuv></tu></extra>");
     let records = read(file).unwrap();
     assert_eq!(
@@ -89,6 +89,8 @@ fn what_cannot_be_kept_is_reported_by_line() {
             (8, "element seg inside a variant"),
             (8, "text outside a segment"),
             (9, "element extra inside a unit"),
+            (9, "comment inside a unit"),
+            (9, "processing instruction inside a unit"),
         ]
     );
     let variant = &records[0].unit.as_ref().unwrap().variants[0];
