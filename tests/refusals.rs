@@ -28,3 +28,25 @@ fn lenient_reading_is_advised_where_it_would_help_and_nowhere_else() {
         assert_eq!(lenient.code == Some(0), helps, "{name}: {}", lenient.err);
     }
 }
+
+#[test]
+fn two_regions_of_a_language_may_become_one_and_that_is_said() {
+    let place = Workplace::new();
+    let variants = "<tuv xml:lang='ar'><seg>لون</seg></tuv><tuv xml:lang='en'><seg>Color</seg></tuv>\
+                    <tuv xml:lang='en-GB'><seg>Colour</seg></tuv>";
+    place.write(
+        "in.tmx",
+        format!("<tmx version='1.4'><header srclang='ar'/><body><tu>{variants}</tu></body></tmx>"),
+    );
+    place.ok(&["import", "in.tmx"]);
+    let report = place.json(&["export", "out.tmx", "--rename-lang", "en-GB=en"]);
+    assert_eq!(
+        (&report["in_one_language"], &report["renames_without_effect"]),
+        (&1.into(), &serde_json::json!([]))
+    );
+    let message = place.fails(&["export", "--rename-lang", "ar=en"]);
+    assert!(message.contains("a text in ar") && message.contains("--rename-lang"), "{message}");
+    // Where that is not written, nothing is in the way.
+    let only = place.ok(&["export", "--source-lang", "ar", "--target-lang", "ar", "--rename-lang", "ar=en"]);
+    assert!(only.contains("<tuv xml:lang=\"en\">\n        <seg>لون"), "{only}");
+}

@@ -126,6 +126,17 @@ fn warn(report: &ExportReport, context: &Context) {
             report.properties_left_out.join(", ")
         ));
     }
+    for rename in &report.renames_without_effect {
+        context
+            .output
+            .warning(&format!("--rename-lang {rename} had no effect: nothing is written in that language"));
+    }
+    if report.in_one_language > 0 {
+        context.output.warning(&format!(
+            "{} written with more than one text in a language, as another was renamed to it",
+            count_units(report.in_one_language)
+        ));
+    }
     for (reason, times) in &report.mended {
         context.output.warning(&format!("mended for this flavour: {reason}: {times}"));
     }

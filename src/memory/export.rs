@@ -8,6 +8,7 @@ use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::document::{find, shown_sentences};
+use super::rename::look;
 use super::{LanguagePair, Memory, target_language};
 use crate::error::{Error, Result};
 use crate::formats::csv::{CsvRow, CsvWriter, TableStyle};
@@ -73,6 +74,14 @@ impl ExportRequest<'_> {
 }
 
 impl ExportRequest<'_> {
+    /// Whether a unit is written with its variant in this language.
+    pub(super) fn writes(&self, locale: &Locale) -> bool {
+        match (&self.source, &self.target) {
+            (Some(source), Some(target)) => source.finds(locale) || target.finds(locale),
+            _ => true,
+        }
+    }
+
     /// Whether no unit is left out.
     fn is_of_everything(&self) -> bool {
         let languages = self.source.is_none() && self.target.is_none();
@@ -99,6 +108,10 @@ pub struct ExportReport {
     pub without_codes: u64,
     /// Types of properties left out: a column of that name means something else in a CSV.
     pub properties_left_out: Vec<String>,
+    /// Languages to write under another name that no unit has: `en-US=en`.
+    pub renames_without_effect: Vec<String>,
+    /// Units that have more than one text in a language, as another was renamed to it.
+    pub in_one_language: u64,
     /// What a flavour of TMX mended or left out, by reason, and how often.
     pub mended: BTreeMap<String, u64>,
 }
@@ -136,7 +149,7 @@ impl Memory {
 
 /// Hands over the units of an export, in order, those of a document with the sentence each is
 /// for. Answers how many were left out, as they do not have the languages asked for.
-fn visit_units(
+pub(super) fn visit_units(
     reader: &dyn Reader,
     request: &ExportRequest<'_>,
     visit: &mut dyn FnMut(StoredUnit, Option<&str>) -> Result<()>,
@@ -368,13 +381,15 @@ fn write_tmx(
     if options.source.is_none() && options.header.is_none() {
         options.source = overview.only_source();
     }
-    let pair = request.source.as_ref().zip(request.target.as_ref());
-    let mut report = ExportReport::default();
+    let renamed = look(reader, request)?;
+    let mut report = ExportReport {
+        renames_without_effect: renamed.without_effect,
+        in_one_language: renamed.in_one,
+        ..ExportReport::default()
+    };
     let mut writer = TmxWriter::with_options(out, name, &options)?;
     let mut write = |mut unit: Unit| {
-        if let Some((source, target)) = pair {
-            unit.variants.retain(|v| source.finds(&v.locale) || target.finds(&v.locale));
-        }
+        unit.variants.retain(|v| request.writes(&v.locale));
         report.written += 1;
         report.untranslated += u64::from(unit.variants.len() == 1);
         writer.write(&unit)

@@ -31,6 +31,7 @@ mod import;
 mod languages;
 mod merge;
 mod named;
+mod rename;
 mod replay;
 mod roundtrip;
 mod take_in;
