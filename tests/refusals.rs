@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::io::Read as _;
+
 use common::Workplace;
 
 #[test]
@@ -49,4 +51,25 @@ fn two_regions_of_a_language_may_become_one_and_that_is_said() {
     // Where that is not written, nothing is in the way.
     let only = place.ok(&["export", "--source-lang", "ar", "--target-lang", "ar", "--rename-lang", "ar=en"]);
     assert!(only.contains("<tuv xml:lang=\"en\">\n        <seg>لون"), "{only}");
+}
+
+#[test]
+fn an_export_named_gz_is_one_and_the_same_each_time() {
+    let place = Workplace::new();
+    place.write("in.csv", "source,target,source_lang,target_lang\nنعم,Yes,ar,en\n");
+    place.ok(&["import", "in.csv"]);
+    for name in ["out.tmx", "out.csv", "out.tsv"] {
+        let (plain, packed) = (name.to_owned(), format!("{name}.gz"));
+        place.ok(&["export", &plain]);
+        place.ok(&["export", &packed]);
+        let bytes = std::fs::read(place.path(&packed)).unwrap();
+        let mut content = Vec::new();
+        flate2::read::GzDecoder::new(&*bytes).read_to_end(&mut content).unwrap();
+        assert_eq!(content, std::fs::read(place.path(&plain)).unwrap(), "{name}");
+        assert_eq!(bytes[4..8], [0; 4], "no time stands in it");
+        let again = place.json(&["import", &packed]);
+        assert_eq!((&again["added"], &again["unchanged"]), (&0.into(), &1.into()), "{again}");
+        place.ok(&["export", &packed]);
+        assert_eq!(std::fs::read(place.path(&packed)).unwrap(), bytes, "{name}");
+    }
 }

@@ -15,7 +15,7 @@ use super::{Context, files};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The file to write [default: standard output]
+    /// The file to write, compressed if its name ends in .gz [default: standard output]
     file: Option<PathBuf>,
     /// Its format [default: by the file's name, else TMX]
     #[arg(long)]
@@ -102,7 +102,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
 }
 
 fn by_name(file: Option<&Path>) -> Format {
-    let has = |ending: &str| file.and_then(Path::extension).is_some_and(|e| e.eq_ignore_ascii_case(ending));
+    let name =
+        file.map(|file| if files::is_packed(file) { file.with_extension("") } else { file.to_owned() });
+    let ending = name.as_deref().and_then(Path::extension);
+    let has = |wanted: &str| ending.is_some_and(|ending| ending.eq_ignore_ascii_case(wanted));
     match () {
         () if has("csv") => Format::Csv,
         () if has("tsv") => Format::Tsv,

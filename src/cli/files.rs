@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use jisr::{Error, Place, Result};
 use tempfile::NamedTempFile;
 
@@ -59,7 +61,8 @@ pub(super) fn is_standard(path: &Path) -> bool {
 }
 
 /// Writes a file through a temporary neighbour, so that it is there whole or not at all. A
-/// link is followed; the permissions of a file that is there stay.
+/// link is followed; the permissions of a file that is there stay. A name that ends in `.gz`
+/// is written compressed, and the same content as the same bytes.
 pub(super) fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = match target.parent() {
@@ -86,11 +89,24 @@ pub(super) fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> 
         file.as_file().set_permissions(there.permissions()).map_err(|e| io_error(&e))?;
     }
     let mut out = BufWriter::new(file);
-    let value = write(&mut out)?;
+    let value = if is_packed(path) {
+        // Its header has neither a name nor a time.
+        let mut packed = GzEncoder::new(&mut out, Compression::default());
+        let value = write(&mut packed)?;
+        packed.finish().map_err(|e| Error::io(path, e))?;
+        value
+    } else {
+        write(&mut out)?
+    };
     let file = out.into_inner().map_err(|e| Error::io(path, e.into_error()))?;
     file.as_file().sync_all().map_err(|e| Error::io(path, e))?;
     file.persist(&target).map_err(|e| Error::io(path, e.error))?;
     Ok(value)
+}
+
+/// Whether a file is compressed, by its name.
+pub(super) fn is_packed(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"))
 }
 
 /// An export never takes the place of a memory, this one or another.

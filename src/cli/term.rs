@@ -48,7 +48,7 @@ pub(super) enum Command {
     },
     /// Write the termbase as CSV, one row a term
     Export {
-        /// The file to write [default: standard output]
+        /// The file to write, compressed if its name ends in .gz [default: standard output]
         file: Option<PathBuf>,
         /// Its format
         #[arg(long, default_value = "csv")]
