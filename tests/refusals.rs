@@ -73,3 +73,15 @@ fn an_export_named_gz_is_one_and_the_same_each_time() {
         assert_eq!(std::fs::read(place.path(&packed)).unwrap(), bytes, "{name}");
     }
 }
+
+#[test]
+fn a_table_of_no_units_has_its_header_row() {
+    let place = Workplace::new();
+    place.write("in.csv", "source,target,source_lang,target_lang\nنعم,Yes,ar,en\n");
+    place.ok(&["import", "in.csv"]);
+    let header = "source,target,source_lang,target_lang,note,created,changed,usage,document,unit\n";
+    assert_eq!(place.ok(&["export", "--format", "csv", "--text", "لا"]), header);
+    place.ok(&["import", "undo", "1"]);
+    assert_eq!(place.ok(&["export", "--format", "csv"]), header);
+    assert_eq!(place.ok(&["export", "--format", "csv", "--source-lang", "ar"]), header);
+}

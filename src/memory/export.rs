@@ -126,7 +126,14 @@ impl Memory {
     ) -> Result<ExportReport> {
         self.snapshot(|reader| match request.format {
             ExportFormat::Tmx => write_tmx(reader, request, out, name),
-            ExportFormat::Csv => write_csv(reader, request, &language_pair(reader, request)?, out, name),
+            ExportFormat::Csv => match language_pair(reader, request)? {
+                Some(pair) => write_csv(reader, request, &pair, out, name),
+                // Without a row, the header row is all there is.
+                None => {
+                    CsvWriter::with_style(out, name, &[], request.style)?.finish()?;
+                    Ok(ExportReport::default())
+                }
+            },
         })
     }
 
@@ -264,26 +271,29 @@ fn document_units(
     Ok(units)
 }
 
-/// The languages of a CSV.
-fn language_pair(reader: &dyn Reader, request: &ExportRequest<'_>) -> Result<LanguagePair> {
+/// The languages of a CSV; none where there is no unit to write, and they are not given.
+fn language_pair(reader: &dyn Reader, request: &ExportRequest<'_>) -> Result<Option<LanguagePair>> {
     let source = match (&request.source, request.document) {
+        (Some(_), None) if request.target.is_none() && reader.origins()?.is_empty() => return Ok(None),
         (Some(source), _) => source.clone(),
         (None, Some(name)) => find(reader, name)?.1.locale,
-        (None, None) => only_source(reader, request)?.ok_or_else(|| {
-            Error::Request(
-                "a CSV holds one pair of languages, and these units are not all translated from the same one; \
-                 say which with --source-lang and --target-lang"
-                    .to_owned(),
-            )
-        })?,
+        (None, None) => {
+            let overview = Overview::of(reader, request)?;
+            match overview.only_source() {
+                Some(source) => source,
+                None if overview.sources.is_empty() => return Ok(None),
+                None => {
+                    return Err(Error::Request(
+                        "a CSV holds one pair of languages, and these units are not all translated from the same one; \
+                         say which with --source-lang and --target-lang"
+                            .to_owned(),
+                    ));
+                }
+            }
+        }
     };
     let target = target_language(reader, request.target.as_ref(), &source)?;
-    Ok(LanguagePair { source, target })
-}
-
-/// The source language of all the units of an export, if it is one.
-fn only_source(reader: &dyn Reader, request: &ExportRequest<'_>) -> Result<Option<Locale>> {
-    Ok(Overview::of(reader, request)?.only_source())
+    Ok(Some(LanguagePair { source, target }))
 }
 
 /// What a unit is preferred for among those of one source: that it is translated, then that it
