@@ -85,3 +85,19 @@ fn a_table_of_no_units_has_its_header_row() {
     assert_eq!(place.ok(&["export", "--format", "csv"]), header);
     assert_eq!(place.ok(&["export", "--format", "csv", "--source-lang", "ar"]), header);
 }
+
+#[test]
+fn properties_that_a_table_cannot_name_are_said_to_be_left_out() {
+    let place = Workplace::new();
+    let props = "<prop>سر</prop><prop type='unit'>7</prop><prop type='x-client'>Acme</prop>";
+    let variants = "<tuv xml:lang='ar'><seg>نعم</seg></tuv><tuv xml:lang='en'><seg>Yes</seg></tuv>";
+    place
+        .write("in.tmx", format!("<tmx><header srclang='ar'/><body><tu>{props}{variants}</tu></body></tmx>"));
+    place.ok(&["import", "in.tmx"]);
+    let warnings = place.run(&["export", "out.csv"]).err;
+    assert_eq!(
+        warnings,
+        "warning: properties left out, as their names are columns of another meaning: unit\n\
+         warning: properties without a type left out, as a column needs a name\n"
+    );
+}

@@ -123,11 +123,16 @@ fn warn(report: &ExportReport, context: &Context) {
             count_units(report.without_codes)
         ));
     }
-    if !report.properties_left_out.is_empty() {
+    let (typed, untyped): (Vec<&str>, Vec<&str>) =
+        report.properties_left_out.iter().map(String::as_str).partition(|kind| !kind.trim().is_empty());
+    if !typed.is_empty() {
         context.output.warning(&format!(
             "properties left out, as their names are columns of another meaning: {}",
-            report.properties_left_out.join(", ")
+            typed.join(", ")
         ));
+    }
+    if !untyped.is_empty() {
+        context.output.warning("properties without a type left out, as a column needs a name");
     }
     for rename in &report.renames_without_effect {
         context
