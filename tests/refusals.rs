@@ -101,3 +101,18 @@ fn properties_that_a_table_cannot_name_are_said_to_be_left_out() {
          warning: properties without a type left out, as a column needs a name\n"
     );
 }
+
+#[test]
+fn a_document_is_not_exported_into_its_own_language() {
+    let place = Workplace::new();
+    place.write("خبر.txt", "وصل الوفد.");
+    place.ok(&["document", "add", "خبر.txt", "--lang", "ar"]);
+    for args in [&["--target-lang", "ar"][..], &["--source-lang", "ar", "--target-lang", "ar-EG"]] {
+        for format in ["csv", "tmx"] {
+            let message = place.fails(&[&["export", "--document", "خبر", "--format", format], args].concat());
+            assert!(message.contains("خبر is in ar itself"), "{message}");
+        }
+    }
+    place.ok(&["export", "--document", "خبر", "--source-lang", "en", "--target-lang", "ar"]);
+    place.ok(&["export", "--document", "خبر", "--format", "csv", "--target-lang", "en"]);
+}

@@ -242,6 +242,13 @@ fn document_units(
 ) -> Result<Vec<(UnitId, String)>> {
     let (id, document) = find(reader, name)?;
     let own = &document.locale;
+    if let Some(target) = request.target.as_ref().filter(|target| own.finds(target))
+        && request.source.as_ref().is_none_or(|source| own.finds(source))
+    {
+        return Err(Error::Request(format!(
+            "the document {name} is in {own} itself; --target-lang {target} is to name the language it is translated to"
+        )));
+    }
     let asked = [&request.target, &request.source].into_iter().flatten().find(|l| !own.finds(l));
     let mut others: Vec<Locale> = match asked {
         Some(asked) => vec![asked.clone()],
