@@ -116,3 +116,19 @@ fn a_document_is_not_exported_into_its_own_language() {
     place.ok(&["export", "--document", "خبر", "--source-lang", "en", "--target-lang", "ar"]);
     place.ok(&["export", "--document", "خبر", "--format", "csv", "--target-lang", "en"]);
 }
+
+#[test]
+fn every_manual_page_is_one_of_jisr() {
+    let place = Workplace::new();
+    let foot = format!("\"jisr {}\"", env!("CARGO_PKG_VERSION"));
+    for (args, title) in [
+        (&["man"][..], "jisr"),
+        (&["man", "import"], "jisr-import"),
+        (&["man", "import", "undo"], "jisr-import-undo"),
+    ] {
+        let page = place.ok(args);
+        let head = page.lines().find(|line| line.starts_with(".TH ")).unwrap();
+        assert_eq!(head.split_whitespace().nth(1), Some(title), "{head}");
+        assert!(head.contains(&foot), "{head}");
+    }
+}

@@ -23,6 +23,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
             .ok_or_else(|| anyhow!("{} has no command {name}", title.replace('-', " ")))?;
         title = format!("{title}-{name}");
     }
-    Man::new(command).title(title).render(context.output.raw())?;
+    // The page of a command is one of jisr, too, and says so at its foot.
+    let source = format!("jisr {}", env!("CARGO_PKG_VERSION"));
+    Man::new(command).title(title).source(source).render(context.output.raw())?;
     Ok(())
 }
