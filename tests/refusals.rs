@@ -132,3 +132,16 @@ fn every_manual_page_is_one_of_jisr() {
         assert!(head.contains(&foot), "{head}");
     }
 }
+
+#[test]
+fn a_file_that_is_given_twice_and_refused_names_no_import_that_was_rolled_back() {
+    let place = Workplace::new();
+    let file = "source,target,source_lang,target_lang\nنعم,Yes,ar,en\n";
+    place.write("one.csv", file);
+    place.write("اثنان.csv", file);
+    let message = place.fails(&["import", "--duplicates", "keep", "one.csv", "اثنان.csv"]);
+    assert!(message.contains("اثنان.csv: this file is the same as one.csv"), "{message}");
+    place.ok(&["import", "one.csv"]);
+    let message = place.fails(&["import", "--duplicates", "keep", "اثنان.csv"]);
+    assert!(message.contains("(import 1)"), "{message}");
+}

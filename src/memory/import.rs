@@ -135,7 +135,8 @@ impl Memory {
         self.write(|writer| {
             let mut reports = Vec::with_capacity(files.len());
             for (source, input) in files {
-                reports.push(import_file(writer, &source, input)?);
+                let report = import_file(writer, &source, input, &reports)?;
+                reports.push(report);
             }
             let changed = reports.iter().any(|report| report.import.is_some());
             Ok((if changed { commit } else { Commit::No }, reports))
@@ -147,6 +148,7 @@ fn import_file(
     writer: &mut dyn Writer,
     source: &ImportSource<'_>,
     input: Box<dyn Read>,
+    before: &[ImportReport],
 ) -> Result<ImportReport> {
     let (input, print) = Fingerprint::around(input);
     let input = Box::new(input);
@@ -190,9 +192,13 @@ fn import_file(
     let (digest, bytes) = print.take().map_or_else(Default::default, |state| state.digest());
     let earlier = writer.import_of(&digest)?;
     if let (Some(earlier), Duplicates::Keep, false) = (earlier, source.duplicates, source.again) {
+        // An import of this very command is none once the command is refused.
+        let earlier = match before.iter().find(|report| report.import == Some(earlier)) {
+            None => format!("this file was imported before (import {earlier})"),
+            Some(report) => format!("this file is the same as {}, which comes before it", report.file),
+        };
         return Err(Error::Request(format!(
-            "{}: this file was imported before (import {earlier}), and every unit of it would stand twice; \
-             --again does that",
+            "{}: {earlier}, and every unit of it would stand twice; --again does that",
             source.name
         )));
     }
