@@ -145,3 +145,30 @@ fn a_file_that_is_given_twice_and_refused_names_no_import_that_was_rolled_back()
     let message = place.fails(&["import", "--duplicates", "keep", "اثنان.csv"]);
     assert!(message.contains("(import 1)"), "{message}");
 }
+
+#[test]
+fn a_first_command_that_fails_leaves_nothing_behind() {
+    let place = Workplace::new();
+    place.write("bad.csv", "source,target\nنعم\n");
+    place.write("bad.tmx", "<tmx><header/><body><tu>");
+    place.write("points.txt", "... !؟ …\n");
+    let files = || {
+        let names = std::fs::read_dir(place.folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        names.collect::<std::collections::BTreeSet<_>>()
+    };
+    let before = files();
+    for args in [
+        &["import", "bad.csv"][..],
+        &["import", "bad.tmx"],
+        &["document", "add", "points.txt", "--lang", "ar"],
+    ] {
+        place.fails(args);
+        assert_eq!(files(), before, "{args:?}");
+    }
+    // A memory that was there stays, also where it is empty.
+    place.write("good.csv", "source,target,source_lang,target_lang\nنعم,Yes,ar,en\n");
+    place.ok(&["import", "good.csv"]);
+    place.ok(&["import", "undo", "1"]);
+    place.fails(&["import", "bad.csv"]);
+    assert_eq!(place.json(&["stats"])["units"], 0);
+}

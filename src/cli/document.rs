@@ -73,7 +73,8 @@ fn add(file: &Path, lang: &Locale, name: Option<&str>, context: &mut Context) ->
         }
         None => &stem,
     };
-    let added = context.create()?.add_document(&NewDocument { name, locale: lang, text: &text })?;
+    let new = NewDocument { name, locale: lang, text: &text };
+    let added = context.create(|memory| memory.add_document(&new))?;
     Ok(context.output.result(&added)?)
 }
 

@@ -140,13 +140,14 @@ fn import(args: &Files, context: &mut Context) -> Result<()> {
         let input: Box<dyn Read> = Box::new(Cursor::new(head).chain(rest));
         (source, input)
     });
-    let (mut memory, commit) = match args.dry_run {
-        false => (context.create()?, Commit::Yes),
+    let sources = sources.collect();
+    let reports = match args.dry_run {
+        false => context.create(|memory| memory.import(sources, Commit::Yes)),
         // Where there is no memory yet, none is made to say what would happen.
-        true if !context.memory.exists() => (Memory::in_memory()?, Commit::No),
-        true => (context.write()?, Commit::No),
+        true if !context.memory.exists() => Memory::in_memory()?.import(sources, Commit::No),
+        true => context.write()?.import(sources, Commit::No),
     };
-    let reports = memory.import(sources.collect(), commit).map_err(|error| {
+    let reports = reports.map_err(|error| {
         let refused = names.iter().zip(&heads).find(|(name, _)| is_in(&error, name));
         match refused {
             Some((name, (Format::Tmx, head))) if !args.lenient => with_lenient(error, head, name),

@@ -101,9 +101,17 @@ impl Context {
         Memory::open(&self.memory, Access::Write)
     }
 
-    /// For what a first command may be: the memory is made if it is not there.
-    fn create(&self) -> jisr::Result<Memory> {
-        Memory::open(&self.memory, Access::Create)
+    /// For what a first command may be: the memory is made if it is not there, and gone again
+    /// if the command fails.
+    fn create<T>(&self, write: impl FnOnce(&mut Memory) -> jisr::Result<T>) -> jisr::Result<T> {
+        let is_new = !self.memory.exists();
+        let mut memory = Memory::open(&self.memory, Access::Create)?;
+        let done = write(&mut memory);
+        if is_new && done.is_err() {
+            // What failed is to be told, not that an empty memory is left.
+            let _ = memory.discard();
+        }
+        done
     }
 }
 

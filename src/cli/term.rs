@@ -176,7 +176,7 @@ fn add(args: AddArgs, context: &mut Context) -> Result<()> {
     rows[0].term.definition = args.definition;
     rows[0].term.note = args.note;
     rows.extend(args.target_lang.zip(args.translation).map(|(locale, text)| row(locale, text, None)));
-    let (StoredConcept { concept, .. }, status) = context.create()?.add_terms(&rows)?;
+    let (StoredConcept { concept, .. }, status) = context.create(|memory| memory.add_terms(&rows))?;
     Ok(context.output.result(&Changed { status, concept })?)
 }
 

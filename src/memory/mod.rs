@@ -77,6 +77,12 @@ impl Memory {
         Self { store }
     }
 
+    /// Takes the memory away again, if nothing was ever written to it and nobody else has it
+    /// open: what was made for a command that failed. Says whether it did.
+    pub fn discard(self) -> Result<bool> {
+        self.store.discard()
+    }
+
     /// What can be asked of the memory.
     pub fn reader(&self) -> &dyn Reader {
         self.store.reader()

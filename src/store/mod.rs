@@ -233,4 +233,8 @@ pub trait Store: Send {
     /// else it is as if it had never run. Waits a while for another writer, then gives up with
     /// [`Error::Busy`](crate::Error::Busy).
     fn write(&mut self, write: &mut dyn FnMut(&mut dyn Writer) -> Result<Commit>) -> Result<()>;
+
+    /// Takes the store away again, if nothing was ever written to it and nobody else uses it.
+    /// Says whether it did.
+    fn discard(self: Box<Self>) -> Result<bool>;
 }

@@ -5,6 +5,7 @@
 //! `locales.rs` the table that every row names. Nothing outside this folder sees SQLite.
 
 mod compact;
+mod discard;
 mod locales;
 mod open;
 mod read;
@@ -14,6 +15,7 @@ use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::ffi::SQLITE_READONLY_DBMOVED;
 use rusqlite::{Connection, ErrorCode};
 
 use super::{Commit, Reader, Store, Writer};
@@ -90,6 +92,10 @@ impl Store for SqliteStore {
         }
         done
     }
+
+    fn discard(self: Box<Self>) -> Result<bool> {
+        Self::discard(&self)
+    }
 }
 
 impl Session {
@@ -104,7 +110,12 @@ impl Session {
 
 /// Says what an SQLite error means to the person who meets it.
 fn store_error(path: &Path, error: rusqlite::Error) -> Error {
+    let has_moved = error.sqlite_error().is_some_and(|e| e.extended_code == SQLITE_READONLY_DBMOVED);
     let message = match error.sqlite_error_code() {
+        _ if has_moved => {
+            "this memory was moved or removed while it was open; nothing was written (run the command again)"
+                .to_owned()
+        }
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             return Error::Busy { path: path.to_owned() };
         }

@@ -25,7 +25,12 @@ const MIGRATIONS: &[&str] = &[
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 pub(super) fn open(path: &Path, access: Access) -> Result<Session> {
-    open_with(path, access, MIGRATIONS)
+    let session = open_with(path, access, MIGRATIONS)?;
+    // Another process may just have taken away what it had made for a command that failed.
+    if access == Access::Create && !path.exists() {
+        return open_with(path, access, MIGRATIONS);
+    }
+    Ok(session)
 }
 
 /// A memory that is in no file.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::{ChangeKind, Locale, Unit};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Commit, Reader as _, Store as _};
+use crate::store::{Commit, Reader as _, Store};
 
 /// The schema of today.
 const NOW: usize = MIGRATIONS.len();
@@ -141,4 +141,29 @@ fn two_processes_may_make_one_memory_at_once() {
     for thread in threads {
         assert_eq!(thread.join().unwrap().unwrap(), MIGRATIONS.len());
     }
+}
+
+#[test]
+fn a_memory_that_another_has_open_or_wrote_to_is_not_taken_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ذاكرة.db");
+    let open = || Box::new(SqliteStore::open(&path, Access::Create).unwrap());
+    let first = open();
+    let mut second = open();
+    assert!(!Store::discard(first).unwrap_or(false), "the other has it open");
+    second
+        .write(&mut |writer| {
+            writer.add_change(ChangeKind::Import, 0, "خبر.csv")?;
+            Ok(Commit::Yes)
+        })
+        .unwrap();
+    drop(second);
+    assert!(!Store::discard(open()).unwrap(), "something was written");
+    let journal: String =
+        open().session.connection.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
+    assert_eq!(journal, "wal");
+
+    let new = folder.path().join("new.db");
+    assert!(Store::discard(Box::new(SqliteStore::open(&new, Access::Create).unwrap())).unwrap());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nor are files left beside it");
 }
