@@ -232,6 +232,10 @@ impl Session {
         if application != APPLICATION_ID {
             return match is_blank(&self.connection).map_err(|e| self.error(e))? {
                 true if application == 0 && version == 0 => Ok(0),
+                // Another process has made it a memory between the two looks.
+                false if self.query::<i32>("PRAGMA application_id")? == APPLICATION_ID => {
+                    self.version(newest)
+                }
                 _ => Err(refuse(
                     &self.path,
                     "this is an SQLite database, but not a jisr memory; nothing in it was touched",
