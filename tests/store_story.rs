@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // a failing story says whose it is
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use jisr::Error;
@@ -119,6 +120,8 @@ fn units(store: &mut dyn Store) {
     assert_eq!(reader.unit(UnitId(99)).unwrap(), None);
     assert_eq!(visited(reader, &[]).iter().map(|u| u.id).collect::<Vec<_>>(), [first, second]);
 
+    let greeting = segment_hash("مَرحبا  يا سُعاد");
+    assert_eq!(reader.known_hashes(&[1, greeting, -1, greeting]).unwrap(), HashSet::from([greeting]));
     // An exact look-up is by the hash of the folded key, whatever the spelling.
     let found = reader.segments_by_hash(segment_hash("مَرحبا  يا سُعاد")).unwrap();
     assert_eq!(found.len(), 1);

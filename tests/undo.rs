@@ -111,7 +111,7 @@ fn tmx(number: usize, records: &[Record]) -> String {
 fn import(memory: &mut Memory, number: usize, records: &[Record], keep: bool) -> ChangeId {
     let duplicates = if keep { Duplicates::Keep } else { Duplicates::Merge };
     let source = ImportSource { duplicates, ..ImportSource::new("m.tmx", Format::Tmx) };
-    let input: Box<dyn Read> = Box::new(Cursor::new(tmx(number, records)));
+    let input: Box<dyn Read + Send> = Box::new(Cursor::new(tmx(number, records)));
     memory.import(vec![(source, input)], Commit::Yes).unwrap()[0].import.unwrap()
 }
 

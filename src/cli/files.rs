@@ -10,7 +10,7 @@ use jisr::{Error, Place, Result};
 use tempfile::NamedTempFile;
 
 /// A file to read; `-` is standard input.
-pub(super) fn open(path: &Path) -> Result<Box<dyn Read>> {
+pub(super) fn open(path: &Path) -> Result<Box<dyn Read + Send>> {
     if is_standard(path) {
         return Ok(Box::new(io::stdin()));
     }

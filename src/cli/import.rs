@@ -280,7 +280,7 @@ impl Report for UndoReport {
 struct Recognised {
     format: Format,
     head: Vec<u8>,
-    rest: Box<dyn Read>,
+    rest: Box<dyn Read + Send>,
 }
 
 fn recognised(path: &Path, given: Option<Format>) -> Result<Recognised> {

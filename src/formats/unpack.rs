@@ -26,7 +26,7 @@ const MAGIC: [u8; 2] = [0x1F, 0x8B];
 /// assert_eq!(text, "source,target\nنعم,yes\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn unpacked(mut input: Box<dyn Read>, file: &str) -> Result<Box<dyn Read>> {
+pub fn unpacked(mut input: Box<dyn Read + Send>, file: &str) -> Result<Box<dyn Read + Send>> {
     let mut head = Vec::with_capacity(MAGIC.len());
     input.by_ref().take(MAGIC.len() as u64).read_to_end(&mut head).map_err(|error| Error::io(file, error))?;
     let is_packed = head == MAGIC;
@@ -43,7 +43,7 @@ struct Unpack {
 
 /// The packed bytes, and whether it was the system that could not read them.
 struct Watched {
-    inner: Box<dyn Read>,
+    inner: Box<dyn Read + Send>,
     failed: bool,
 }
 

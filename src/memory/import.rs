@@ -1,15 +1,14 @@
 //! Import: units and terms from files, in one transaction, with a report of all of it.
 
-use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
-use std::rc::Rc;
 
 use serde::Serialize;
-use xxhash_rust::xxh3::Xxh3Default;
 
 use super::Memory;
+use super::ahead::{Keyed, read_ahead};
 use super::choose::Choices;
+use super::fingerprint::{Fingerprint, Print};
 use super::named::as_named;
 use super::take_in::take_in;
 use super::term::take_in_terms;
@@ -17,9 +16,9 @@ use crate::error::{Error, Result};
 use crate::formats::csv::{CsvOptions, CsvReader, TableOptions};
 use crate::formats::terms::{TermReader, TermRow};
 use crate::formats::tmx::TmxReader;
-use crate::formats::{Format, Language, Record, Skip, UnitReader};
-use crate::model::{ChangeId, ChangeKind, Duplicates, ImportRecord, Locale, Operation, UnitId, now};
-use crate::store::{Commit, Writer};
+use crate::formats::{Format, Language, Record, SentenceName, Skip, UnitReader};
+use crate::model::{ChangeId, ChangeKind, Duplicates, ImportRecord, Locale, Operation, Unit, UnitId, now};
+use crate::store::{self, Commit, Writer};
 
 /// A file to import.
 #[derive(Debug, Clone)]
@@ -129,7 +128,7 @@ impl Memory {
     /// at all: the reports say what would happen.
     pub fn import(
         &mut self,
-        files: Vec<(ImportSource<'_>, Box<dyn Read>)>,
+        files: Vec<(ImportSource<'_>, Box<dyn Read + Send>)>,
         commit: Commit,
     ) -> Result<Vec<ImportReport>> {
         self.write(|writer| {
@@ -147,11 +146,10 @@ impl Memory {
 fn import_file(
     writer: &mut dyn Writer,
     source: &ImportSource<'_>,
-    input: Box<dyn Read>,
+    input: Box<dyn Read + Send>,
     before: &[ImportReport],
 ) -> Result<ImportReport> {
     let (input, print) = Fingerprint::around(input);
-    let input = Box::new(input);
     let change = writer.add_change(ChangeKind::Import, now(), source.name)?;
     let mut report = ImportReport {
         file: source.name.to_owned(),
@@ -160,36 +158,14 @@ fn import_file(
         ..ImportReport::default()
     };
     let header = match source.format {
-        Format::Tmx => {
-            let mut reader = match source.lenient {
-                false => TmxReader::new(input, source.name)?,
-                true => TmxReader::lenient(input, source.name)?,
-            };
-            reader = reader.with_languages(source.source.clone(), source.target.clone());
-            import_units(writer, change, &mut reader, source.duplicates, &mut report)?
-        }
-        Format::Csv => {
-            let options =
-                CsvOptions { source_lang: source.source.clone(), target_lang: source.target.clone() };
-            import_units(
-                writer,
-                change,
-                &mut CsvReader::with_table(input, source.name, options, &source.table)?,
-                source.duplicates,
-                &mut report,
-            )?
-        }
+        Format::Tmx | Format::Csv => import_units(writer, change, source, input, &print, &mut report)?,
         Format::Terms => {
-            import_terms(
-                writer,
-                change,
-                &mut TermReader::with_table(input, source.name, &source.table)?,
-                &mut report,
-            )?;
+            let mut reader = TermReader::with_table(Box::new(input), source.name, &source.table)?;
+            import_terms(writer, change, &mut reader, &mut report)?;
             serde_json::Value::Null
         }
     };
-    let (digest, bytes) = print.take().map_or_else(Default::default, |state| state.digest());
+    let (digest, bytes) = print.digest();
     let earlier = writer.import_of(&digest)?;
     if let (Some(earlier), Duplicates::Keep, false) = (earlier, source.duplicates, source.again) {
         // An import of this very command is none once the command is refused.
@@ -224,53 +200,128 @@ fn import_file(
     Ok(report)
 }
 
+/// A reader of the units of a file.
+fn open_units(source: &ImportSource<'_>, input: Fingerprint) -> Result<Box<dyn UnitReader>> {
+    let input = Box::new(input);
+    if source.format == Format::Csv {
+        let options = CsvOptions { source_lang: source.source.clone(), target_lang: source.target.clone() };
+        return Ok(Box::new(CsvReader::with_table(input, source.name, options, &source.table)?));
+    }
+    let reader = match source.lenient {
+        false => TmxReader::new(input, source.name)?,
+        true => TmxReader::lenient(input, source.name)?,
+    };
+    Ok(Box::new(reader.with_languages(source.source.clone(), source.target.clone())))
+}
+
 fn import_units(
     writer: &mut dyn Writer,
     change: ChangeId,
-    reader: &mut dyn UnitReader,
-    duplicates: Duplicates,
+    source: &ImportSource<'_>,
+    input: Fingerprint,
+    print: &Print,
     report: &mut ImportReport,
 ) -> Result<serde_json::Value> {
-    let (mut left_out, mut warnings) = (Notes::default(), Notes::default());
-    let mut choices = Choices::default();
-    while let Some(Record { line, unit, is_outside, named, sentence, skipped, warnings: noted, .. }) =
-        reader.next_record()?
-    {
-        report.read += u64::from(!is_outside);
-        left_out.add(skipped);
-        warnings.add(noted);
-        let Some(unit) = unit else {
-            report.skipped += u64::from(!is_outside);
-            continue;
+    let mut import = UnitImport {
+        writer,
+        change,
+        duplicates: source.duplicates,
+        report,
+        left_out: Notes::default(),
+        warnings: Notes::default(),
+        choices: Choices::default(),
+    };
+    let said = read_ahead(|| open_units(source, input), print, &mut |batch| import.take_batch(batch))?;
+    import.finish()?;
+    report.languages = said.languages;
+    Ok(said.header)
+}
+
+/// The units of a file on their way into the memory.
+struct UnitImport<'a> {
+    writer: &'a mut dyn Writer,
+    change: ChangeId,
+    duplicates: Duplicates,
+    report: &'a mut ImportReport,
+    left_out: Notes,
+    warnings: Notes,
+    choices: Choices,
+}
+
+impl UnitImport<'_> {
+    /// Takes records in, in order. Those that share no text with any unit are new whatever
+    /// else they hold, and are added together.
+    fn take_batch(&mut self, batch: &mut [Keyed]) -> Result<()> {
+        let hashes: Vec<i64> = batch.iter().flat_map(|keyed| &keyed.hashes).copied().collect();
+        let mut known = match self.duplicates {
+            Duplicates::Merge => self.writer.known_hashes(&hashes)?,
+            Duplicates::Keep => HashSet::new(),
         };
-        let unit = match named.filter(|_| duplicates == Duplicates::Merge) {
-            Some(id) => as_named(writer, UnitId(id), unit)?,
-            None => unit,
-        };
-        let (id, done) = match duplicates {
-            Duplicates::Merge => take_in(writer, change, &unit)?,
-            Duplicates::Keep => (writer.add_unit(change, &unit)?, Operation::Add),
+        let mut new = Vec::with_capacity(batch.len());
+        for Keyed { record, hashes } in batch {
+            self.report.read += u64::from(!record.is_outside);
+            self.left_out.add(std::mem::take(&mut record.skipped));
+            self.warnings.add(std::mem::take(&mut record.warnings));
+            let Some(unit) = &record.unit else {
+                self.report.skipped += u64::from(!record.is_outside);
+                continue;
+            };
+            if let Some(id) = record.named.filter(|_| self.duplicates == Duplicates::Merge) {
+                self.add(&mut new)?;
+                let unit = as_named(self.writer, UnitId(id), unit.clone())?;
+                known.extend(store::hashes(&unit));
+                self.take_one(record.line, &unit, record.sentence.as_ref())?;
+                continue;
+            }
+            let shares = hashes.iter().any(|hash| known.contains(hash));
+            if self.duplicates == Duplicates::Merge {
+                known.extend(hashes.iter());
+            }
+            if shares || record.sentence.is_some() {
+                self.add(&mut new)?;
+                self.take_one(record.line, unit, record.sentence.as_ref())?;
+            } else {
+                new.push((unit, hashes.as_slice()));
+            }
+        }
+        self.add(&mut new)
+    }
+
+    fn add(&mut self, new: &mut Vec<(&Unit, &[i64])>) -> Result<()> {
+        self.report.added += new.len() as u64;
+        self.writer.add_units(self.change, new)?;
+        new.clear();
+        Ok(())
+    }
+
+    fn take_one(&mut self, line: u64, unit: &Unit, sentence: Option<&SentenceName>) -> Result<()> {
+        let (id, done) = match self.duplicates {
+            Duplicates::Merge => take_in(self.writer, self.change, unit)?,
+            Duplicates::Keep => (self.writer.add_unit(self.change, unit)?, Operation::Add),
         };
         match done {
-            Operation::Add => report.added += 1,
-            Operation::Merge => report.merged += 1,
-            _ => report.unchanged += 1,
+            Operation::Add => self.report.added += 1,
+            Operation::Merge => self.report.merged += 1,
+            _ => self.report.unchanged += 1,
         }
-        if let Some(name) = &sentence {
-            let named = choices.name(writer, name, &unit, id, done == Operation::Confirm)?;
-            warnings.add(
-                named.err().map(|reason| Skip { line, reason: reason.to_owned() }).into_iter().collect(),
-            );
+        if let Some(name) = sentence {
+            let named = self.choices.name(self.writer, name, unit, id, done == Operation::Confirm)?;
+            let odd = named.err().map(|reason| Skip { line, reason: reason.to_owned() });
+            self.warnings.add(odd.into_iter().collect());
         }
+        Ok(())
     }
-    let made = choices.make(writer, change)?;
-    report.unchanged -= made.rows;
-    report.merged += made.rows;
-    report.changed = report.added + report.merged + made.choices > 0;
-    report.left_out = left_out.into_list();
-    report.warnings = warnings.into_list();
-    report.languages = reader.languages().to_vec();
-    Ok(reader.header())
+
+    fn finish(self) -> Result<()> {
+        let made = self.choices.make(self.writer, self.change)?;
+        let report = self.report;
+        report.unchanged -= made.rows;
+        report.merged += made.rows;
+        report.changed = report.added + report.merged + made.choices > 0;
+        report.left_out = self.left_out.into_list();
+        report.warnings = self.warnings.into_list();
+        Ok(())
+    }
 }
 
 fn import_terms(
@@ -299,47 +350,4 @@ fn import_terms(
     report.warnings = warnings.into_list();
     report.languages = reader.languages().to_vec();
     Ok(())
-}
-
-/// The fingerprint of some bytes, as imports record it.
-pub fn fingerprint(bytes: &[u8]) -> String {
-    let mut print = Print::default();
-    print.hash.update(bytes);
-    print.digest().0
-}
-
-/// Passes bytes on, and knows in the end which they were.
-struct Fingerprint<R> {
-    inner: R,
-    state: Rc<Cell<Option<Print>>>,
-}
-
-#[derive(Default)]
-struct Print {
-    hash: Xxh3Default,
-    bytes: u64,
-}
-
-impl Print {
-    fn digest(&self) -> (String, u64) {
-        (format!("{:032x}", self.hash.digest128()), self.bytes)
-    }
-}
-
-impl<R: Read> Fingerprint<R> {
-    fn around(inner: R) -> (Self, Rc<Cell<Option<Print>>>) {
-        let state = Rc::new(Cell::new(Some(Print::default())));
-        (Self { inner, state: Rc::clone(&state) }, state)
-    }
-}
-
-impl<R: Read> Read for Fingerprint<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        let mut state = self.state.take().unwrap_or_default();
-        state.hash.update(&buffer[..read]);
-        state.bytes += read as u64;
-        self.state.set(Some(state));
-        Ok(read)
-    }
 }

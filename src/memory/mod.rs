@@ -22,11 +22,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod ahead;
 mod choose;
 mod difference;
 mod document;
 mod edit;
 mod export;
+mod fingerprint;
 mod import;
 mod languages;
 mod merge;
@@ -43,7 +45,8 @@ use std::path::Path;
 
 pub use document::{AddedDocument, NewDocument, RemovedDocument, ShownSentence, Status, TranslatedText};
 pub use export::{ExportFormat, ExportReport, ExportRequest};
-pub use import::{ImportReport, ImportSource, Noted, fingerprint};
+pub use fingerprint::fingerprint;
+pub use import::{ImportReport, ImportSource, Noted};
 pub use languages::{LanguagePair, source_language, target_language, unexpected_script};
 pub use roundtrip::{Difference, Roundtrip, roundtrip};
 pub use undo::UndoReport;

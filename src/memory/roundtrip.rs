@@ -46,7 +46,7 @@ const LISTED: u64 = 100;
 
 /// Reads a TMX through a memory that is made for it, and compares what is written with it.
 /// `open` opens the file, and does so twice.
-pub fn roundtrip(name: &str, open: &dyn Fn() -> Result<Box<dyn Read>>) -> Result<Roundtrip> {
+pub fn roundtrip(name: &str, open: &dyn Fn() -> Result<Box<dyn Read + Send>>) -> Result<Roundtrip> {
     let folder = tempfile::tempdir().map_err(|e| Error::io(name, e))?;
     let mut memory = Memory::open(&folder.path().join("roundtrip.db"), Access::Create)?;
     let source = ImportSource { duplicates: Duplicates::Keep, ..ImportSource::new(name, Format::Tmx) };

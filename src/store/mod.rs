@@ -6,11 +6,14 @@
 
 pub mod sqlite;
 
+use std::collections::HashSet;
+
 use crate::error::Result;
 use crate::model::{
     Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale, Revision,
     Segment, Sentence, StoredConcept, StoredUnit, Subject, Timestamp, Unit, UnitId,
 };
+use crate::text;
 
 /// A segment as a look-up reads it: its text, and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +52,11 @@ pub struct Counts {
     pub bytes: u64,
 }
 
+/// The hashes of the folded keys of a unit's variants, in their order, as a store keeps them.
+pub fn hashes(unit: &Unit) -> Vec<i64> {
+    unit.variants.iter().map(|variant| text::segment_hash(&variant.segment.text)).collect()
+}
+
 /// Takes one row after the other; an error ends the visit and comes back from it.
 pub type Visit<'a, T> = &'a mut dyn FnMut(T) -> Result<()>;
 
@@ -72,6 +80,9 @@ pub trait Reader {
 
     /// How many segments of any language have this hash, counted up to `most`.
     fn count_by_hash(&self, hash: i64, most: u32) -> Result<u32>;
+
+    /// Which of these hashes any segment has.
+    fn known_hashes(&self, hashes: &[i64]) -> Result<HashSet<i64>>;
 
     /// Segments with this hash that are alone in their units, in the order of their units.
     fn waiting_by_hash(&self, hash: i64) -> Result<Vec<SegmentRow>>;
@@ -152,7 +163,12 @@ pub trait Writer: Reader {
     fn record_import(&mut self, change: ChangeId, import: &ImportRecord) -> Result<()>;
 
     /// Adds a unit.
-    fn add_unit(&mut self, change: ChangeId, unit: &Unit) -> Result<UnitId>;
+    fn add_unit(&mut self, change: ChangeId, unit: &Unit) -> Result<UnitId> {
+        self.add_units(change, &[(unit, &hashes(unit))])
+    }
+
+    /// Adds units, in order, each with its [`hashes`]; answers the number of the last.
+    fn add_units(&mut self, change: ChangeId, units: &[(&Unit, &[i64])]) -> Result<UnitId>;
 
     /// Puts a unit in the place of what stood under its number.
     fn replace_unit(&mut self, id: UnitId, unit: &Unit) -> Result<()>;

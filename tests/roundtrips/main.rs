@@ -95,7 +95,7 @@ proptest! {
         let written = tmx(&memory);
         let (before, after) = (canonical::parts(&file), canonical::parts(&written));
         prop_assert_eq!(&after, &before, "{}\n{}", file, written);
-        let open = || Ok(Box::new(Cursor::new(file.clone().into_bytes())) as Box<dyn std::io::Read>);
+        let open = || Ok(Box::new(Cursor::new(file.clone().into_bytes())) as Box<dyn std::io::Read + Send>);
         let judged = roundtrip("ملف", &open).unwrap();
         prop_assert!(judged.differences.is_empty(), "{:?}", judged);
         prop_assert_eq!(judged.units + 1, before.len() as u64);

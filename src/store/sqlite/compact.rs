@@ -10,10 +10,10 @@ use crate::model::{Annotation, AnnotationKind, Attributes, Code, CodeKind, Meta}
 
 /// Attributes, then annotations: `n`ote or `p`roperty, attributes, text.
 #[derive(Serialize, Deserialize)]
-struct MetaRow(Attributes, Vec<(char, Attributes, String)>);
+struct MetaRow<A, T>(A, Vec<(char, A, T)>);
 
 /// Position, `w`hole or `s`tart or `e`nd, name, attributes, content.
-type CodeRow = (usize, char, String, Attributes, String);
+type CodeRow<A, T> = (usize, char, T, A, T);
 
 const ANNOTATIONS: [(char, AnnotationKind); 2] = [('n', AnnotationKind::Note), ('p', AnnotationKind::Prop)];
 const CODES: [(char, CodeKind); 3] = [('w', CodeKind::Whole), ('s', CodeKind::Start), ('e', CodeKind::End)];
@@ -25,21 +25,17 @@ pub(super) fn meta_column(meta: &Meta) -> Column {
     if meta.is_empty() {
         return Ok(None);
     }
-    let annotations = meta
-        .annotations
-        .iter()
-        .map(|a| (letter(&ANNOTATIONS, &a.kind), a.attributes.clone(), a.text.clone()));
-    serde_json::to_string(&MetaRow(meta.attributes.clone(), annotations.collect())).map(Some)
+    let annotations =
+        meta.annotations.iter().map(|a| (letter(&ANNOTATIONS, &a.kind), &a.attributes, &a.text));
+    serde_json::to_string(&MetaRow(&meta.attributes, annotations.collect())).map(Some)
 }
 
 pub(super) fn codes_column(codes: &[Code]) -> Column {
     if codes.is_empty() {
         return Ok(None);
     }
-    let rows: Vec<CodeRow> = codes
-        .iter()
-        .map(|c| (c.at, letter(&CODES, &c.kind), c.name.clone(), c.attributes.clone(), c.content.clone()))
-        .collect();
+    let rows: Vec<CodeRow<&Attributes, &String>> =
+        codes.iter().map(|c| (c.at, letter(&CODES, &c.kind), &c.name, &c.attributes, &c.content)).collect();
     serde_json::to_string(&rows).map(Some)
 }
 
@@ -52,7 +48,7 @@ impl FromSql for Stored<Meta> {
         if value == ValueRef::Null {
             return Ok(Self::default());
         }
-        let MetaRow(attributes, annotations) = parse(value)?;
+        let MetaRow::<Attributes, String>(attributes, annotations) = parse(value)?;
         let annotations = annotations
             .into_iter()
             .map(|(kind, attributes, text)| {
@@ -68,7 +64,7 @@ impl FromSql for Stored<Vec<Code>> {
         if value == ValueRef::Null {
             return Ok(Self::default());
         }
-        let rows: Vec<CodeRow> = parse(value)?;
+        let rows: Vec<CodeRow<Attributes, String>> = parse(value)?;
         rows.into_iter()
             .map(|(at, kind, name, attributes, content)| {
                 Ok(Code { at, kind: meaning(&CODES, kind)?, name, attributes, content })

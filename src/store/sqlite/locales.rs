@@ -19,6 +19,8 @@ pub(super) struct Locales(HashMap<i64, Locale>);
 pub(super) struct Known {
     table: Arc<Locales>,
     data_version: Option<i64>,
+    /// Whether this process is writing, so that no other one can.
+    settled: bool,
 }
 
 impl Locales {
@@ -46,6 +48,11 @@ impl Locales {
 impl Session {
     /// The locales there are; read again only where another process has written since.
     pub(super) fn locales_known(&self) -> Result<Arc<Locales>> {
+        let known = self.locales.borrow();
+        if known.settled {
+            return Ok(Arc::clone(&known.table));
+        }
+        drop(known);
         let version = self.read(|| {
             self.connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get::<_, i64>(0))
         })?;
@@ -58,8 +65,8 @@ impl Session {
                 })?;
                 Ok((row.get(0)?, locale))
             })?;
-            *known =
-                Known { table: Arc::new(Locales(rows.into_iter().collect())), data_version: Some(version) };
+            let table = Arc::new(Locales(rows.into_iter().collect()));
+            *known = Known { table, data_version: Some(version), settled: false };
         }
         Ok(Arc::clone(&known.table))
     }
@@ -81,6 +88,19 @@ impl Session {
         };
         Arc::make_mut(&mut self.locales.borrow_mut().table).0.insert(id, locale.clone());
         Ok(id)
+    }
+
+    /// Says that a transaction has begun that keeps other writers out: asking each time whether
+    /// one has written took a tenth of an import.
+    pub(super) fn settle_locales(&self) -> Result<()> {
+        self.locales_known()?;
+        self.locales.borrow_mut().settled = true;
+        Ok(())
+    }
+
+    /// Says that the transaction has ended.
+    pub(super) fn unsettle_locales(&self) {
+        self.locales.borrow_mut().settled = false;
     }
 
     /// Forgets the locales: a transaction that may have added some was rolled back.

@@ -78,7 +78,8 @@ impl Store for SqliteStore {
     fn write(&mut self, write: &mut dyn FnMut(&mut dyn Writer) -> Result<Commit>) -> Result<()> {
         self.session.run("BEGIN IMMEDIATE")?;
         self.session.last_number.set(None);
-        let done = write(&mut self.session).and_then(|commit| match commit {
+        let written = self.session.settle_locales().and_then(|()| write(&mut self.session));
+        let done = written.and_then(|commit| match commit {
             Commit::Yes => self.session.run("COMMIT"),
             Commit::No => {
                 self.session.forget_locales();
@@ -90,6 +91,7 @@ impl Store for SqliteStore {
             // Some failures (a full disk) have rolled back already; then this has nothing to do.
             let _ = self.session.connection.execute_batch("ROLLBACK");
         }
+        self.session.unsettle_locales();
         done
     }
 

@@ -178,7 +178,7 @@ fn prepare(connection: Connection, access: Access) -> rusqlite::Result<Connectio
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "cache_size", -32_000)?;
+    connection.pragma_update(None, "cache_size", cache_size(access))?;
     // The first look into the file: fails here if it cannot be read.
     let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let ours_or_new = application == APPLICATION_ID || application == 0;
@@ -186,6 +186,16 @@ fn prepare(connection: Connection, access: Access) -> rusqlite::Result<Connectio
         connection.pragma_update(None, "journal_mode", "WAL")?;
     }
     Ok(connection)
+}
+
+/// How much of the file is kept in memory while it is used, as SQLite counts it: kibibytes,
+/// negative. A long import comes back to pages all over the index of hashes; with the index of
+/// a million units in memory it writes half as much. Memory is taken as it is needed.
+fn cache_size(access: Access) -> i64 {
+    match access {
+        Access::Read => -32_000,
+        Access::Write | Access::Create => -128_000,
+    }
 }
 
 /// Whether the database holds nothing at all, as one that was only just made.

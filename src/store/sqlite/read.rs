@@ -1,5 +1,7 @@
 //! Reading rows.
 
+use std::collections::HashSet;
+
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{Params, Row};
 use serde::de::DeserializeOwned;
@@ -312,6 +314,17 @@ impl Reader for Session {
                 .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM variant WHERE hash = ?1 LIMIT ?2)")?
                 .query_row((hash, most), |row| row.get(0))
         })
+    }
+
+    fn known_hashes(&self, hashes: &[i64]) -> Result<HashSet<i64>> {
+        let mut known = HashSet::with_capacity(2 * hashes.len());
+        let sql = "SELECT value FROM json_each(?1) WHERE EXISTS (SELECT 1 FROM variant WHERE hash = value)";
+        let list = serde_json::Value::from(hashes).to_string();
+        self.visit(sql, [list], |row| row.get(0), &mut |hash| {
+            known.insert(hash);
+            Ok(())
+        })?;
+        Ok(known)
     }
 
     fn languages(&self) -> Result<Vec<Locale>> {

@@ -1,6 +1,6 @@
 //! Writing rows.
 
-use rusqlite::Params;
+use rusqlite::{CachedStatement, Params};
 use serde::Serialize;
 
 use super::Session;
@@ -10,8 +10,7 @@ use crate::model::{
     ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale, Revision, Sentence,
     StoredUnit, Subject, Timestamp, Unit, UnitId,
 };
-use crate::store::Writer;
-use crate::text;
+use crate::store::{Writer, hashes};
 
 /// How a subject stands in the table of histories.
 pub(super) fn subject_columns(subject: Subject) -> (&'static str, i64) {
@@ -78,22 +77,36 @@ impl Session {
         locale.map(|l| self.locale_id(l)).transpose()
     }
 
-    fn insert_variants(&self, id: UnitId, unit: &Unit) -> Result<()> {
-        for (position, variant) in unit.variants.iter().enumerate() {
-            self.execute(
-                "INSERT INTO variant (unit, position, locale, text, codes, meta, hash, alone)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                (
-                    id.0,
-                    position,
-                    self.locale_id(&variant.locale)?,
-                    &variant.segment.text,
-                    self.column(codes_column(&variant.segment.codes))?,
-                    self.column(meta_column(&variant.meta))?,
-                    text::segment_hash(&variant.segment.text),
-                    unit.variants.len() == 1,
-                ),
-            )?;
+    fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>> {
+        self.connection.prepare_cached(sql).map_err(|e| self.error(e))
+    }
+
+    fn variant_insert(&self) -> Result<CachedStatement<'_>> {
+        self.prepare(
+            "INSERT INTO variant (unit, position, locale, text, codes, meta, hash, alone)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )
+    }
+
+    fn insert_variants(
+        &self,
+        insert: &mut CachedStatement<'_>,
+        id: UnitId,
+        unit: &Unit,
+        hashes: &[i64],
+    ) -> Result<()> {
+        for (position, (variant, hash)) in unit.variants.iter().zip(hashes).enumerate() {
+            let row = (
+                id.0,
+                position,
+                self.locale_id(&variant.locale)?,
+                &variant.segment.text,
+                self.column(codes_column(&variant.segment.codes))?,
+                self.column(meta_column(&variant.meta))?,
+                hash,
+                unit.variants.len() == 1,
+            );
+            insert.execute(row).map_err(|e| self.error(e))?;
         }
         Ok(())
     }
@@ -150,15 +163,18 @@ impl Writer for Session {
         .map(|_| ())
     }
 
-    fn add_unit(&mut self, change: ChangeId, unit: &Unit) -> Result<UnitId> {
-        let source = self.optional_locale_id(unit.source.as_ref())?;
-        let meta = self.column(meta_column(&unit.meta))?;
-        let id = UnitId(self.next_number()?);
-        self.execute(
-            "INSERT INTO unit (id, added, source, meta) VALUES (?1, ?2, ?3, ?4)",
-            (id.0, change.0, source, meta),
-        )?;
-        self.insert_variants(id, unit)?;
+    fn add_units(&mut self, change: ChangeId, units: &[(&Unit, &[i64])]) -> Result<UnitId> {
+        let mut insert =
+            self.prepare("INSERT INTO unit (id, added, source, meta) VALUES (?1, ?2, ?3, ?4)")?;
+        let mut variants = self.variant_insert()?;
+        let mut id = UnitId(0);
+        for (unit, hashes) in units {
+            let source = self.optional_locale_id(unit.source.as_ref())?;
+            let meta = self.column(meta_column(&unit.meta))?;
+            id = UnitId(self.next_number()?);
+            insert.execute((id.0, change.0, source, meta)).map_err(|e| self.error(e))?;
+            self.insert_variants(&mut variants, id, unit, hashes)?;
+        }
         Ok(id)
     }
 
@@ -167,7 +183,7 @@ impl Writer for Session {
         let meta = self.column(meta_column(&unit.meta))?;
         self.execute("UPDATE unit SET source = ?2, meta = ?3 WHERE id = ?1", (id.0, source, meta))?;
         self.execute("DELETE FROM variant WHERE unit = ?1", [id.0])?;
-        self.insert_variants(id, unit)
+        self.insert_variants(&mut self.variant_insert()?, id, unit, &hashes(unit))
     }
 
     fn reserve_unit(&mut self) -> Result<UnitId> {
