@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use jisr::Memory;
 use jisr::formats::csv::{Delimiter, TableStyle};
 use jisr::formats::tmx::{Flavour, Rename};
 use jisr::memory::{ExportFormat, ExportReport, ExportRequest};
@@ -11,6 +12,7 @@ use jisr::model::{ChangeId, Locale, Timestamp, parse_date};
 use serde::Serialize;
 
 use super::output::{Page, Report, count};
+use super::progress::{Bytes, Progress, Whole};
 use super::{Context, files};
 
 #[derive(Debug, clap::Args)]
@@ -86,19 +88,45 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
         context.output.warning("--flavour and --rename-lang are for TMX; this is a table");
     }
     let memory = context.read()?;
-    match args.file.as_deref().filter(|f| !files::is_standard(f)) {
+    let file = args.file.as_deref().filter(|f| !files::is_standard(f));
+    let bytes = Bytes::default();
+    let mut progress = progress(&memory, &request, file.is_some(), context, &bytes)?;
+    let mut watch = |units| progress.show(units);
+    match file {
         Some(file) => {
             let name = file.display().to_string();
-            let report = files::write_whole(file, |out| memory.export(&request, out, &name))?;
+            let report = files::write_whole(file, |out| {
+                memory.export_watched(&request, &mut bytes.count(out), &name, &mut watch)
+            })?;
+            drop(progress);
             warn(&report, context);
             Ok(context.output.result(&Exported { file: name, report })?)
         }
         None => {
-            let report = memory.export(&request, context.output.raw(), "standard output")?;
+            let mut out = bytes.count(context.output.raw());
+            let report = memory.export_watched(&request, &mut out, "standard output", &mut watch)?;
+            drop(progress);
             warn(&report, context);
             Ok(())
         }
     }
+}
+
+/// The bar of an export: how many units it will come to is known where it goes through all.
+/// Where the units themselves go to a terminal, it would stand among them.
+fn progress(
+    memory: &Memory,
+    request: &ExportRequest<'_>,
+    to_file: bool,
+    context: &Context,
+    bytes: &Bytes,
+) -> jisr::Result<Progress> {
+    let seen = Progress::is_seen(context.output.quiet) && (to_file || !context.output.terminal);
+    let whole = match request.document {
+        None if seen => Whole::Units(memory.reader().counts()?.units),
+        _ => Whole::Unknown,
+    };
+    Ok(Progress::new(seen, whole, bytes.clone()))
 }
 
 fn by_name(file: Option<&Path>) -> Format {

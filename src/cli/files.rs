@@ -20,6 +20,11 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn Read + Send>> {
     Ok(Box::new(File::open(path).map_err(|e| Error::io(path, e))?))
 }
 
+/// How many bytes a file has; none where that is not known before it is read.
+pub(super) fn size(path: &Path) -> Option<u64> {
+    path.metadata().ok().filter(|m| m.is_file() && !is_standard(path)).map(|m| m.len())
+}
+
 /// The whole text of a file, which must be UTF-8 and not empty.
 pub(super) fn read_text(path: &Path) -> Result<String> {
     let mut bytes = Vec::new();

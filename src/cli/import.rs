@@ -13,6 +13,7 @@ use jisr::{Error, Memory, Place};
 use serde::Serialize;
 
 use super::output::{Page, Report, count};
+use super::progress::{Bytes, Progress, Whole};
 use super::table::{self, Column};
 use super::{Context, files};
 
@@ -102,9 +103,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
 
 fn import(args: &Files, context: &mut Context) -> Result<()> {
     // A file that is not there is found out before the memory is made.
-    let mut inputs = Vec::new();
+    let (mut inputs, bytes, mut whole) = (Vec::new(), Bytes::default(), Some(0));
     for path in &args.files {
-        inputs.push(recognised(path, args.format.map(|layout| layout.format))?);
+        inputs.push(recognised(path, args.format.map(|layout| layout.format), &bytes)?);
+        whole = whole.zip(files::size(path)).map(|(all, one)| all + one);
     }
     for Recognised { format, .. } in &inputs {
         let tmx = *format == Format::Tmx;
@@ -137,16 +139,22 @@ fn import(args: &Files, context: &mut Context) -> Result<()> {
                 encoding: args.encoding.clone(),
             },
         };
-        let input: Box<dyn Read> = Box::new(Cursor::new(head).chain(rest));
+        let input: Box<dyn Read + Send> = Box::new(Cursor::new(head).chain(rest));
         (source, input)
     });
     let sources = sources.collect();
+    let whole = whole.map_or(Whole::Unknown, Whole::Bytes);
+    let mut progress = Progress::new(Progress::is_seen(context.output.quiet), whole, bytes);
+    let mut watch = |units| progress.show(units);
     let reports = match args.dry_run {
-        false => context.create(|memory| memory.import(sources, Commit::Yes)),
+        false => context.create(|memory| memory.import_watched(sources, Commit::Yes, &mut watch)),
         // Where there is no memory yet, none is made to say what would happen.
-        true if !context.memory.exists() => Memory::in_memory()?.import(sources, Commit::No),
-        true => context.write()?.import(sources, Commit::No),
+        true if !context.memory.exists() => {
+            Memory::in_memory()?.import_watched(sources, Commit::No, &mut watch)
+        }
+        true => context.write()?.import_watched(sources, Commit::No, &mut watch),
     };
+    drop(progress);
     let reports = reports.map_err(|error| {
         let refused = names.iter().zip(&heads).find(|(name, _)| is_in(&error, name));
         match refused {
@@ -283,9 +291,9 @@ struct Recognised {
     rest: Box<dyn Read + Send>,
 }
 
-fn recognised(path: &Path, given: Option<Format>) -> Result<Recognised> {
+fn recognised(path: &Path, given: Option<Format>, bytes: &Bytes) -> Result<Recognised> {
     let name = files::name(path);
-    let mut file = unpacked(files::open(path)?, &name)?;
+    let mut file = unpacked(Box::new(bytes.count(files::open(path)?)), &name)?;
     let mut head = Vec::new();
     file.by_ref().take(HEAD).read_to_end(&mut head).map_err(|e| Error::io(path, e))?;
     let inner = name.strip_suffix(".gz").unwrap_or(&name);

@@ -11,6 +11,7 @@ mod import;
 mod lookup;
 mod man;
 mod output;
+mod progress;
 mod segment;
 mod stats;
 mod table;

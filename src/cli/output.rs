@@ -77,10 +77,11 @@ fn harmless(text: &str) -> Cow<'_, str> {
 pub(super) struct Output {
     out: Box<dyn Write>,
     pub(super) json: bool,
-    quiet: bool,
+    pub(super) quiet: bool,
     color: bool,
     error_color: bool,
-    terminal: bool,
+    /// Whether results go to a terminal.
+    pub(super) terminal: bool,
     /// The command that a step of the tour shows with its result.
     step: Option<String>,
 }

@@ -20,7 +20,7 @@ pub(super) struct Keyed {
 }
 
 /// What a file says of itself.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Said {
     pub(super) header: serde_json::Value,
     pub(super) languages: Vec<Language>,

@@ -124,10 +124,22 @@ impl Memory {
         out: &mut dyn Write,
         name: &str,
     ) -> Result<ExportReport> {
+        self.export_watched(request, out, name, &mut |_| {})
+    }
+
+    /// The same; `watch` is told of each unit that is gone through, written or not, how many
+    /// there were so far.
+    pub fn export_watched(
+        &self,
+        request: &ExportRequest<'_>,
+        out: &mut dyn Write,
+        name: &str,
+        watch: &mut dyn FnMut(u64),
+    ) -> Result<ExportReport> {
         self.snapshot(|reader| match request.format {
-            ExportFormat::Tmx => write_tmx(reader, request, out, name),
+            ExportFormat::Tmx => write_tmx(reader, request, out, name, watch),
             ExportFormat::Csv => match language_pair(reader, request)? {
-                Some(pair) => write_csv(reader, request, &pair, out, name),
+                Some(pair) => write_csv(reader, request, &pair, (out, name), watch),
                 // Without a row, the header row is all there is.
                 None => {
                     CsvWriter::with_style(out, name, &[], request.style)?.finish()?;
@@ -161,12 +173,28 @@ pub(super) fn visit_units(
     request: &ExportRequest<'_>,
     visit: &mut dyn FnMut(StoredUnit, Option<&str>) -> Result<()>,
 ) -> Result<u64> {
+    visit_watched(reader, request, &mut |_| {}, visit)
+}
+
+/// The same; `watch` is told how many units were gone through, with each.
+fn visit_watched(
+    reader: &dyn Reader,
+    request: &ExportRequest<'_>,
+    watch: &mut dyn FnMut(u64),
+    visit: &mut dyn FnMut(StoredUnit, Option<&str>) -> Result<()>,
+) -> Result<u64> {
     let mut left_out = 0;
+    let mut seen = 0;
+    let mut see = || {
+        seen += 1;
+        watch(seen);
+    };
     let chosen = Chosen::by(reader, request)?;
     match request.document {
         None => {
             let asked: Vec<&Locale> = request.source.iter().chain(&request.target).collect();
             reader.units(&Selection::default(), &mut |stored| {
+                see();
                 if !chosen.has(reader, &stored)? {
                     Ok(())
                 } else if asked.iter().all(|l| stored.unit.variant(l).is_some()) {
@@ -179,6 +207,7 @@ pub(super) fn visit_units(
         }
         Some(name) => {
             for (id, sentence) in document_units(reader, request, name)? {
+                see();
                 if let Some(stored) = reader.unit(id)?
                     && chosen.has(reader, &stored)?
                 {
@@ -385,6 +414,7 @@ fn write_tmx(
     request: &ExportRequest<'_>,
     out: &mut dyn Write,
     name: &str,
+    watch: &mut dyn FnMut(u64),
 ) -> Result<ExportReport> {
     let mut overview = Overview::of(reader, request)?;
     let (headers, from_files) = overview.headers(reader)?;
@@ -412,7 +442,7 @@ fn write_tmx(
         writer.write(&unit)
     };
     let mut written = BTreeSet::new();
-    let left_out = visit_units(reader, request, &mut |StoredUnit { id, unit, .. }, _| {
+    let left_out = visit_watched(reader, request, watch, &mut |StoredUnit { id, unit, .. }, _| {
         // A sentence that stands twice in a document is one unit.
         if request.document.is_some() && !written.insert(id) {
             return Ok(());
@@ -444,8 +474,8 @@ fn write_csv(
     reader: &dyn Reader,
     request: &ExportRequest<'_>,
     pair: &LanguagePair,
-    out: &mut dyn Write,
-    name: &str,
+    (out, name): (&mut dyn Write, &str),
+    watch: &mut dyn FnMut(u64),
 ) -> Result<ExportReport> {
     let request = ExportRequest {
         source: Some(pair.source.clone()),
@@ -466,25 +496,26 @@ fn write_csv(
     let mut writer = CsvWriter::with_style(out, name, &props, request.style)?;
     report.properties_left_out = writer.omitted().to_vec();
     let mut without_source = 0;
-    report.left_out = visit_units(reader, &request, &mut |StoredUnit { id, unit, .. }, sentence| {
-        let Some(source) = source_variant(&unit, &pair.source, sentence) else {
-            without_source += 1;
-            return Ok(());
-        };
-        let target = unit.variant(&pair.target);
-        report.written += 1;
-        report.untranslated += u64::from(target.is_none());
-        report.without_codes += u64::from(has_codes(&unit));
-        let target_locale = &pair.target;
-        writer.write(&CsvRow {
-            source: &source,
-            target,
-            target_locale,
-            unit: &unit,
-            id,
-            document: request.document,
-        })
-    })?;
+    report.left_out =
+        visit_watched(reader, &request, watch, &mut |StoredUnit { id, unit, .. }, sentence| {
+            let Some(source) = source_variant(&unit, &pair.source, sentence) else {
+                without_source += 1;
+                return Ok(());
+            };
+            let target = unit.variant(&pair.target);
+            report.written += 1;
+            report.untranslated += u64::from(target.is_none());
+            report.without_codes += u64::from(has_codes(&unit));
+            let target_locale = &pair.target;
+            writer.write(&CsvRow {
+                source: &source,
+                target,
+                target_locale,
+                unit: &unit,
+                id,
+                document: request.document,
+            })
+        })?;
     report.left_out += without_source;
     report.characters_left_out = writer.finish()?;
     Ok(report)

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::formats::csv::{CsvOptions, CsvReader, TableOptions};
 use crate::formats::terms::{TermReader, TermRow};
 use crate::formats::tmx::TmxReader;
-use crate::formats::{Format, Language, Record, SentenceName, Skip, UnitReader};
+use crate::formats::{Format, Language, SentenceName, Skip, UnitReader};
 use crate::model::{ChangeId, ChangeKind, Duplicates, ImportRecord, Locale, Operation, Unit, UnitId, now};
 use crate::store::{self, Commit, Writer};
 
@@ -131,10 +131,23 @@ impl Memory {
         files: Vec<(ImportSource<'_>, Box<dyn Read + Send>)>,
         commit: Commit,
     ) -> Result<Vec<ImportReport>> {
+        self.import_watched(files, commit, &mut |_| {})
+    }
+
+    /// The same; `watch` is told now and then how many records of all the files were taken in.
+    pub fn import_watched(
+        &mut self,
+        files: Vec<(ImportSource<'_>, Box<dyn Read + Send>)>,
+        commit: Commit,
+        watch: &mut dyn FnMut(u64),
+    ) -> Result<Vec<ImportReport>> {
         self.write(|writer| {
             let mut reports = Vec::with_capacity(files.len());
+            let mut read_before = 0;
             for (source, input) in files {
-                let report = import_file(writer, &source, input, &reports)?;
+                let watch = &mut |read| watch(read_before + read);
+                let report = import_file(writer, &source, input, &reports, watch)?;
+                read_before += report.read;
                 reports.push(report);
             }
             let changed = reports.iter().any(|report| report.import.is_some());
@@ -148,6 +161,7 @@ fn import_file(
     source: &ImportSource<'_>,
     input: Box<dyn Read + Send>,
     before: &[ImportReport],
+    watch: &mut dyn FnMut(u64),
 ) -> Result<ImportReport> {
     let (input, print) = Fingerprint::around(input);
     let change = writer.add_change(ChangeKind::Import, now(), source.name)?;
@@ -158,10 +172,13 @@ fn import_file(
         ..ImportReport::default()
     };
     let header = match source.format {
-        Format::Tmx | Format::Csv => import_units(writer, change, source, input, &print, &mut report)?,
+        Format::Tmx | Format::Csv => {
+            let file = (source, input, &print);
+            import_units(writer, change, file, &mut report, watch)?
+        }
         Format::Terms => {
             let mut reader = TermReader::with_table(Box::new(input), source.name, &source.table)?;
-            import_terms(writer, change, &mut reader, &mut report)?;
+            import_terms(writer, change, &mut reader, &mut report, watch)?;
             serde_json::Value::Null
         }
     };
@@ -217,10 +234,9 @@ fn open_units(source: &ImportSource<'_>, input: Fingerprint) -> Result<Box<dyn U
 fn import_units(
     writer: &mut dyn Writer,
     change: ChangeId,
-    source: &ImportSource<'_>,
-    input: Fingerprint,
-    print: &Print,
+    (source, input, print): (&ImportSource<'_>, Fingerprint, &Print),
     report: &mut ImportReport,
+    watch: &mut dyn FnMut(u64),
 ) -> Result<serde_json::Value> {
     let mut import = UnitImport {
         writer,
@@ -231,7 +247,11 @@ fn import_units(
         warnings: Notes::default(),
         choices: Choices::default(),
     };
-    let said = read_ahead(|| open_units(source, input), print, &mut |batch| import.take_batch(batch))?;
+    let said = read_ahead(|| open_units(source, input), print, &mut |batch| {
+        import.take_batch(batch)?;
+        watch(import.report.read);
+        Ok(())
+    })?;
     import.finish()?;
     report.languages = said.languages;
     Ok(said.header)
@@ -329,6 +349,7 @@ fn import_terms(
     change: ChangeId,
     reader: &mut TermReader,
     report: &mut ImportReport,
+    watch: &mut dyn FnMut(u64),
 ) -> Result<()> {
     // The rows of a concept usually follow each other: they are one step of its history.
     let mut rows: Vec<TermRow> = Vec::new();
@@ -337,6 +358,7 @@ fn import_terms(
         if rows.first().is_some_and(|first| first.concept != row.concept) {
             take_in_terms(writer, change, &rows, report)?;
             rows.clear();
+            watch(report.read);
         }
         rows.push(row);
     }
