@@ -66,5 +66,6 @@ fn slow_work_shows_a_bar_on_a_terminal_unless_it_is_to_be_quiet() {
 fn no_terminal_no_bar() {
     let workplace = Workplace::new();
     let shown = shown(workplace.command(&["import", "-"]));
-    assert_eq!(shown, "standard input: 4000 units read: 4000 added, 0 merged, 0 unchanged, 0 skipped\n");
+    assert!(shown.starts_with("standard input: 4000 units read: 4000 added, 0 merged"), "{shown}");
+    assert!(!shown.contains(['\u{1b}', '\r']) && !shown.contains("KiB"), "{shown}");
 }
