@@ -51,6 +51,24 @@ fn every_part_has_its_arrows() {
 }
 
 #[test]
+fn units_are_written_with_their_index_only() {
+    // A unit that changed behind the index's back would not be found, or found as it was.
+    let ways = [".add_units(", ".replace_unit(", ".restore_unit(", ".delete_unit("];
+    for file in sources() {
+        let text = code(&fs::read_to_string(&file).unwrap());
+        let stores: Vec<_> = ways.iter().filter(|way| text.contains(&format!("store{way}"))).collect();
+        let allowed = file.ends_with("memory/writing.rs") || stores.is_empty();
+        assert!(allowed, "{} writes units past memory/writing.rs: {stores:?}", file.display());
+        let takes_a_writer = text.contains("dyn Writer") && file.starts_with(source_folder().join("memory"));
+        assert!(
+            !takes_a_writer || file.ends_with("memory/writing.rs"),
+            "{} takes a store's writer, not Writing",
+            file.display()
+        );
+    }
+}
+
+#[test]
 fn sqlite_is_seen_in_its_own_folder_only() {
     for file in sources() {
         let inside = file.starts_with(source_folder().join("store/sqlite"));

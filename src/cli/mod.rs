@@ -1,5 +1,6 @@
 //! The commands: one file each. They read arguments, call the library and show what it answers.
 
+mod bench;
 mod check;
 mod completions;
 mod concordance;
@@ -70,6 +71,8 @@ enum Command {
     Lookup(lookup::Args),
     /// Find the units whose text holds a piece of text
     Concordance(concordance::Args),
+    /// Measure look-ups in this memory, and check that they miss nothing
+    Bench(bench::Args),
     /// Look up and keep terms
     #[command(subcommand)]
     Term(term::Command),
@@ -138,6 +141,7 @@ fn run(command: Command, context: &mut Context) -> Result<()> {
         Command::Export(args) => export::run(&args, context),
         Command::Lookup(args) => lookup::run(&args, context),
         Command::Concordance(args) => concordance::run(&args, context),
+        Command::Bench(args) => bench::run(&args, context),
         Command::Term(command) => term::run(command, context),
         Command::Unit(command) => unit::run(command, context),
         Command::Check(command) => check::run(&command, context),

@@ -1,14 +1,20 @@
 //! Look-up: the units whose source text reaches a score, best first.
 //!
-//! Every segment of the language is read and scored: the answer is exact by construction.
+//! The index hands out every segment that could reach a score, with the highest it could have
+//! (`index`); it is asked for high scores first, and for lower ones only while the answer is
+//! not full. `scan.rs` has the same answers by other ways, which
+//! tests and `jisr bench --verify` compare.
+
+use std::cmp::Reverse;
 
 use super::analyse::Analysed;
 use super::context::agreeing_neighbours;
+use super::index::{Search, unit_and_place};
 use super::score::{bound, score, weights};
 use crate::error::{Error, Result};
 use crate::model::{Locale, Match, MatchKind, Penalty, PenaltyName, Segment, StoredUnit, Timestamp, UnitId};
 use crate::store::{Reader, SegmentRow};
-use crate::text;
+use crate::text::{self, Keys};
 
 /// The lowest score that is a match, unless the query says another.
 pub const DEFAULT_MIN_SCORE: u32 = 70;
@@ -50,16 +56,44 @@ impl Query<'_> {
     }
 }
 
-/// A match with what decides between equal scores.
-struct Ranked {
-    found: Match,
-    changed: Option<Timestamp>,
-    usage: u64,
-}
+/// The scores that the index is asked for, one after the other: an answer that fills up early
+/// spares the long lists.
+const STAGES: [u32; 4] = [95, 85, 78, 65];
 
 /// Answers a query. Of equal scores the newest unit comes first, then the most used,
 /// then the one with the lowest number.
 pub fn lookup(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> {
+    check(query)?;
+    let asked = Analysed::new(&query.segment, &query.source);
+    let mut best = Best::new(reader, query, &asked);
+    // A text that is stored as it stands is found by its hash. Only these can reach 100,
+    // so where they fill the answer nothing else needs to be read.
+    for row in reader.segments_by_hash(text::segment_hash(&query.segment.text))? {
+        best.consider(row, 0)?;
+    }
+    let least = query.min_score.clamp(1, 100);
+    if query.limit > 0 && !best.is_settled_above(99) {
+        let keys = Keys::default().of(&query.segment.text, query.source.language());
+        let mut search = Search::new(reader, query.source.language(), &keys, least)?;
+        for stage in STAGES.into_iter().filter(|stage| *stage > least).chain([least]) {
+            for candidate in search.at_least(stage)? {
+                if best.is_settled_above(candidate.bound) {
+                    break;
+                }
+                let (unit, place) = unit_and_place(candidate.segment);
+                if let Some(row) = reader.segment(unit, place)? {
+                    best.consider(row, place)?;
+                }
+            }
+            if best.is_settled_above(stage - 1) {
+                break;
+            }
+        }
+    }
+    Ok(best.into_matches())
+}
+
+pub(super) fn check(query: &Query<'_>) -> Result<()> {
     if query.segment.text.trim().is_empty() && query.segment.codes.is_empty() {
         return Err(Error::Request("there is no text to look up".to_owned()));
     }
@@ -69,92 +103,111 @@ pub fn lookup(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> {
             query.source, query.target
         )));
     }
-    let asked = Analysed::new(&query.segment, &query.source);
-    let mut ranked = Vec::new();
-    // A text that is stored as it stands is found by its hash. Only these can reach 100,
-    // so where they fill the answer nothing else needs to be read.
-    for row in reader.segments_by_hash(text::segment_hash(&query.segment.text))? {
-        consider(reader, query, &asked, row, &mut ranked)?;
-    }
-    if ranked.iter().filter(|r| r.found.score >= 100).count() < query.limit {
-        ranked.clear();
-        reader.segments(&query.source, &mut |row| consider(reader, query, &asked, row, &mut ranked))?;
-    }
-    ranked.sort_by(|a, b| {
-        (b.found.score, b.changed, b.usage)
-            .cmp(&(a.found.score, a.changed, a.usage))
-            .then(a.found.unit.cmp(&b.found.unit))
-    });
-    ranked.truncate(query.limit);
-    Ok(ranked.into_iter().map(|r| r.found).collect())
+    Ok(())
 }
 
-/// Scores a segment and keeps it if it is a match: the best segment of its unit.
-fn consider(
-    reader: &dyn Reader,
-    query: &Query<'_>,
-    asked: &Analysed,
-    row: SegmentRow,
-    ranked: &mut Vec<Ranked>,
-) -> Result<()> {
-    if !query.source.finds(&row.locale) {
-        return Ok(());
-    }
-    let stored = Analysed::new(&row.segment, &row.locale);
-    if bound(asked, &stored) < query.min_score.min(100) {
-        return Ok(());
-    }
-    let scored = score(asked, &stored);
-    // Context can add two points to an exact match only.
-    if scored.score < 100 && scored.score < query.min_score {
-        return Ok(());
-    }
-    let Some(StoredUnit { unit, .. }) = reader.unit(row.unit)? else {
-        return Ok(());
-    };
-    let Some(target) = unit.variant(&query.target) else {
-        return Ok(());
-    };
+/// A match with what decides between equal scores: the greater is the better.
+struct Ranked {
+    rank: (u32, Option<Timestamp>, u64, Reverse<UnitId>),
+    place: u64,
+    found: Match,
+}
 
-    let context = match scored.score {
-        100 => agreeing_neighbours(reader, row.unit, &query.source, query.before, query.after)?,
-        _ => 0,
-    };
-    let mut penalties = scored.penalties;
-    let region =
-        query.source.differs_in_region(&row.locale) || query.target.differs_in_region(&target.locale);
-    let mut points = scored.score + context;
-    if region {
-        points = points.saturating_sub(weights::REGION_POINTS);
-        penalties.push(region_penalty(query, &row.locale, &target.locale));
+/// The best matches so far, best first, as many as are asked for: of each unit its best.
+pub(super) struct Best<'a> {
+    reader: &'a dyn Reader,
+    query: &'a Query<'a>,
+    asked: &'a Analysed,
+    ranked: Vec<Ranked>,
+}
+
+impl<'a> Best<'a> {
+    pub(super) fn new(reader: &'a dyn Reader, query: &'a Query<'a>, asked: &'a Analysed) -> Self {
+        Self { reader, query, asked, ranked: Vec::new() }
     }
-    if points < query.min_score {
-        return Ok(());
+
+    /// Whether no segment that has this score or less can change the answer.
+    pub(super) fn is_settled_above(&self, score: u32) -> bool {
+        self.ranked.len() >= self.query.limit
+            && self.ranked.last().is_none_or(|last| last.found.score > score)
     }
-    let kind = match points {
-        101.. => MatchKind::Context,
-        100 => MatchKind::Exact,
-        _ => MatchKind::Fuzzy,
-    };
-    let found = Match {
-        score: points,
-        kind,
-        unit: row.unit,
-        source_lang: row.locale,
-        target_lang: target.locale.clone(),
-        source: row.segment.text,
-        target: target.segment.text.clone(),
-        penalties,
-        diff: scored.diff,
-    };
-    let candidate = Ranked { changed: unit.changed(), usage: unit.usage(), found };
-    // The segments of a unit come one after the other.
-    match ranked.last_mut().filter(|last| last.found.unit == candidate.found.unit) {
-        Some(earlier) if earlier.found.score >= candidate.found.score => {}
-        Some(earlier) => *earlier = candidate,
-        None => ranked.push(candidate),
+
+    pub(super) fn into_matches(self) -> Vec<Match> {
+        self.ranked.into_iter().map(|ranked| ranked.found).collect()
     }
-    Ok(())
+
+    /// Scores a segment, which stands at `place` in its unit, and keeps it if it is a match.
+    pub(super) fn consider(&mut self, row: SegmentRow, place: u64) -> Result<()> {
+        let (query, asked) = (self.query, self.asked);
+        if !query.source.finds(&row.locale) {
+            return Ok(());
+        }
+        let stored = Analysed::new(&row.segment, &row.locale);
+        if bound(asked, &stored) < query.min_score.min(100) {
+            return Ok(());
+        }
+        let scored = score(asked, &stored);
+        // Context can add two points to an exact match only.
+        if scored.score < 100 && scored.score < query.min_score {
+            return Ok(());
+        }
+        let Some(StoredUnit { unit, .. }) = self.reader.unit(row.unit)? else {
+            return Ok(());
+        };
+        let Some(target) = unit.variant(&query.target) else {
+            return Ok(());
+        };
+
+        let context = match scored.score {
+            100 => agreeing_neighbours(self.reader, row.unit, &query.source, query.before, query.after)?,
+            _ => 0,
+        };
+        let mut penalties = scored.penalties;
+        let region =
+            query.source.differs_in_region(&row.locale) || query.target.differs_in_region(&target.locale);
+        let mut points = scored.score + context;
+        if region {
+            points = points.saturating_sub(weights::REGION_POINTS);
+            penalties.push(region_penalty(query, &row.locale, &target.locale));
+        }
+        if points < query.min_score {
+            return Ok(());
+        }
+        let kind = match points {
+            101.. => MatchKind::Context,
+            100 => MatchKind::Exact,
+            _ => MatchKind::Fuzzy,
+        };
+        let found = Match {
+            score: points,
+            kind,
+            unit: row.unit,
+            source_lang: row.locale,
+            target_lang: target.locale.clone(),
+            source: row.segment.text,
+            target: target.segment.text.clone(),
+            penalties,
+            diff: scored.diff,
+        };
+        let rank = (points, unit.changed(), unit.usage(), Reverse(row.unit));
+        self.keep(Ranked { rank, place, found });
+        Ok(())
+    }
+
+    /// Keeps a match if it is one of the best; of the segments of a unit the better, else the
+    /// first.
+    fn keep(&mut self, new: Ranked) {
+        if let Some(at) = self.ranked.iter().position(|known| known.found.unit == new.found.unit) {
+            let known = &self.ranked[at];
+            if (known.rank, Reverse(known.place)) >= (new.rank, Reverse(new.place)) {
+                return;
+            }
+            self.ranked.remove(at);
+        }
+        let at = self.ranked.partition_point(|known| known.rank > new.rank);
+        self.ranked.insert(at, new);
+        self.ranked.truncate(self.query.limit);
+    }
 }
 
 fn region_penalty(query: &Query<'_>, source: &Locale, target: &Locale) -> Penalty {

@@ -16,10 +16,15 @@ mod align;
 mod analyse;
 mod concordance;
 mod context;
+pub mod index;
 mod lookup;
+mod measure;
+mod scan;
 mod score;
 
 pub use analyse::Analysed;
 pub use concordance::{Hit, OtherText, concordance};
 pub use lookup::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, Query, lookup, nearest};
+pub use measure::{Bench, BenchReport, Latency, measure};
+pub use scan::{Everything, plain_scan, scan};
 pub use score::{Cost, Scored, score, weights};

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::writing::Writing;
 use crate::error::Result;
 use crate::formats::SentenceName;
 use crate::model::{ChangeId, Document, DocumentId, Sentence, Unit, UnitId};
-use crate::store::Writer;
 
 /// What the rows of one import have named so far.
 #[derive(Default)]
@@ -31,7 +31,7 @@ impl Choices {
     /// a row names none: it is then a row like any other.
     pub(super) fn name(
         &mut self,
-        writer: &dyn Writer,
+        writer: &Writing<'_>,
         name: &SentenceName,
         unit: &Unit,
         id: UnitId,
@@ -65,7 +65,7 @@ impl Choices {
     }
 
     /// Makes the choices.
-    pub(super) fn make(self, writer: &mut dyn Writer, change: ChangeId) -> Result<Made> {
+    pub(super) fn make(self, writer: &mut Writing<'_>, change: ChangeId) -> Result<Made> {
         let mut made = Made::default();
         for named in self.documents.into_values().flatten() {
             for (place, (unit, alone)) in named.wanted {
@@ -90,7 +90,7 @@ pub(super) struct Made {
 }
 
 impl Named {
-    fn find(writer: &dyn Writer, name: &str) -> Result<Option<Self>> {
+    fn find(writer: &Writing<'_>, name: &str) -> Result<Option<Self>> {
         let Some((id, document)) = writer.document(name)? else { return Ok(None) };
         let sentences = writer.sentences(id)?;
         let mut places: HashMap<String, (Vec<usize>, usize)> = HashMap::new();

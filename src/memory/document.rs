@@ -149,7 +149,7 @@ impl Memory {
     /// Removes a document, and the units that only held an untranslated sentence of it.
     pub fn remove_document(&mut self, name: &str) -> Result<RemovedDocument> {
         self.write(|writer| {
-            let (id, document) = find(writer, name)?;
+            let (id, document) = find(&**writer, name)?;
             let sentences = writer.sentences(id)?;
             let change = writer.add_change(ChangeKind::DocumentRemove, now(), name)?;
             let before = (&document, &sentences);
@@ -163,7 +163,7 @@ impl Memory {
             for id in units {
                 let Some(stored) = writer.unit(id)? else { continue };
                 let subject = Subject::Unit(id.0);
-                if writer.sentences_of(id)?.is_empty() && only_documents_brought(writer, &stored)? {
+                if writer.sentences_of(id)?.is_empty() && only_documents_brought(&**writer, &stored)? {
                     keep_addition(writer, &stored)?;
                     keep(writer, change, subject, Operation::Delete, Some(&stored.unit), None)?;
                     writer.delete_unit(id)?;

@@ -1,10 +1,11 @@
 //! Editing and deleting units.
 
 use super::take_in::{take_in, waiting};
+use super::writing::Writing;
 use super::{Memory, keep, keep_addition};
 use crate::error::{Error, Result};
 use crate::model::{ChangeId, ChangeKind, Operation, StoredUnit, Subject, Unit, UnitId, format_date, now};
-use crate::store::{Commit, Reader, Writer};
+use crate::store::{Commit, Reader};
 
 impl Memory {
     /// Adds a unit, or merges it into one that is there. Answers which unit it is in now.
@@ -32,7 +33,7 @@ impl Memory {
         edit: impl FnOnce(&mut Unit) -> Result<()>,
     ) -> Result<StoredUnit> {
         self.write(|writer| {
-            let before = stored(writer, id)?;
+            let before = stored(&**writer, id)?;
             let mut after = before.clone();
             edit(&mut after.unit)?;
             if after.unit.variants.is_empty() {
@@ -64,7 +65,7 @@ impl Memory {
     /// translation. Answers the unit as it stood.
     pub fn delete_unit(&mut self, id: UnitId) -> Result<StoredUnit> {
         self.write(|writer| {
-            let before = stored(writer, id)?;
+            let before = stored(&**writer, id)?;
             let change = writer.add_change(ChangeKind::Delete, now(), &format!("unit {id}"))?;
             // First what is gone, then where its sentences go: the steps stand in the history
             // as they would be made again.
@@ -80,7 +81,7 @@ impl Memory {
 
 /// A sentence is kept in a unit that has its text: those of this unit that it no longer has
 /// go to another, or wait for a translation in a new one.
-fn move_sentences(writer: &mut dyn Writer, change: ChangeId, id: UnitId) -> Result<()> {
+fn move_sentences(writer: &mut Writing<'_>, change: ChangeId, id: UnitId) -> Result<()> {
     let kept = writer.sentences_of(id)?;
     if kept.is_empty() {
         return Ok(());

@@ -12,13 +12,14 @@ use super::fingerprint::{Fingerprint, Print};
 use super::named::as_named;
 use super::take_in::take_in;
 use super::term::take_in_terms;
+use super::writing::Writing;
 use crate::error::{Error, Result};
 use crate::formats::csv::{CsvOptions, CsvReader, TableOptions};
 use crate::formats::terms::{TermReader, TermRow};
 use crate::formats::tmx::TmxReader;
 use crate::formats::{Format, Language, SentenceName, Skip, UnitReader};
 use crate::model::{ChangeId, ChangeKind, Duplicates, ImportRecord, Locale, Operation, Unit, UnitId, now};
-use crate::store::{self, Commit, Writer};
+use crate::store::{self, Commit};
 
 /// A file to import.
 #[derive(Debug, Clone)]
@@ -157,7 +158,7 @@ impl Memory {
 }
 
 fn import_file(
-    writer: &mut dyn Writer,
+    writer: &mut Writing<'_>,
     source: &ImportSource<'_>,
     input: Box<dyn Read + Send>,
     before: &[ImportReport],
@@ -232,7 +233,7 @@ fn open_units(source: &ImportSource<'_>, input: Fingerprint) -> Result<Box<dyn U
 }
 
 fn import_units(
-    writer: &mut dyn Writer,
+    writer: &mut Writing<'_>,
     change: ChangeId,
     (source, input, print): (&ImportSource<'_>, Fingerprint, &Print),
     report: &mut ImportReport,
@@ -258,8 +259,8 @@ fn import_units(
 }
 
 /// The units of a file on their way into the memory.
-struct UnitImport<'a> {
-    writer: &'a mut dyn Writer,
+struct UnitImport<'a, 'w> {
+    writer: &'a mut Writing<'w>,
     change: ChangeId,
     duplicates: Duplicates,
     report: &'a mut ImportReport,
@@ -268,7 +269,7 @@ struct UnitImport<'a> {
     choices: Choices,
 }
 
-impl UnitImport<'_> {
+impl UnitImport<'_, '_> {
     /// Takes records in, in order. Those that share no text with any unit are new whatever
     /// else they hold, and are added together.
     fn take_batch(&mut self, batch: &mut [Keyed]) -> Result<()> {
@@ -345,7 +346,7 @@ impl UnitImport<'_> {
 }
 
 fn import_terms(
-    writer: &mut dyn Writer,
+    writer: &mut Writing<'_>,
     change: ChangeId,
     reader: &mut TermReader,
     report: &mut ImportReport,

@@ -40,6 +40,7 @@ mod take_in;
 mod term;
 mod undo;
 mod undo_terms;
+mod writing;
 
 use std::path::Path;
 
@@ -54,10 +55,12 @@ pub use undo::UndoReport;
 pub use crate::store::Commit;
 pub use crate::store::sqlite::Access;
 
+use self::writing::Writing;
 use crate::error::{Error, Result};
+use crate::matching;
 use crate::model::{ChangeId, Operation, Revision, StoredUnit, Subject, Unit};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Reader, Store, Writer};
+use crate::store::{Reader, Store};
 
 /// A memory.
 pub struct Memory {
@@ -65,9 +68,23 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Opens the memory in a file.
+    /// Opens the memory in a file, and indexes it if an earlier jisr made it.
     pub fn open(path: &Path, access: Access) -> Result<Self> {
-        Ok(Self::over(Box::new(SqliteStore::open(path, access)?)))
+        let open = |access| Ok(Self::over(Box::new(SqliteStore::open(path, access)?)));
+        let mut memory = open(access)?;
+        if memory.is_indexed()? {
+            return Ok(memory);
+        }
+        if access == Access::Read {
+            memory = open(Access::Write)?;
+        }
+        memory.write(|writer| Ok((Commit::Yes, writer.index_all()?)))?;
+        if access == Access::Read { open(access) } else { Ok(memory) }
+    }
+
+    fn is_indexed(&self) -> Result<bool> {
+        let reader = self.reader();
+        Ok(reader.index_version()? == Some(matching::index::VERSION) || reader.languages()?.is_empty())
     }
 
     /// A memory that is kept nowhere, and gone when it is dropped.
@@ -104,11 +121,15 @@ impl Memory {
     }
 
     /// Runs `write` in one transaction.
-    fn write<T>(&mut self, write: impl FnOnce(&mut dyn Writer) -> Result<(Commit, T)>) -> Result<T> {
+    fn write<T>(&mut self, write: impl FnOnce(&mut Writing<'_>) -> Result<(Commit, T)>) -> Result<T> {
         let (mut write, mut answer) = (Some(write), None);
         self.store.write(&mut |writer| match write.take() {
             Some(write) => {
-                let (commit, value) = write(writer)?;
+                let mut writing = Writing::new(writer);
+                let (commit, value) = write(&mut writing)?;
+                if commit == Commit::Yes {
+                    writing.finish()?;
+                }
                 answer = Some(value);
                 Ok(commit)
             }
@@ -124,7 +145,7 @@ fn not_run() -> Error {
 
 /// Writes down which change added a unit that is about to go, and what it brought: while the
 /// unit stands, its own row says so.
-fn keep_addition(writer: &mut dyn Writer, stored: &StoredUnit) -> Result<()> {
+fn keep_addition(writer: &mut Writing<'_>, stored: &StoredUnit) -> Result<()> {
     let subject = Subject::Unit(stored.id.0);
     let history = writer.history(subject)?;
     if undo::unwritten_addition(stored.id, Some(stored), &history).is_none() {
@@ -140,7 +161,7 @@ fn keep_addition(writer: &mut dyn Writer, stored: &StoredUnit) -> Result<()> {
 
 /// Keeps a step of a history.
 fn keep<T: serde::Serialize>(
-    writer: &mut dyn Writer,
+    writer: &mut Writing<'_>,
     change: ChangeId,
     subject: Subject,
     operation: Operation,

@@ -5,10 +5,10 @@
 //! was waited for, what the row does not say is read from the unit that it names.
 
 use super::merge::meet;
+use super::writing::Writing;
 use crate::error::Result;
 use crate::formats::csv::{is_of_one_kind, row_meta};
 use crate::model::{Annotation, Meta, Unit, UnitId, Variant, parse_date};
-use crate::store::Writer;
 
 /// The record that a row brings which names the unit `id` of this memory: that unit with what is
 /// new in the row. The row as it is, where the unit has another source text or another
@@ -16,7 +16,7 @@ use crate::store::Writer;
 ///
 /// The record is a unit as a whole, so the history needs to know nothing of rows: undoing the
 /// import that added the unit leaves what the row brought again.
-pub(super) fn as_named(writer: &dyn Writer, id: UnitId, row: Unit) -> Result<Unit> {
+pub(super) fn as_named(writer: &Writing<'_>, id: UnitId, row: Unit) -> Result<Unit> {
     let Some(stored) = writer.unit(id)? else { return Ok(row) };
     Ok(completed(&stored.unit, &row).unwrap_or(row))
 }

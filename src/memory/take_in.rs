@@ -2,9 +2,10 @@
 
 use super::keep;
 use super::merge::{Meeting, meet};
+use super::writing::Writing;
 use crate::error::Result;
 use crate::model::{ChangeId, Locale, Operation, StoredUnit, Subject, Unit, UnitId, Variant};
-use crate::store::{SegmentRow, Writer};
+use crate::store::SegmentRow;
 use crate::text;
 
 /// From how many on it does not matter how many more segments have a text.
@@ -36,7 +37,11 @@ pub(super) fn settle<'a>(candidates: impl Iterator<Item = &'a Unit>, brought: &U
 
 /// Adds a unit, merges it into one that is there, or finds the very same there already, and
 /// says which unit it is in and what was done.
-pub(super) fn take_in(writer: &mut dyn Writer, change: ChangeId, unit: &Unit) -> Result<(UnitId, Operation)> {
+pub(super) fn take_in(
+    writer: &mut Writing<'_>,
+    change: ChangeId,
+    unit: &Unit,
+) -> Result<(UnitId, Operation)> {
     let candidates = candidates(writer, unit)?;
     match settle(candidates.iter().map(|stored| &stored.unit), unit) {
         Settled::New => Ok((writer.add_unit(change, unit)?, Operation::Add)),
@@ -53,7 +58,7 @@ pub(super) fn take_in(writer: &mut dyn Writer, change: ChangeId, unit: &Unit) ->
 }
 
 fn merge_into(
-    writer: &mut dyn Writer,
+    writer: &mut Writing<'_>,
     change: ChangeId,
     stored: &StoredUnit,
     merged: &Unit,
@@ -70,7 +75,7 @@ fn merge_into(
 /// Some texts stand in thousands of units (`نعم`, `OK`). A unit of several variants can only be
 /// the same as one that has all of them, so the text that fewest units have finds it; and it
 /// can only complete a unit that has nothing but one of its texts.
-fn candidates(writer: &dyn Writer, unit: &Unit) -> Result<Vec<StoredUnit>> {
+fn candidates(writer: &Writing<'_>, unit: &Unit) -> Result<Vec<StoredUnit>> {
     let mut known: Vec<(u32, &Variant, i64)> = Vec::with_capacity(unit.variants.len());
     for variant in &unit.variants {
         let hash = text::segment_hash(&variant.segment.text);

@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::undo::unwritable;
+use super::writing::Writing;
 use super::{ImportReport, Memory, Status, keep};
 use crate::error::{Error, Result};
 use crate::formats::terms::TermRow;
 use crate::model::{
     ChangeId, ChangeKind, Concept, Locale, Operation, Revision, StoredConcept, Subject, Term, now,
 };
-use crate::store::{Commit, Reader, Writer};
+use crate::store::{Commit, Reader};
 
 impl Memory {
     /// Adds terms to a concept, which is made if it is not there; of a term that is there
@@ -30,7 +31,7 @@ impl Memory {
             let change = writer.add_change(ChangeKind::TermAdd, now(), name)?;
             let mut report = ImportReport::default();
             take_in_terms(writer, change, rows, &mut report)?;
-            let concept = concept_named(writer, name)?;
+            let concept = concept_named(&**writer, name)?;
             Ok(match report.added + report.merged {
                 0 => (Commit::No, (concept, Status::Unchanged)),
                 _ => (Commit::Yes, (concept, Status::Added)),
@@ -46,7 +47,7 @@ impl Memory {
         term: Option<(&str, Option<&Locale>)>,
     ) -> Result<StoredConcept> {
         self.write(|writer| {
-            let before = concept_named(writer, concept)?;
+            let before = concept_named(&**writer, concept)?;
             let mut left = before.concept.clone();
             match term {
                 None => left.terms.clear(),
@@ -127,7 +128,7 @@ pub(super) fn merge_terms(concept: &mut Concept, brought: &[Brought]) -> Merged 
 
 /// Takes the rows of one concept into the termbase, as one step of its history.
 pub(super) fn take_in_terms(
-    writer: &mut dyn Writer,
+    writer: &mut Writing<'_>,
     change: ChangeId,
     rows: &[TermRow],
     report: &mut ImportReport,

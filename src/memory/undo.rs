@@ -11,13 +11,14 @@ use serde::Serialize;
 
 use super::document::came_from_outside;
 use super::replay::{Brought, Deed, Made, Outcome, Step, replay};
+use super::writing::Writing;
 use super::{Memory, keep};
 use crate::error::{Error, Result};
 use crate::model::{
     Change, ChangeId, ChangeKind, Document, DocumentId, Duplicates, ImportRecord, Operation, Revision,
     Sentence, StoredUnit, Subject, Unit, UnitId, now,
 };
-use crate::store::{Commit, Writer};
+use crate::store::Commit;
 use crate::text;
 
 /// What undoing an import changed.
@@ -91,7 +92,7 @@ struct Group {
 
 impl Group {
     /// The group of a unit. `gone` has the units that once had a text and no longer do.
-    fn around(writer: &dyn Writer, unit: UnitId, gone: &HashMap<i64, BTreeSet<UnitId>>) -> Result<Self> {
+    fn around(writer: &Writing<'_>, unit: UnitId, gone: &HashMap<i64, BTreeSet<UnitId>>) -> Result<Self> {
         let mut group = Self::default();
         let mut looked_for: BTreeSet<i64> = BTreeSet::new();
         let mut next = vec![unit];
@@ -118,7 +119,7 @@ impl Group {
 
     /// Writes down what each step brought where that was only known from what stands: what
     /// stands is about to change.
-    fn keep_steps(&mut self, writer: &mut dyn Writer) -> Result<()> {
+    fn keep_steps(&mut self, writer: &mut Writing<'_>) -> Result<()> {
         for Step { number, change, unit, deed } in &self.steps {
             let (Deed::Bring { unit: brought, .. } | Deed::Move { unit: brought }) = deed else { continue };
             let revision = match self.revisions.entry(*number) {
@@ -139,7 +140,7 @@ impl Group {
     /// the place of what stands.
     fn make_again(
         mut self,
-        writer: &mut dyn Writer,
+        writer: &mut Writing<'_>,
         change: ChangeId,
         undone: &BTreeSet<ChangeId>,
         documents: &mut Documents,
@@ -204,7 +205,7 @@ impl Group {
 }
 
 /// The imports that are undone.
-pub(super) fn undone_imports(writer: &dyn Writer) -> Result<BTreeSet<ChangeId>> {
+pub(super) fn undone_imports(writer: &Writing<'_>) -> Result<BTreeSet<ChangeId>> {
     let imports = writer.imports()?.into_iter();
     Ok(imports.filter_map(|(change, import)| import.undone.map(|_| change.id)).collect())
 }
@@ -217,7 +218,7 @@ impl Documents {
     /// The name of a document, and the text of a sentence of it.
     fn sentence(
         &mut self,
-        writer: &dyn Writer,
+        writer: &Writing<'_>,
         document: DocumentId,
         position: usize,
     ) -> Result<Option<(&str, &str)>> {
@@ -238,7 +239,7 @@ impl Documents {
 
 /// Puts a unit where it stands, if it is other than what stands there.
 fn put(
-    writer: &mut dyn Writer,
+    writer: &mut Writing<'_>,
     change: ChangeId,
     made: &Made,
     standing: Option<&StoredUnit>,
@@ -271,7 +272,7 @@ pub(super) fn unwritten_addition(
 
 /// The steps of a unit, with what each brought.
 fn steps_of(
-    writer: &dyn Writer,
+    writer: &Writing<'_>,
     id: UnitId,
     stored: Option<&StoredUnit>,
     revisions: &[Revision],
@@ -312,9 +313,9 @@ fn steps_of(
     Ok(steps)
 }
 
-fn bring(writer: &dyn Writer, change: ChangeId, unit: Unit) -> Result<Deed> {
+fn bring(writer: &Writing<'_>, change: ChangeId, unit: Unit) -> Result<Deed> {
     let keep = writer.import(change)?.is_some_and(|import| import.duplicates == Duplicates::Keep);
-    let outside = came_from_outside(writer, change)?;
+    let outside = came_from_outside(&**writer, change)?;
     let document = document(writer, change, ChangeKind::DocumentAdd)?;
     Ok(match writer.change(change)?.map(|change| change.kind) {
         Some(ChangeKind::Edit | ChangeKind::Delete) => Deed::Move { unit },
@@ -323,7 +324,7 @@ fn bring(writer: &dyn Writer, change: ChangeId, unit: Unit) -> Result<Deed> {
 }
 
 /// The document that a change added or removed.
-fn document(writer: &dyn Writer, change: ChangeId, kind: ChangeKind) -> Result<Option<String>> {
+fn document(writer: &Writing<'_>, change: ChangeId, kind: ChangeKind) -> Result<Option<String>> {
     Ok(writer.change(change)?.filter(|change| change.kind == kind).map(|change| change.detail))
 }
 
@@ -341,7 +342,7 @@ fn texts_of(step: &Step) -> Vec<i64> {
 }
 
 /// The units that once had a text and no longer do, by the hash of the text.
-fn units_by_gone_texts(writer: &dyn Writer) -> Result<HashMap<i64, BTreeSet<UnitId>>> {
+fn units_by_gone_texts(writer: &Writing<'_>) -> Result<HashMap<i64, BTreeSet<UnitId>>> {
     let mut gone: HashMap<i64, BTreeSet<UnitId>> = HashMap::new();
     writer.steps_that_took_texts(&mut |revision| {
         if let (Subject::Unit(id), Ok(before)) =

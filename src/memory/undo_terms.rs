@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use super::keep;
 use super::term::{Brought, merge_terms};
 use super::undo::undone_imports;
+use super::writing::Writing;
 use crate::error::Result;
 use crate::model::{ChangeId, Concept, ConceptId, Operation, Revision, StoredConcept, Subject};
-use crate::store::Writer;
 
 /// Answers how many concepts are gone or other than before.
-pub(super) fn undo_terms(writer: &mut dyn Writer, import: ChangeId, change: ChangeId) -> Result<u64> {
+pub(super) fn undo_terms(writer: &mut Writing<'_>, import: ChangeId, change: ChangeId) -> Result<u64> {
     let undone = undone_imports(writer)?;
     let touched: BTreeSet<ConceptId> = writer.concepts_of_change(import)?.into_iter().collect();
     let mut changed = 0;
@@ -35,7 +35,7 @@ pub(super) fn undo_terms(writer: &mut dyn Writer, import: ChangeId, change: Chan
 
 /// What the steps of a concept make of it without those of undone imports; nothing if none is left.
 fn made_again(
-    writer: &dyn Writer,
+    writer: &Writing<'_>,
     stored: &StoredConcept,
     added: ChangeId,
     undone: &BTreeSet<ChangeId>,

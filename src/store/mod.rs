@@ -52,6 +52,9 @@ pub struct Counts {
     pub bytes: u64,
 }
 
+/// A part of a posting list, from which segment on it is, and where the next one begins.
+pub type PostingPart = (Option<(u64, Vec<u8>)>, Option<u64>);
+
 /// The hashes of the folded keys of a unit's variants, in their order, as a store keeps them.
 pub fn hashes(unit: &Unit) -> Vec<i64> {
     unit.variants.iter().map(|variant| text::segment_hash(&variant.segment.text)).collect()
@@ -86,6 +89,34 @@ pub trait Reader {
 
     /// Segments with this hash that are alone in their units, in the order of their units.
     fn waiting_by_hash(&self, hash: i64) -> Result<Vec<SegmentRow>>;
+
+    /// The segment of a unit that stands at a place among its variants, from 0.
+    fn segment(&self, unit: UnitId, place: u64) -> Result<Option<SegmentRow>>;
+
+    /// The version of the look-up index, where there is one.
+    fn index_version(&self) -> Result<Option<u32>>;
+
+    /// The head of the posting list of a key.
+    fn posting_head(&self, key: u32) -> Result<Option<Vec<u8>>>;
+
+    /// The parts of a posting list in a band, in order: the first segment each may have, and
+    /// the block.
+    fn posting_parts(
+        &self,
+        key: u32,
+        band: u8,
+        visit: &mut dyn FnMut(u64, &[u8]) -> Result<()>,
+    ) -> Result<()>;
+
+    /// The part of a band that a segment belongs in, if there is one, and the first segment of
+    /// the next one.
+    fn posting_part(&self, key: u32, band: u8, segment: u64) -> Result<PostingPart>;
+
+    /// The tokens of the segments in a language of some units.
+    fn token_block(&self, language: &str, number: u64) -> Result<Option<Vec<u8>>>;
+
+    /// The tokens of all segments in a language, block by block.
+    fn token_blocks(&self, language: &str, visit: &mut dyn FnMut(u64, &[u8]) -> Result<()>) -> Result<()>;
 
     /// The locales of the variants.
     fn languages(&self) -> Result<Vec<Locale>>;
@@ -168,6 +199,7 @@ pub trait Writer: Reader {
     }
 
     /// Adds units, in order, each with its [`hashes`]; answers the number of the last.
+    /// Their numbers follow each other.
     fn add_units(&mut self, change: ChangeId, units: &[(&Unit, &[i64])]) -> Result<UnitId>;
 
     /// Puts a unit in the place of what stood under its number.
@@ -214,6 +246,19 @@ pub trait Writer: Reader {
 
     /// Removes a concept and its terms.
     fn remove_concept(&mut self, id: ConceptId) -> Result<()>;
+
+    /// Says of what version the look-up index is from now on.
+    fn set_index_version(&mut self, version: u32) -> Result<()>;
+
+    /// Takes the whole look-up index away.
+    fn clear_index(&mut self) -> Result<()>;
+
+    /// Puts a block of a posting list in the place of what stood there, or takes it away. The
+    /// head is in band 0, at segment 0.
+    fn put_postings(&mut self, key: u32, band: u8, first: u64, block: Option<&[u8]>) -> Result<()>;
+
+    /// Puts a block of tokens in the place of what stood there, or takes it away.
+    fn put_token_block(&mut self, language: &str, number: u64, block: Option<&[u8]>) -> Result<()>;
 
     /// Marks an import as undone by a change.
     fn mark_undone(&mut self, import: ChangeId, by: ChangeId) -> Result<()>;

@@ -41,6 +41,7 @@
 mod affix;
 mod arabic;
 mod fold;
+mod keys;
 mod light;
 mod script;
 mod sentence;
@@ -52,6 +53,7 @@ mod golden;
 
 pub use arabic::{RULES as ARABIC_RULES, Rule, To};
 pub use fold::{NORMAL_FORMS, fold, segment_hash, segment_key, surface};
+pub use keys::Keys;
 pub use script::{Script, dominant_script, is_ignorable, script_of};
 pub use sentence::{Segmented, Sentence, segment};
 pub use stem::stem;

@@ -90,6 +90,19 @@ impl Session {
         Ok(id)
     }
 
+    /// Counts a variant more of a locale, or one less.
+    pub(super) fn count(&self, locale: i64, more: i64) {
+        *self.counts.borrow_mut().entry(locale).or_default() += more;
+    }
+
+    /// Writes how many variants the locales have by now; it is not done for each.
+    pub(super) fn write_counts(&self) -> Result<()> {
+        for (locale, more) in self.counts.take() {
+            self.execute("UPDATE locale SET variants = variants + ?2 WHERE id = ?1", (locale, more))?;
+        }
+        Ok(())
+    }
+
     /// Says that a transaction has begun that keeps other writers out: asking each time whether
     /// one has written took a tenth of an import.
     pub(super) fn settle_locales(&self) -> Result<()> {
@@ -106,5 +119,6 @@ impl Session {
     /// Forgets the locales: a transaction that may have added some was rolled back.
     pub(super) fn forget_locales(&self) {
         *self.locales.borrow_mut() = Known::default();
+        self.counts.take();
     }
 }

@@ -6,12 +6,14 @@
 
 mod compact;
 mod discard;
+mod index;
 mod locales;
 mod open;
 mod read;
 mod write;
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -35,6 +37,8 @@ struct Session {
     connection: Connection,
     path: PathBuf,
     locales: RefCell<locales::Known>,
+    /// How many variants more a locale has than is written; within a transaction only.
+    counts: RefCell<HashMap<i64, i64>>,
     /// The last number of units and history; known within a transaction only.
     last_number: Cell<Option<i64>>,
 }
@@ -80,7 +84,7 @@ impl Store for SqliteStore {
         self.session.last_number.set(None);
         let written = self.session.settle_locales().and_then(|()| write(&mut self.session));
         let done = written.and_then(|commit| match commit {
-            Commit::Yes => self.session.run("COMMIT"),
+            Commit::Yes => self.session.write_counts().and_then(|()| self.session.run("COMMIT")),
             Commit::No => {
                 self.session.forget_locales();
                 self.session.run("ROLLBACK")

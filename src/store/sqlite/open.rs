@@ -19,6 +19,7 @@ const APPLICATION_ID: i32 = 0x4A49_5352;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0001_memory.sql"),
     include_str!("../../../migrations/sqlite/0002_undo.sql"),
+    include_str!("../../../migrations/sqlite/0003_index.sql"),
 ];
 
 /// The first bytes of every SQLite file.
@@ -45,7 +46,13 @@ pub(super) fn in_memory() -> Result<Session> {
 }
 
 fn session(connection: Connection, path: &Path) -> Session {
-    Session { connection, path: path.to_owned(), locales: RefCell::default(), last_number: Cell::default() }
+    Session {
+        connection,
+        path: path.to_owned(),
+        locales: RefCell::default(),
+        counts: RefCell::default(),
+        last_number: Cell::default(),
+    }
 }
 
 fn open_with(path: &Path, access: Access, migrations: &[&str]) -> Result<Session> {
@@ -374,6 +381,8 @@ impl Session {
                 let hash = text::segment_hash(row.get_ref(1)?.as_str()?);
                 write.execute([id, hash])?;
             }
+            // The index has keys too; the memory makes it again.
+            self.connection.execute("DELETE FROM setting WHERE name = 'index'", [])?;
             Ok(())
         })()
         .map_err(|e: rusqlite::Error| self.error(e))?;

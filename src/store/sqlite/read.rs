@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
-use rusqlite::{Params, Row};
+use rusqlite::{OptionalExtension as _, Params, Row};
 use serde::de::DeserializeOwned;
 
 use super::Session;
@@ -14,7 +14,7 @@ use crate::model::{
     Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale, Operation,
     Revision, Segment, Sentence, StoredConcept, StoredUnit, Subject, Term, Unit, UnitId, Variant,
 };
-use crate::store::{Counts, Reader, SegmentRow, Selection, Visit};
+use crate::store::{Counts, PostingPart, Reader, SegmentRow, Selection, Visit};
 
 pub(super) type Sql<T> = rusqlite::Result<T>;
 
@@ -86,7 +86,8 @@ impl Session {
     /// The variants of a unit, in their order.
     fn variants(&self, unit: UnitId, locales: &Locales) -> Result<Vec<Variant>> {
         self.all(
-            "SELECT locale, text, codes, meta FROM variant WHERE unit = ?1 ORDER BY position",
+            "SELECT locale, text, codes, meta FROM variant
+             WHERE id >= ?1 << 16 AND id < (?1 + 1) << 16 ORDER BY id",
             [unit.0],
             |row| {
                 Ok(Variant {
@@ -106,9 +107,7 @@ impl Session {
         visit: Visit<'_, SegmentRow>,
     ) -> Result<()> {
         self.visit(
-            &format!(
-                "SELECT unit, locale, text, codes FROM variant WHERE {condition} ORDER BY unit, position"
-            ),
+            &format!("SELECT id >> 16, locale, text, codes FROM variant WHERE {condition} ORDER BY id"),
             params,
             |row| {
                 Ok(SegmentRow {
@@ -231,7 +230,7 @@ impl Reader for Session {
             .iter()
             .map(|locale| locales.found_by(locale))
             .map(|found| {
-                format!("EXISTS (SELECT 1 FROM variant WHERE unit = unit.id AND locale IN ({found}))")
+                format!("EXISTS (SELECT 1 FROM variant AS v WHERE v.id >= unit.id << 16 AND v.id < (unit.id + 1) << 16 AND v.locale IN ({found}))")
             })
             .collect();
         let filter = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
@@ -253,8 +252,8 @@ impl Reader for Session {
         // unit took three times as long.
         let sql = format!(
             "SELECT unit.id, added, source, unit.meta, place, locale, text, codes, variant.meta
-             FROM unit JOIN variant ON variant.unit = unit.id
-             WHERE place IS NULL AND {filter} ORDER BY unit.id, position"
+             FROM unit JOIN variant ON variant.id >= unit.id << 16 AND variant.id < (unit.id + 1) << 16
+             WHERE place IS NULL AND {filter} ORDER BY unit.id, variant.id"
         );
         let mut whole: Option<StoredUnit> = None;
         let read = |row: &Row<'_>| {
@@ -316,6 +315,50 @@ impl Reader for Session {
         })
     }
 
+    fn segment(&self, unit: UnitId, place: u64) -> Result<Option<SegmentRow>> {
+        let mut found = Vec::new();
+        let locales = self.locales_known()?;
+        self.segment_rows("id = ?1 << 16 | ?2", (unit.0, place), &locales, &mut |row| {
+            found.push(row);
+            Ok(())
+        })?;
+        Ok(found.pop())
+    }
+
+    fn index_version(&self) -> Result<Option<u32>> {
+        self.read(|| {
+            let sql = "SELECT value FROM setting WHERE name = 'index'";
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let found: Option<String> = statement.query_row([], |row| row.get(0)).optional()?;
+            Ok(found.and_then(|value| value.parse().ok()))
+        })
+    }
+
+    fn posting_head(&self, key: u32) -> Result<Option<Vec<u8>>> {
+        Ok(self.block(key, 0, 0)?.map(|(_, block)| block))
+    }
+
+    fn posting_parts(
+        &self,
+        key: u32,
+        band: u8,
+        visit: &mut dyn FnMut(u64, &[u8]) -> Result<()>,
+    ) -> Result<()> {
+        self.parts(key, band, visit)
+    }
+
+    fn posting_part(&self, key: u32, band: u8, segment: u64) -> Result<PostingPart> {
+        self.part(key, band, segment)
+    }
+
+    fn token_block(&self, language: &str, number: u64) -> Result<Option<Vec<u8>>> {
+        self.tokens(language, number)
+    }
+
+    fn token_blocks(&self, language: &str, visit: &mut dyn FnMut(u64, &[u8]) -> Result<()>) -> Result<()> {
+        self.all_tokens(language, visit)
+    }
+
     fn known_hashes(&self, hashes: &[i64]) -> Result<HashSet<i64>> {
         let mut known = HashSet::with_capacity(2 * hashes.len());
         let sql = "SELECT value FROM json_each(?1) WHERE EXISTS (SELECT 1 FROM variant WHERE hash = value)";
@@ -329,18 +372,15 @@ impl Reader for Session {
 
     fn languages(&self) -> Result<Vec<Locale>> {
         let locales = self.locales_known()?;
-        let sql =
-            "SELECT id FROM locale WHERE EXISTS (SELECT 1 FROM variant WHERE locale = locale.id) ORDER BY id";
-        self.all(sql, [], |row| locales.at(row, 0))
+        self.write_counts()?;
+        self.all("SELECT id FROM locale WHERE variants > 0 ORDER BY id", [], |row| locales.at(row, 0))
     }
 
     fn locales(&self) -> Result<Vec<(Locale, u64)>> {
         let locales = self.locales_known()?;
-        self.all(
-            "SELECT locale, count(*) FROM variant GROUP BY locale ORDER BY count(*) DESC, locale",
-            [],
-            |row| Ok((locales.at(row, 0)?, row.get(1)?)),
-        )
+        self.write_counts()?;
+        let sql = "SELECT id, variants FROM locale WHERE variants > 0 ORDER BY variants DESC, id";
+        self.all(sql, [], |row| Ok((locales.at(row, 0)?, row.get(1)?)))
     }
 
     fn documents(&self) -> Result<Vec<(DocumentId, Document)>> {

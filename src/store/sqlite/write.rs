@@ -22,7 +22,7 @@ pub(super) fn subject_columns(subject: Subject) -> (&'static str, i64) {
 }
 
 impl Session {
-    fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
+    pub(super) fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
         self.connection
             .prepare_cached(sql)
             .and_then(|mut statement| statement.execute(params))
@@ -83,8 +83,8 @@ impl Session {
 
     fn variant_insert(&self) -> Result<CachedStatement<'_>> {
         self.prepare(
-            "INSERT INTO variant (unit, position, locale, text, codes, meta, hash, alone)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO variant (id, locale, text, codes, meta, hash, alone)
+             VALUES (?1 << 16 | ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )
     }
 
@@ -95,11 +95,16 @@ impl Session {
         unit: &Unit,
         hashes: &[i64],
     ) -> Result<()> {
-        for (position, (variant, hash)) in unit.variants.iter().zip(hashes).enumerate() {
+        for (place, (variant, hash)) in unit.variants.iter().zip(hashes).enumerate() {
+            if place > usize::from(u16::MAX) {
+                return Err(Error::Request("a unit has more than 65,536 variants; divide it".to_owned()));
+            }
+            let locale = self.locale_id(&variant.locale)?;
+            self.count(locale, 1);
             let row = (
                 id.0,
-                position,
-                self.locale_id(&variant.locale)?,
+                place,
+                locale,
                 &variant.segment.text,
                 self.column(codes_column(&variant.segment.codes))?,
                 self.column(meta_column(&variant.meta))?,
@@ -107,6 +112,14 @@ impl Session {
                 unit.variants.len() == 1,
             );
             insert.execute(row).map_err(|e| self.error(e))?;
+        }
+        Ok(())
+    }
+
+    fn delete_variants(&self, id: UnitId) -> Result<()> {
+        let sql = "DELETE FROM variant WHERE id >= ?1 << 16 AND id < (?1 + 1) << 16 RETURNING locale";
+        for locale in self.all(sql, [id.0], |row| row.get(0))? {
+            self.count(locale, -1);
         }
         Ok(())
     }
@@ -182,7 +195,7 @@ impl Writer for Session {
         let source = self.optional_locale_id(unit.source.as_ref())?;
         let meta = self.column(meta_column(&unit.meta))?;
         self.execute("UPDATE unit SET source = ?2, meta = ?3 WHERE id = ?1", (id.0, source, meta))?;
-        self.execute("DELETE FROM variant WHERE unit = ?1", [id.0])?;
+        self.delete_variants(id)?;
         self.insert_variants(&mut self.variant_insert()?, id, unit, &hashes(unit))
     }
 
@@ -202,6 +215,7 @@ impl Writer for Session {
     }
 
     fn delete_unit(&mut self, id: UnitId) -> Result<()> {
+        self.delete_variants(id)?;
         self.execute("DELETE FROM unit WHERE id = ?1", [id.0]).map(|_| ())
     }
 
@@ -276,6 +290,27 @@ impl Writer for Session {
 
     fn remove_concept(&mut self, id: ConceptId) -> Result<()> {
         self.execute("DELETE FROM concept WHERE id = ?1", [id.0]).map(|_| ())
+    }
+
+    fn set_index_version(&mut self, version: u32) -> Result<()> {
+        self.execute(
+            "INSERT INTO setting (name, value) VALUES ('index', ?1)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            [version.to_string()],
+        )
+        .map(|_| ())
+    }
+
+    fn clear_index(&mut self) -> Result<()> {
+        self.run("DELETE FROM posting; DELETE FROM token; DELETE FROM indexed_language; DELETE FROM setting WHERE name = 'index'")
+    }
+
+    fn put_postings(&mut self, key: u32, band: u8, first: u64, block: Option<&[u8]>) -> Result<()> {
+        self.write_block(key, band, first, block)
+    }
+
+    fn put_token_block(&mut self, language: &str, number: u64, block: Option<&[u8]>) -> Result<()> {
+        self.write_tokens(language, number, block)
     }
 
     fn mark_undone(&mut self, import: ChangeId, by: ChangeId) -> Result<()> {

@@ -1,0 +1,267 @@
+//! Bringing the index up to date with the segments that a transaction changed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use super::damaged;
+use super::postings::{Head, Posting, SegmentNumber, band, decode_part, encode_part};
+use super::tokens::{Print, TokenBlock, block_of};
+use crate::error::Result;
+use crate::store::Writer;
+
+/// From how many bytes on a list is kept in parts.
+const LONGEST_HEAD: usize = 800;
+/// How long a part may be: what a page holds four of.
+const LONGEST_PART: usize = 960;
+
+/// How many tokens of changed segments are held before they are written.
+const MOST_TOKENS: usize = 4_000_000;
+
+/// A segment as the index has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Indexed {
+    /// Its primary language.
+    pub language: Arc<str>,
+    /// The keys of its content tokens ([`Keys`](crate::text::Keys)).
+    pub keys: Box<[u64]>,
+}
+
+/// The key of the nth occurrence of a token in its segment, as posting lists have it: a text
+/// with a word twice is in two lists, so that a word counts as often as it stands in both texts.
+pub(super) fn list_key(key: u64, occurrence: usize) -> u32 {
+    let hash = match occurrence {
+        0 => key,
+        nth => xxh3_64_with_seed(&key.to_le_bytes(), nth as u64),
+    };
+    (hash >> 32) as u32 // the upper half
+}
+
+/// The list keys of a text, in the order of its tokens.
+pub(super) fn list_keys(keys: &[u64]) -> Vec<u32> {
+    let nth = |at: usize| keys[..at].iter().filter(|key| **key == keys[at]).count();
+    (0..keys.len()).map(|at| list_key(keys[at], nth(at))).collect()
+}
+
+#[allow(clippy::cast_possible_truncation)] // sixteen bits of it are what is wanted
+pub(in crate::matching) fn prints(keys: &[u64]) -> Vec<Print> {
+    keys.iter().map(|key| *key as Print).collect()
+}
+
+/// What the index had of a segment when the transaction began, or was last written, and what
+/// it is to have.
+#[derive(Debug, Default)]
+struct Change {
+    before: Option<Indexed>,
+    after: Option<Indexed>,
+}
+
+/// What becomes of the tokens of some segments: new ones, or none.
+type Tokens = Vec<(SegmentNumber, Option<Vec<Print>>)>;
+
+/// The segments that changed and are not written yet.
+#[derive(Debug, Default)]
+pub struct Changes {
+    segments: BTreeMap<SegmentNumber, Change>,
+    tokens: usize,
+}
+
+impl Changes {
+    /// Notes that a segment is gone, as it stood.
+    pub fn remove(&mut self, segment: SegmentNumber, stood: Indexed) {
+        self.tokens += stood.keys.len();
+        let mut stood = Some(stood);
+        let change =
+            self.segments.entry(segment).or_insert_with(|| Change { before: stood.take(), after: None });
+        change.after = None;
+    }
+
+    /// Notes a segment that is new, or stands in the place of one that is gone.
+    pub fn add(&mut self, segment: SegmentNumber, stands: Indexed) {
+        self.tokens += stands.keys.len();
+        self.segments.entry(segment).or_default().after = Some(stands);
+    }
+
+    /// Whether so much has changed that it should be written.
+    pub fn is_much(&self) -> bool {
+        self.tokens > MOST_TOKENS
+    }
+
+    /// Writes what changed into the index.
+    pub fn write(&mut self, writer: &mut dyn Writer) -> Result<()> {
+        self.tokens = 0;
+        let changes = std::mem::take(&mut self.segments);
+        let mut blocks: BTreeMap<(Arc<str>, u64), Tokens> = BTreeMap::new();
+        // By key, then segment; what is gone before what is new.
+        let mut postings: Vec<(u32, SegmentNumber, bool, u32)> = Vec::new();
+        for (segment, Change { before, after }) in changes {
+            if before == after {
+                continue;
+            }
+            for (side, new) in [(&before, false), (&after, true)] {
+                let Some(Indexed { language, keys }) = side else { continue };
+                let len = u32::try_from(keys.len()).unwrap_or(u32::MAX);
+                postings.extend(list_keys(keys).into_iter().map(|key| (key, segment, new, len)));
+                let of_block = blocks.entry((Arc::clone(language), block_of(segment))).or_default();
+                of_block.push((segment, new.then(|| prints(keys))));
+            }
+        }
+        for ((language, number), segments) in blocks {
+            write_tokens(writer, &language, number, segments)?;
+        }
+        postings.sort_unstable();
+        for of_key in postings.chunk_by(|a, b| a.0 == b.0) {
+            let steps =
+                of_key.iter().map(|&(_, segment, new, len)| Step { posting: Posting { segment, len }, new });
+            write_list(writer, of_key[0].0, &steps.collect::<Vec<_>>())?;
+        }
+        Ok(())
+    }
+}
+
+fn write_tokens(writer: &mut dyn Writer, language: &str, number: u64, segments: Tokens) -> Result<()> {
+    let mut block = match writer.token_block(language, number)? {
+        Some(stored) => TokenBlock::decode(number, &stored).map_err(damaged)?,
+        None => TokenBlock::default(),
+    };
+    for (segment, prints) in segments {
+        block.set(segment, prints);
+    }
+    let data = (!block.segments.is_empty()).then(|| block.encode());
+    writer.put_token_block(language, number, data.as_deref())
+}
+
+/// A posting that is gone, or new.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    posting: Posting,
+    new: bool,
+}
+
+/// `list` and `steps` are in the order of the segments.
+fn make(list: Vec<Posting>, steps: &[Step]) -> Vec<Posting> {
+    let mut made = Vec::with_capacity(list.len() + steps.len());
+    let mut list = list.into_iter().peekable();
+    for step in steps {
+        while let Some(posting) = list.next_if(|posting| posting.segment < step.posting.segment) {
+            made.push(posting);
+        }
+        match step.new {
+            true => made.push(step.posting),
+            false => drop(list.next_if_eq(&step.posting)),
+        }
+    }
+    made.extend(list);
+    made
+}
+
+/// Brings the list of a key up to date. `steps` are in the order of the segments.
+fn write_list(writer: &mut dyn Writer, key: u32, steps: &[Step]) -> Result<()> {
+    let head = match writer.posting_head(key)? {
+        Some(block) => Head::decode(&block).map_err(damaged)?,
+        None => Head::Whole(Vec::new()),
+    };
+    let head = match head {
+        Head::Whole(list) => {
+            let whole = Head::Whole(make(list, steps));
+            let block = whole.encode();
+            match whole {
+                Head::Whole(list) if block.len() > LONGEST_HEAD => {
+                    let steps: Vec<Step> =
+                        list.into_iter().map(|posting| Step { posting, new: true }).collect();
+                    write_bands(writer, key, Vec::new(), &steps)?
+                }
+                whole => whole,
+            }
+        }
+        Head::Bands(counts) => write_bands(writer, key, counts, steps)?,
+    };
+    let empty = match &head {
+        Head::Whole(list) => list.is_empty(),
+        Head::Bands(counts) => counts.is_empty(),
+    };
+    let block = (!empty).then(|| head.encode());
+    writer.put_postings(key, 0, 0, block.as_deref())
+}
+
+fn write_bands(writer: &mut dyn Writer, key: u32, counts: Vec<(u8, u64)>, steps: &[Step]) -> Result<Head> {
+    let mut counts: BTreeMap<u8, u64> = counts.into_iter().collect();
+    let mut by_band: BTreeMap<u8, Vec<Step>> = BTreeMap::new();
+    for step in steps {
+        by_band.entry(band(step.posting.len)).or_default().push(*step);
+    }
+    for (band, steps) in by_band {
+        let (before, now) = write_band(writer, key, band, &steps)?;
+        let count = counts.entry(band).or_default();
+        *count = (*count + now).saturating_sub(before);
+    }
+    Ok(Head::Bands(counts.into_iter().filter(|(_, count)| *count > 0).collect()))
+}
+
+/// Brings the parts of a band up to date; how many postings those that changed had, and have.
+fn write_band(writer: &mut dyn Writer, key: u32, band: u8, mut steps: &[Step]) -> Result<(u64, u64)> {
+    let (mut before, mut now) = (0, 0);
+    while let Some(step) = steps.first() {
+        let (part, next) = writer.posting_part(key, band, step.posting.segment)?;
+        let here = next.map_or(steps.len(), |next| steps.partition_point(|step| step.posting.segment < next));
+        let (first, mut list) = (part.as_ref().map_or(0, |(first, _)| *first), Vec::new());
+        if let Some((first, block)) = part {
+            let push = |len, segment| list.push(Posting { segment, len });
+            decode_part(first, &block, push).map_err(damaged)?;
+        }
+        list.sort_unstable();
+        before += list.len() as u64;
+        let list = make(list, &steps[..here]);
+        now += list.len() as u64;
+        write_parts(writer, key, band, first, &list)?;
+        steps = &steps[here..];
+    }
+    Ok((before, now))
+}
+
+/// Writes the part that begins at `first`, in several if it has grown too long.
+fn write_parts(
+    writer: &mut dyn Writer,
+    key: u32,
+    band: u8,
+    first: SegmentNumber,
+    list: &[Posting],
+) -> Result<()> {
+    if list.is_empty() {
+        return writer.put_postings(key, band, first, None);
+    }
+    let block = encode_part(first, &mut list.to_vec());
+    if block.len() <= LONGEST_PART || list.len() == 1 {
+        return writer.put_postings(key, band, first, Some(&block));
+    }
+    let parts = block.len().div_ceil(LONGEST_PART * 9 / 10).max(2);
+    let mut first = Some(first);
+    for part in list.chunks(list.len().div_ceil(parts)) {
+        write_parts(writer, key, band, first.take().unwrap_or(part[0].segment), part)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_stands_twice_is_in_two_lists() {
+        let keys = list_keys(&[7 << 32, 8 << 32, 7 << 32]);
+        assert_eq!((keys[0], keys[1]), (7, 8));
+        assert_ne!(keys[0], keys[2]);
+        assert_eq!(keys[2], list_keys(&[7 << 32, 7 << 32])[1]);
+    }
+
+    #[test]
+    fn steps_are_made_in_order() {
+        let posting = |segment, len| Posting { segment, len };
+        let step = |segment, len, new| Step { posting: posting(segment, len), new };
+        let list = vec![posting(1, 3), posting(2, 3), posting(5, 1)];
+        // 2 has another length now, 5 is gone, 4 is new.
+        let steps = [step(2, 3, false), step(2, 9, true), step(4, 4, true), step(5, 1, false)];
+        assert_eq!(make(list, &steps), [posting(1, 3), posting(2, 9), posting(4, 4)]);
+    }
+}
