@@ -5,18 +5,21 @@ use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread;
 
 use super::fingerprint::Print;
+use super::writing::keys;
 use crate::error::{Error, Result};
 use crate::formats::{Language, Record, UnitReader};
 use crate::store::hashes;
+use crate::text::Keys;
 
 /// How many batches wait to be taken in: enough that neither side waits for the other at each,
 /// few enough that what waits takes a few megabytes.
 const WAITING: usize = 8;
 
-/// A record, with the hashes of its unit's variants.
+/// A record, with the hashes and the keys of its unit's variants.
 pub(super) struct Keyed {
     pub(super) record: Record,
     pub(super) hashes: Vec<i64>,
+    pub(super) keys: Vec<Box<[u64]>>,
 }
 
 /// What a file says of itself.
@@ -62,13 +65,14 @@ fn read(
     spent: &Receiver<Batch>,
 ) -> Result<Said> {
     let mut reader = open()?;
-    let mut batch = Batch::new();
+    let (mut batch, mut known) = (Batch::new(), Keys::default());
     let mut piece = print.bytes();
     let outcome = loop {
         match reader.next_record() {
             Ok(Some(record)) => {
                 let hashes = record.unit.as_ref().map_or_else(Vec::new, hashes);
-                batch.push(Keyed { record, hashes });
+                let keys = record.unit.as_ref().map_or_else(Vec::new, |unit| keys(&mut known, unit));
+                batch.push(Keyed { record, hashes, keys });
             }
             Ok(None) => break Ok(Said { header: reader.header(), languages: reader.languages().to_vec() }),
             Err(error) => break Err(error),
@@ -111,7 +115,7 @@ mod tests {
         let (mut texts, mut batches) = (Vec::new(), 0);
         read_ahead(|| opened(input), &print, &mut |batch| {
             batches += 1;
-            for Keyed { record, hashes: kept } in batch {
+            for Keyed { record, hashes: kept, .. } in batch {
                 let unit = record.unit.take().unwrap();
                 assert_eq!(*kept, hashes(&unit));
                 texts.push(unit.variants[0].segment.text.clone());

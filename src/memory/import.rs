@@ -12,7 +12,7 @@ use super::fingerprint::{Fingerprint, Print};
 use super::named::as_named;
 use super::take_in::take_in;
 use super::term::take_in_terms;
-use super::writing::Writing;
+use super::writing::{NewUnit, Writing};
 use crate::error::{Error, Result};
 use crate::formats::csv::{CsvOptions, CsvReader, TableOptions};
 use crate::formats::terms::{TermReader, TermRow};
@@ -279,7 +279,7 @@ impl UnitImport<'_, '_> {
             Duplicates::Keep => HashSet::new(),
         };
         let mut new = Vec::with_capacity(batch.len());
-        for Keyed { record, hashes } in batch {
+        for Keyed { record, hashes, keys } in batch {
             self.report.read += u64::from(!record.is_outside);
             self.left_out.add(std::mem::take(&mut record.skipped));
             self.warnings.add(std::mem::take(&mut record.warnings));
@@ -302,13 +302,13 @@ impl UnitImport<'_, '_> {
                 self.add(&mut new)?;
                 self.take_one(record.line, unit, record.sentence.as_ref())?;
             } else {
-                new.push((unit, hashes.as_slice()));
+                new.push(NewUnit { unit, hashes, keys });
             }
         }
         self.add(&mut new)
     }
 
-    fn add(&mut self, new: &mut Vec<(&Unit, &[i64])>) -> Result<()> {
+    fn add(&mut self, new: &mut Vec<NewUnit<'_>>) -> Result<()> {
         self.report.added += new.len() as u64;
         self.writer.add_units(self.change, new)?;
         new.clear();

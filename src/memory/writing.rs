@@ -1,12 +1,11 @@
 //! Writing units: what is stored and what the look-up index has of it change together.
 
-use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use crate::error::Result;
 use crate::matching::index::{Changes, Indexed, VERSION, segment_number};
-use crate::model::{ChangeId, StoredUnit, Unit, UnitId};
+use crate::model::{ChangeId, StoredUnit, Unit, UnitId, Variant};
 use crate::store::{Selection, Writer, hashes};
 use crate::text::Keys;
 
@@ -16,7 +15,7 @@ pub(super) struct Writing<'a> {
     store: &'a mut (dyn Writer + 'a),
     changes: Changes,
     keys: Keys,
-    languages: HashMap<String, Arc<str>>,
+    languages: Vec<Arc<str>>,
 }
 
 impl<'a> Deref for Writing<'a> {
@@ -35,19 +34,22 @@ impl DerefMut for Writing<'_> {
 
 impl<'a> Writing<'a> {
     pub(super) fn new(store: &'a mut (dyn Writer + 'a)) -> Self {
-        Self { store, changes: Changes::default(), keys: Keys::default(), languages: HashMap::new() }
+        Self { store, changes: Changes::default(), keys: Keys::default(), languages: Vec::new() }
     }
 
     /// Adds a unit.
     pub(super) fn add_unit(&mut self, change: ChangeId, unit: &Unit) -> Result<UnitId> {
-        self.add_units(change, &[(unit, &hashes(unit))])
+        let keys = keys(&mut self.keys, unit);
+        self.add_units(change, &[NewUnit { unit, hashes: &hashes(unit), keys: &keys }])
     }
 
-    /// Adds units, in order, each with its hashes; answers the number of the last.
-    pub(super) fn add_units(&mut self, change: ChangeId, units: &[(&Unit, &[i64])]) -> Result<UnitId> {
-        let last = self.store.add_units(change, units)?;
-        for ((unit, _), number) in units.iter().rev().zip((1..=last.0).rev()) {
-            self.index(UnitId(number), unit);
+    /// Adds units, in order; answers the number of the last.
+    pub(super) fn add_units(&mut self, change: ChangeId, units: &[NewUnit<'_>]) -> Result<UnitId> {
+        let rows: Vec<(&Unit, &[i64])> = units.iter().map(|new| (new.unit, new.hashes)).collect();
+        let last = self.store.add_units(change, &rows)?;
+        let first = last.0 + 1 - i64::try_from(units.len()).unwrap_or(i64::MAX);
+        for (id, new) in (first..).zip(units) {
+            self.index(UnitId(id), new.unit, new.keys);
         }
         self.write_much()?;
         Ok(last)
@@ -57,7 +59,7 @@ impl<'a> Writing<'a> {
     pub(super) fn replace_unit(&mut self, id: UnitId, unit: &Unit) -> Result<()> {
         self.forget(id)?;
         self.store.replace_unit(id, unit)?;
-        self.index(id, unit);
+        self.index_anew(id, unit);
         self.write_much()
     }
 
@@ -65,7 +67,7 @@ impl<'a> Writing<'a> {
     pub(super) fn restore_unit(&mut self, stored: &StoredUnit) -> Result<()> {
         self.forget(stored.id)?;
         self.store.restore_unit(stored)?;
-        self.index(stored.id, &stored.unit);
+        self.index_anew(stored.id, &stored.unit);
         self.write_much()
     }
 
@@ -94,7 +96,7 @@ impl<'a> Writing<'a> {
         })?;
         for id in ids {
             if let Some(stored) = self.store.unit(id)? {
-                self.index(id, &stored.unit);
+                self.index_anew(id, &stored.unit);
             }
             self.write_much()?;
         }
@@ -106,31 +108,50 @@ impl<'a> Writing<'a> {
     }
 
     fn forget(&mut self, id: UnitId) -> Result<()> {
-        if let Some(stood) = self.store.unit(id)? {
-            for (segment, indexed) in self.indexed(id, &stood.unit) {
-                self.changes.remove(segment, indexed);
-            }
+        let Some(stood) = self.store.unit(id)? else { return Ok(()) };
+        let keys = keys(&mut self.keys, &stood.unit);
+        for (place, (variant, keys)) in stood.unit.variants.iter().zip(keys).enumerate() {
+            let indexed = Indexed { language: self.language(variant), keys };
+            self.changes.remove(segment_number(id, place), indexed);
         }
         Ok(())
     }
 
-    fn index(&mut self, id: UnitId, unit: &Unit) {
-        for (segment, indexed) in self.indexed(id, unit) {
-            self.changes.add(segment, indexed);
+    fn index_anew(&mut self, id: UnitId, unit: &Unit) {
+        let keys = keys(&mut self.keys, unit);
+        self.index(id, unit, &keys);
+    }
+
+    fn index(&mut self, id: UnitId, unit: &Unit, keys: &[Box<[u64]>]) {
+        for (place, (variant, keys)) in unit.variants.iter().zip(keys).enumerate() {
+            let language = self.language(variant);
+            self.changes.add(segment_number(id, place), &language, keys);
         }
     }
 
-    fn indexed(&mut self, id: UnitId, unit: &Unit) -> Vec<(u64, Indexed)> {
-        let mut segments = Vec::with_capacity(unit.variants.len());
-        for (place, variant) in unit.variants.iter().enumerate() {
-            let language = variant.locale.language();
-            if !self.languages.contains_key(language) {
-                self.languages.insert(language.to_owned(), language.into());
-            }
-            let keys = self.keys.of(&variant.segment.text, language).into_boxed_slice();
-            let language = Arc::clone(&self.languages[language]);
-            segments.push((segment_number(id, place), Indexed { language, keys }));
+    /// The language of a variant, one for all that have it.
+    fn language(&mut self, variant: &Variant) -> Arc<str> {
+        let language = variant.locale.language();
+        if let Some(known) = self.languages.iter().find(|known| &***known == language) {
+            return Arc::clone(known);
         }
-        segments
+        let new: Arc<str> = language.into();
+        self.languages.push(Arc::clone(&new));
+        new
     }
+}
+
+/// The keys of a unit's variants, in their order.
+pub(super) fn keys(keys: &mut Keys, unit: &Unit) -> Vec<Box<[u64]>> {
+    let of = |variant: &Variant| keys.of(&variant.segment.text, variant.locale.language()).into_boxed_slice();
+    unit.variants.iter().map(of).collect()
+}
+
+/// A unit to add, with what was made of its texts.
+pub(super) struct NewUnit<'a> {
+    pub(super) unit: &'a Unit,
+    /// [`hashes`] of it.
+    pub(super) hashes: &'a [i64],
+    /// [`keys`] of it.
+    pub(super) keys: &'a [Box<[u64]>],
 }

@@ -63,24 +63,60 @@ type Tokens = Vec<(SegmentNumber, Option<Vec<Print>>)>;
 /// The segments that changed and are not written yet.
 #[derive(Debug, Default)]
 pub struct Changes {
-    segments: BTreeMap<SegmentNumber, Change>,
+    /// Segments that are new, in order, as those of an import are: nearly all there is, so kept
+    /// close together.
+    new: Vec<New>,
+    /// Their keys, one segment after the other.
+    keys: Vec<u64>,
+    /// All others.
+    changed: BTreeMap<SegmentNumber, Change>,
     tokens: usize,
+}
+
+/// A new segment.
+#[derive(Debug)]
+struct New {
+    segment: SegmentNumber,
+    language: Arc<str>,
+    /// Where its keys begin.
+    from: usize,
+    /// How many content tokens it has; none where it is gone again.
+    len: Option<u32>,
+}
+
+impl New {
+    fn keys<'a>(&self, keys: &'a [u64]) -> &'a [u64] {
+        &keys[self.from..self.from + self.len.unwrap_or(0) as usize]
+    }
 }
 
 impl Changes {
     /// Notes that a segment is gone, as it stood.
     pub fn remove(&mut self, segment: SegmentNumber, stood: Indexed) {
         self.tokens += stood.keys.len();
+        let new = self.new.binary_search_by_key(&segment, |new| new.segment).ok();
+        if let Some(new) = new.map(|at| &mut self.new[at]).filter(|new| new.len.is_some()) {
+            new.len = None;
+            return;
+        }
         let mut stood = Some(stood);
         let change =
-            self.segments.entry(segment).or_insert_with(|| Change { before: stood.take(), after: None });
+            self.changed.entry(segment).or_insert_with(|| Change { before: stood.take(), after: None });
         change.after = None;
     }
 
     /// Notes a segment that is new, or stands in the place of one that is gone.
-    pub fn add(&mut self, segment: SegmentNumber, stands: Indexed) {
-        self.tokens += stands.keys.len();
-        self.segments.entry(segment).or_default().after = Some(stands);
+    pub fn add(&mut self, segment: SegmentNumber, language: &Arc<str>, keys: &[u64]) {
+        self.tokens += keys.len();
+        let is_next = self.new.last().is_none_or(|last| last.segment < segment);
+        if is_next && !self.changed.contains_key(&segment) {
+            let len = Some(u32::try_from(keys.len()).unwrap_or(u32::MAX));
+            self.new.push(New { segment, language: Arc::clone(language), from: self.keys.len(), len });
+            self.keys.extend_from_slice(keys);
+        } else {
+            let stands = Indexed { language: Arc::clone(language), keys: keys.into() };
+            self.changed.entry(segment).or_default().after = Some(stands);
+        }
     }
 
     /// Whether so much has changed that it should be written.
@@ -90,33 +126,57 @@ impl Changes {
 
     /// Writes what changed into the index.
     pub fn write(&mut self, writer: &mut dyn Writer) -> Result<()> {
-        self.tokens = 0;
-        let changes = std::mem::take(&mut self.segments);
-        let mut blocks: BTreeMap<(Arc<str>, u64), Tokens> = BTreeMap::new();
-        // By key, then segment; what is gone before what is new.
-        let mut postings: Vec<(u32, SegmentNumber, bool, u32)> = Vec::new();
-        for (segment, Change { before, after }) in changes {
-            if before == after {
-                continue;
-            }
-            for (side, new) in [(&before, false), (&after, true)] {
-                let Some(Indexed { language, keys }) = side else { continue };
-                let len = u32::try_from(keys.len()).unwrap_or(u32::MAX);
-                postings.extend(list_keys(keys).into_iter().map(|key| (key, segment, new, len)));
-                let of_block = blocks.entry((Arc::clone(language), block_of(segment))).or_default();
-                of_block.push((segment, new.then(|| prints(keys))));
+        let Self { new, keys, changed, .. } = std::mem::take(self);
+        let mut written = Written { blocks: BTreeMap::new(), postings: Vec::with_capacity(keys.len()) };
+        for new in new.iter().filter(|new| new.len.is_some()) {
+            written.note(new.segment, &new.language, new.keys(&keys), true);
+        }
+        drop((new, keys));
+        for (segment, Change { before, after }) in changed {
+            if before != after {
+                for (side, new) in [(&before, false), (&after, true)] {
+                    if let Some(Indexed { language, keys }) = side {
+                        written.note(segment, language, keys, new);
+                    }
+                }
             }
         }
+        let Written { blocks, mut postings } = written;
         for ((language, number), segments) in blocks {
             write_tokens(writer, &language, number, segments)?;
         }
+        // By key, then segment; what is gone before what is new.
         postings.sort_unstable();
+        let mut steps = Vec::new();
         for of_key in postings.chunk_by(|a, b| a.0 == b.0) {
-            let steps =
-                of_key.iter().map(|&(_, segment, new, len)| Step { posting: Posting { segment, len }, new });
-            write_list(writer, of_key[0].0, &steps.collect::<Vec<_>>())?;
+            steps.clear();
+            steps.extend(of_key.iter().map(|&(_, segment, len)| Step {
+                posting: Posting { segment, len: len & !IS_NEW },
+                new: len & IS_NEW != 0,
+            }));
+            write_list(writer, of_key[0].0, &steps)?;
         }
         Ok(())
+    }
+}
+
+/// Marks the length of a posting that is new.
+const IS_NEW: u32 = 1 << 31;
+
+/// What is to be written.
+struct Written {
+    blocks: BTreeMap<(Arc<str>, u64), Tokens>,
+    /// Key, segment, length.
+    postings: Vec<(u32, SegmentNumber, u32)>,
+}
+
+impl Written {
+    fn note(&mut self, segment: SegmentNumber, language: &Arc<str>, keys: &[u64], new: bool) {
+        let len = u32::try_from(keys.len()).unwrap_or(u32::MAX) & !IS_NEW;
+        let marked = if new { len | IS_NEW } else { len };
+        self.postings.extend(list_keys(keys).into_iter().map(|key| (key, segment, marked)));
+        let block = self.blocks.entry((Arc::clone(language), block_of(segment))).or_default();
+        block.push((segment, new.then(|| prints(keys))));
     }
 }
 
