@@ -202,7 +202,7 @@ fn long_lists_in_parts_answer_what_a_scan_does() {
         };
         memory.edit_unit(id, edit).unwrap();
     }
-    for _ in 0..12 {
+    for _ in 0..6 {
         let picks: Vec<usize> = (0..=next(25)).map(|_| next(18)).collect();
         for (min_score, limit) in [(50, 5), (70, 1), (70, 40), (90, 5)] {
             assert_same(&memory, &arabic(&picks), ("ar", "en"), min_score, limit);

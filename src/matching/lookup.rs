@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use super::analyse::Analysed;
 use super::context::agreeing_neighbours;
 use super::index::{Search, unit_and_place};
-use super::score::{bound, score, weights};
+use super::score::{score, weights};
 use crate::error::{Error, Result};
 use crate::model::{Locale, Match, MatchKind, Penalty, PenaltyName, Segment, StoredUnit, Timestamp, UnitId};
 use crate::store::{Reader, SegmentRow};
@@ -142,11 +142,7 @@ impl<'a> Best<'a> {
         if !query.source.finds(&row.locale) {
             return Ok(());
         }
-        let stored = Analysed::new(&row.segment, &row.locale);
-        if bound(asked, &stored) < query.min_score.min(100) {
-            return Ok(());
-        }
-        let scored = score(asked, &stored);
+        let scored = score(asked, &Analysed::new(&row.segment, &row.locale));
         // Context can add two points to an exact match only.
         if scored.score < 100 && scored.score < query.min_score {
             return Ok(());

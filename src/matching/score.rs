@@ -87,34 +87,6 @@ pub fn score(query: &Analysed, source: &Analysed) -> Scored {
     Scored { score, penalties: ledger.penalties, diff: diff(query, source, &words, &marks) }
 }
 
-/// The highest score two segments could have, from counting their equal keys: a bound
-/// that is quick to compute and never below the score.
-pub(super) fn bound(query: &Analysed, source: &Analysed) -> u32 {
-    let longest = query.len().max(source.len());
-    if longest == 0 {
-        return 100;
-    }
-    let keys = |side: &Analysed| -> Vec<String> {
-        let mut keys: Vec<String> = side.content.iter().map(|&i| side.tokens[i].key.clone()).collect();
-        keys.sort_unstable();
-        keys
-    };
-    let (a, b) = (keys(query), keys(source));
-    let (mut i, mut j, mut common) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Equal => {
-                common += 1;
-                i += 1;
-                j += 1;
-            }
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-        }
-    }
-    u32::try_from(100 * common / longest).unwrap_or(100)
-}
-
 /// What a pair of content tokens costs, and as what; no name where they are the same.
 fn word_cost(query: &Token, source: &Token) -> (Option<PenaltyName>, Cost) {
     if query.key != source.key {

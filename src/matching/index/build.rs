@@ -267,8 +267,10 @@ fn write_band(writer: &mut dyn Writer, key: u32, band: u8, mut steps: &[Step]) -
         let here = next.map_or(steps.len(), |next| steps.partition_point(|step| step.posting.segment < next));
         let (first, mut list) = (part.as_ref().map_or(0, |(first, _)| *first), Vec::new());
         if let Some((first, block)) = part {
-            let push = |len, segment| list.push(Posting { segment, len });
-            decode_part(first, &block, push).map_err(damaged)?;
+            decode_part(first, &block, |len, segments| {
+                list.extend(segments.iter().map(|&segment| Posting { segment, len }));
+            })
+            .map_err(damaged)?;
         }
         list.sort_unstable();
         before += list.len() as u64;

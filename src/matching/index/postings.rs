@@ -61,7 +61,17 @@ pub(super) fn put(out: &mut Vec<u8>, mut number: u64) {
 pub(super) struct Numbers<'a>(pub(super) &'a [u8]);
 
 impl Numbers<'_> {
+    #[inline]
     pub(super) fn next(&mut self) -> Result<u64, Damaged> {
+        // Most are of one byte.
+        if let [byte @ 0..0x80, rest @ ..] = self.0 {
+            self.0 = rest;
+            return Ok(u64::from(*byte));
+        }
+        self.next_long()
+    }
+
+    fn next_long(&mut self) -> Result<u64, Damaged> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
             let (&byte, rest) = self.0.split_first().ok_or(Damaged)?;
@@ -93,6 +103,7 @@ fn put_segment(out: &mut Vec<u8>, before: SegmentNumber, segment: SegmentNumber)
     }
 }
 
+#[inline]
 fn segment_after(numbers: &mut Numbers<'_>, before: SegmentNumber) -> Result<SegmentNumber, Damaged> {
     let step = numbers.next()?;
     let place = if step & 1 == 1 { numbers.next()? } else { before & 0xffff };
@@ -173,17 +184,19 @@ pub(crate) fn encode_part(first: SegmentNumber, postings: &mut [Posting]) -> Vec
 pub(crate) fn decode_part(
     first: SegmentNumber,
     block: &[u8],
-    mut visit: impl FnMut(u32, SegmentNumber),
+    mut visit: impl FnMut(u32, &[SegmentNumber]),
 ) -> Result<(), Damaged> {
-    let mut numbers = Numbers(block);
+    let (mut numbers, mut segments) = (Numbers(block), Vec::with_capacity(block.len()));
     while !numbers.is_empty() {
         let len = numbers.next_u32()?;
         let count = numbers.next()?;
         let mut before = first;
+        segments.clear();
         for _ in 0..count {
             before = segment_after(&mut numbers, before)?;
-            visit(len, before);
+            segments.push(before);
         }
+        visit(len, &segments);
     }
     Ok(())
 }
@@ -213,7 +226,10 @@ mod tests {
             let first = postings.first().map_or(0, |p| p.segment);
             let block = encode_part(first, &mut postings);
             let mut found = Vec::new();
-            decode_part(first, &block, |len, segment| found.push(Posting { segment, len })).unwrap();
+            decode_part(first, &block, |len, segments| {
+                found.extend(segments.iter().map(|&segment| Posting { segment, len }));
+            })
+            .unwrap();
             prop_assert_eq!(found, postings);
         }
 
@@ -221,7 +237,7 @@ mod tests {
         fn any_bytes_are_a_block_or_are_damaged(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
             let _ = Head::decode(&bytes);
             let mut count = 0;
-            let _ = decode_part(7 << 16, &bytes, |_, _| count += 1);
+            let _ = decode_part(7 << 16, &bytes, |_, segments| count += segments.len());
             prop_assert!(count <= bytes.len());
         }
     }

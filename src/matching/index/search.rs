@@ -203,20 +203,10 @@ impl List {
                     }
                     let lengths = self.read.entry(*band).or_default();
                     reader.posting_parts(self.key, *band, &mut |first, block| {
-                        let mut last: Option<(u32, Vec<SegmentNumber>)> = None;
-                        decode_part(first, block, |len, segment| match &mut last {
-                            Some((of, segments)) if *of == len => segments.push(segment),
-                            _ => {
-                                if let Some((of, segments)) = last.replace((len, vec![segment])) {
-                                    append(lengths, of, segments);
-                                }
-                            }
+                        decode_part(first, block, |len, segments| {
+                            lengths.entry(len).or_default().extend_from_slice(segments);
                         })
-                        .map_err(damaged)?;
-                        if let Some((of, segments)) = last {
-                            append(lengths, of, segments);
-                        }
-                        Ok(())
+                        .map_err(damaged)
                     })?;
                 }
             }
@@ -228,13 +218,6 @@ impl List {
     fn segments(&self, lens: &RangeInclusive<u32>) -> impl Iterator<Item = (u32, &[SegmentNumber])> {
         let all = self.read.values();
         all.flat_map(|lengths| lengths.range(lens.clone()).map(|(len, segments)| (*len, segments.as_slice())))
-    }
-}
-
-fn append(lengths: &mut Lengths, len: u32, mut segments: Vec<SegmentNumber>) {
-    match lengths.get_mut(&len) {
-        Some(known) => known.append(&mut segments),
-        None => drop(lengths.insert(len, segments)),
     }
 }
 
