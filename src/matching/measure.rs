@@ -91,10 +91,9 @@ pub struct Difference {
 /// The longest of each group of lengths, in words.
 const GROUPS: [usize; 5] = [3, 8, 15, 30, usize::MAX];
 
-/// Measures. The queries are segments of the memory with up to three in ten of their words
-/// replaced, left out or added, drawn by the seed.
+/// Measures, on queries that are drawn from the memory ([`draw_queries`]).
 pub fn measure(reader: &dyn Reader, bench: &Bench) -> Result<BenchReport> {
-    let texts = draw(reader, bench)?;
+    let texts = draw_queries(reader, &bench.source, bench.queries, bench.seed)?;
     let query = |text| Query {
         min_score: bench.min_score,
         limit: bench.limit,
@@ -212,24 +211,25 @@ impl Random {
     }
 }
 
-/// Draws the queries.
-fn draw(reader: &dyn Reader, bench: &Bench) -> Result<Vec<String>> {
+/// Draws queries: segments of a language with up to three in ten of their words replaced, left
+/// out or added, the same of the same seed.
+pub fn draw_queries(reader: &dyn Reader, source: &Locale, queries: usize, seed: u64) -> Result<Vec<String>> {
     let mut segments = Vec::new();
-    reader.token_blocks(bench.source.language(), &mut |number, block| {
+    reader.token_blocks(source.language(), &mut |number, block| {
         visit_tokens(number, block, |segment, _| segments.push(segment))
     })?;
     if segments.is_empty() {
-        return Err(Error::Request(format!("this memory has no segment in {}", bench.source)));
+        return Err(Error::Request(format!("this memory has no segment in {source}")));
     }
-    let mut random = Random(bench.seed);
+    let mut random = Random(seed);
     let text = |random: &mut Random| -> Result<String> {
         let (unit, place) = unit_and_place(segments[random.next(segments.len())]);
         Ok(reader.segment(unit, place)?.map(|row| row.segment.text).unwrap_or_default())
     };
     let mut texts = Vec::new();
     // Some segments have no word; of a memory of such there are fewer queries.
-    for _ in 0..bench.queries.saturating_mul(4) {
-        if texts.len() == bench.queries {
+    for _ in 0..queries.saturating_mul(4) {
+        if texts.len() == queries {
             break;
         }
         let drawn = text(&mut random)?;

@@ -25,6 +25,6 @@ mod score;
 pub use analyse::Analysed;
 pub use concordance::{Hit, OtherText, concordance};
 pub use lookup::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, Query, lookup, nearest};
-pub use measure::{Bench, BenchReport, Latency, measure};
+pub use measure::{Bench, BenchReport, Difference, Latency, draw_queries, measure};
 pub use scan::{Everything, plain_scan, scan};
 pub use score::{Cost, Scored, score, weights};
