@@ -57,20 +57,17 @@ fn lookups(criterion: &mut Criterion) {
             });
         });
     }
-    let mut number = 0;
+    // Segments of the memory, changed a little, as new units are.
+    let texts = draw_queries(memory.reader(), &locale("ar"), 5000, 2).unwrap();
+    let mut nth = 0;
     group.bench_function("a unit added and found", |b| {
         b.iter(|| {
-            number += 1;
-            let text = format!("وصلت الدفعة {number} من البيانات إلى مركز التدريب في المدينة الجديدة");
-            let unit = Unit::pair(
-                locale("ar"),
-                &text,
-                locale("en"),
-                format!("Batch {number} of the data has come"),
-            );
+            nth += 1;
+            let text = format!("{} {nth}", texts[nth % texts.len()]);
+            let unit = Unit::pair(locale("ar"), &text, locale("en"), texts[nth * 7 % texts.len()].as_str());
             let id = memory.add_unit(&unit).unwrap();
             let found = lookup(memory.reader(), &Query::new(&text, locale("ar"), locale("en"))).unwrap();
-            assert_eq!(found[0].unit, id);
+            assert!(found.iter().any(|found| found.unit == id));
         });
     });
     group.finish();

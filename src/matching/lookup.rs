@@ -10,9 +10,11 @@ use std::cmp::Reverse;
 use super::analyse::Analysed;
 use super::context::agreeing_neighbours;
 use super::index::{Search, unit_and_place};
-use super::score::{score, weights};
+use super::score::{points, weights};
 use crate::error::{Error, Result};
-use crate::model::{Locale, Match, MatchKind, Penalty, PenaltyName, Segment, StoredUnit, Timestamp, UnitId};
+use crate::model::{
+    Locale, Match, MatchKind, Penalty, PenaltyName, Segment, StoredUnit, Timestamp, UnitId, Variant,
+};
 use crate::store::{Reader, SegmentRow};
 use crate::text::{self, Keys};
 
@@ -110,7 +112,9 @@ pub(super) fn check(query: &Query<'_>) -> Result<()> {
 struct Ranked {
     rank: (u32, Option<Timestamp>, u64, Reverse<UnitId>),
     place: u64,
-    found: Match,
+    row: SegmentRow,
+    target: Variant,
+    region: bool,
 }
 
 /// The best matches so far, best first, as many as are asked for: of each unit its best.
@@ -128,23 +132,23 @@ impl<'a> Best<'a> {
 
     /// Whether no segment that has this score or less can change the answer.
     pub(super) fn is_settled_above(&self, score: u32) -> bool {
-        self.ranked.len() >= self.query.limit
-            && self.ranked.last().is_none_or(|last| last.found.score > score)
+        self.ranked.len() >= self.query.limit && self.ranked.last().is_none_or(|last| last.rank.0 > score)
     }
 
+    /// The matches, with what was found to differ.
     pub(super) fn into_matches(self) -> Vec<Match> {
-        self.ranked.into_iter().map(|ranked| ranked.found).collect()
+        self.ranked.into_iter().map(|ranked| explained(self.query, self.asked, ranked)).collect()
     }
 
     /// Scores a segment, which stands at `place` in its unit, and keeps it if it is a match.
     pub(super) fn consider(&mut self, row: SegmentRow, place: u64) -> Result<()> {
-        let (query, asked) = (self.query, self.asked);
+        let query = self.query;
         if !query.source.finds(&row.locale) {
             return Ok(());
         }
-        let scored = score(asked, &Analysed::new(&row.segment, &row.locale));
-        // Context can add two points to an exact match only.
-        if scored.score < 100 && scored.score < query.min_score {
+        let score = points(self.asked, &Analysed::new(&row.segment, &row.locale));
+        // Context can add two points, to an exact match only.
+        if score < 100 && (score < query.min_score || self.is_settled_above(score)) {
             return Ok(());
         }
         let Some(StoredUnit { unit, .. }) = self.reader.unit(row.unit)? else {
@@ -153,47 +157,24 @@ impl<'a> Best<'a> {
         let Some(target) = unit.variant(&query.target) else {
             return Ok(());
         };
-
-        let context = match scored.score {
+        let context = match score {
             100 => agreeing_neighbours(self.reader, row.unit, &query.source, query.before, query.after)?,
             _ => 0,
         };
-        let mut penalties = scored.penalties;
         let region =
             query.source.differs_in_region(&row.locale) || query.target.differs_in_region(&target.locale);
-        let mut points = scored.score + context;
-        if region {
-            points = points.saturating_sub(weights::REGION_POINTS);
-            penalties.push(region_penalty(query, &row.locale, &target.locale));
+        let points = (score + context).saturating_sub(if region { weights::REGION_POINTS } else { 0 });
+        if points >= query.min_score {
+            let rank = (points, unit.changed(), unit.usage(), Reverse(row.unit));
+            self.keep(Ranked { rank, place, target: target.clone(), row, region });
         }
-        if points < query.min_score {
-            return Ok(());
-        }
-        let kind = match points {
-            101.. => MatchKind::Context,
-            100 => MatchKind::Exact,
-            _ => MatchKind::Fuzzy,
-        };
-        let found = Match {
-            score: points,
-            kind,
-            unit: row.unit,
-            source_lang: row.locale,
-            target_lang: target.locale.clone(),
-            source: row.segment.text,
-            target: target.segment.text.clone(),
-            penalties,
-            diff: scored.diff,
-        };
-        let rank = (points, unit.changed(), unit.usage(), Reverse(row.unit));
-        self.keep(Ranked { rank, place, found });
         Ok(())
     }
 
     /// Keeps a match if it is one of the best; of the segments of a unit the better, else the
     /// first.
     fn keep(&mut self, new: Ranked) {
-        if let Some(at) = self.ranked.iter().position(|known| known.found.unit == new.found.unit) {
+        if let Some(at) = self.ranked.iter().position(|known| known.row.unit == new.row.unit) {
             let known = &self.ranked[at];
             if (known.rank, Reverse(known.place)) >= (new.rank, Reverse(new.place)) {
                 return;
@@ -203,6 +184,31 @@ impl<'a> Best<'a> {
         let at = self.ranked.partition_point(|known| known.rank > new.rank);
         self.ranked.insert(at, new);
         self.ranked.truncate(self.query.limit);
+    }
+}
+
+fn explained(query: &Query<'_>, asked: &Analysed, ranked: Ranked) -> Match {
+    let Ranked { rank: (score, ..), row, target, region, .. } = ranked;
+    let scored = super::score::score(asked, &Analysed::new(&row.segment, &row.locale));
+    let mut penalties = scored.penalties;
+    if region {
+        penalties.push(region_penalty(query, &row.locale, &target.locale));
+    }
+    let kind = match score {
+        101.. => MatchKind::Context,
+        100 => MatchKind::Exact,
+        _ => MatchKind::Fuzzy,
+    };
+    Match {
+        score,
+        kind,
+        unit: row.unit,
+        source_lang: row.locale,
+        target_lang: target.locale,
+        source: row.segment.text,
+        target: target.segment.text,
+        penalties,
+        diff: scored.diff,
     }
 }
 

@@ -54,37 +54,33 @@ pub struct Scored {
 
 /// Scores a stored segment against a query.
 pub fn score(query: &Analysed, source: &Analysed) -> Scored {
-    let equal = query.equals(source);
+    let (words, marks) = aligned(query, source);
+    let mut ledger = Ledger { cost: 0, penalties: Some(Vec::new()) };
+    let score = ledger.tally(query, source, &words, &marks);
+    let mut penalties = ledger.penalties.unwrap_or_default();
+    if score < 100 && penalties.is_empty() {
+        // What no weight names keeps a match from 100 all the same, and is said.
+        let (name, cost) = (PenaltyName::Surface, 0.0);
+        let (query, source) = (Some(query.text.clone()), Some(source.text.clone()));
+        penalties.push(Penalty { name, cost, query, source });
+    }
+    Scored { score, penalties, diff: diff(query, source, &words, &marks) }
+}
+
+/// The score alone, for the many that are compared where few are shown.
+pub(super) fn points(query: &Analysed, source: &Analysed) -> u32 {
+    let (words, marks) = aligned(query, source);
+    Ledger { cost: 0, penalties: None }.tally(query, source, &words, &marks)
+}
+
+fn aligned(query: &Analysed, source: &Analysed) -> (Vec<Column>, Vec<Column>) {
     let words = align(query.len(), source.len(), weights::WORD, |i, j| {
         word_cost(query.content_token(i), source.content_token(j)).1
     });
     let marks = align(query.marks.len(), source.marks.len(), weights::PUNCTUATION, |i, j| {
         mark_cost(query.mark(i), source.mark(j)).1
     });
-    let mut ledger = Ledger::default();
-    for column in &words {
-        ledger.word(query, source, *column);
-    }
-    for column in &marks {
-        ledger.mark(query, source, *column);
-    }
-    ledger.codes(&query.codes, &source.codes);
-    ledger.spaces(query, source, &words, &marks);
-
-    if !equal && ledger.penalties.is_empty() {
-        // What no weight names keeps a match from 100 all the same, and is said.
-        ledger.add(PenaltyName::Surface, 0, Some(query.text.clone()), Some(source.text.clone()));
-    }
-
-    let longest = u32::try_from(query.len().max(source.len()).max(1)).unwrap_or(u32::MAX);
-    let score = if equal {
-        100
-    } else if query.is_empty() || source.is_empty() {
-        0
-    } else {
-        100u32.saturating_sub(ledger.cost.div_ceil(longest)).min(99)
-    };
-    Scored { score, penalties: ledger.penalties, diff: diff(query, source, &words, &marks) }
+    (words, marks)
 }
 
 /// What a pair of content tokens costs, and as what; no name where they are the same.
@@ -113,17 +109,45 @@ fn mark_cost(query: &Token, source: &Token) -> (Option<PenaltyName>, Cost) {
     }
 }
 
-/// Adds up what differs.
-#[derive(Default)]
+/// Adds up what differs, and writes it down if that is wanted.
 struct Ledger {
     cost: Cost,
-    penalties: Vec<Penalty>,
+    penalties: Option<Vec<Penalty>>,
 }
 
 impl Ledger {
-    fn add(&mut self, name: PenaltyName, cost: Cost, query: Option<String>, source: Option<String>) {
+    /// The score of two aligned segments.
+    fn tally(&mut self, query: &Analysed, source: &Analysed, words: &[Column], marks: &[Column]) -> u32 {
+        for column in words {
+            self.word(query, source, *column);
+        }
+        for column in marks {
+            self.mark(query, source, *column);
+        }
+        self.codes(&query.codes, &source.codes);
+        self.spaces(query, source, words, marks);
+        let longest = u32::try_from(query.len().max(source.len()).max(1)).unwrap_or(u32::MAX);
+        if query.equals(source) {
+            100
+        } else if query.is_empty() || source.is_empty() {
+            0
+        } else {
+            100u32.saturating_sub(self.cost.div_ceil(longest)).min(99)
+        }
+    }
+
+    /// `shown` gives what stands in the query and in the stored text.
+    fn add(
+        &mut self,
+        name: PenaltyName,
+        cost: Cost,
+        shown: impl FnOnce() -> (Option<String>, Option<String>),
+    ) {
         self.cost += cost;
-        self.penalties.push(Penalty { name, cost: f64::from(cost) / 100.0, query, source });
+        if let Some(penalties) = &mut self.penalties {
+            let (query, source) = shown();
+            penalties.push(Penalty { name, cost: f64::from(cost) / 100.0, query, source });
+        }
     }
 
     fn word(&mut self, query: &Analysed, source: &Analysed, column: Column) {
@@ -132,25 +156,26 @@ impl Ledger {
         match column {
             Column::Pair(i, j) => {
                 if let (Some(name), cost) = word_cost(query.content_token(i), source.content_token(j)) {
-                    self.add(name, cost, in_query(i), in_source(j));
+                    self.add(name, cost, || (in_query(i), in_source(j)));
                 }
             }
-            Column::Query(i) => self.add(PenaltyName::Insert, weights::WORD, in_query(i), None),
-            Column::Source(j) => self.add(PenaltyName::Delete, weights::WORD, None, in_source(j)),
+            Column::Query(i) => self.add(PenaltyName::Insert, weights::WORD, || (in_query(i), None)),
+            Column::Source(j) => self.add(PenaltyName::Delete, weights::WORD, || (None, in_source(j))),
         }
     }
 
     fn mark(&mut self, query: &Analysed, source: &Analysed, column: Column) {
         let in_query = |i: usize| Some(query.mark(i).surface.clone());
         let in_source = |j: usize| Some(source.mark(j).surface.clone());
+        let (name, cost) = (PenaltyName::Punctuation, weights::PUNCTUATION);
         match column {
             Column::Pair(i, j) => {
                 if let (Some(name), cost) = mark_cost(query.mark(i), source.mark(j)) {
-                    self.add(name, cost, in_query(i), in_source(j));
+                    self.add(name, cost, || (in_query(i), in_source(j)));
                 }
             }
-            Column::Query(i) => self.add(PenaltyName::Punctuation, weights::PUNCTUATION, in_query(i), None),
-            Column::Source(j) => self.add(PenaltyName::Punctuation, weights::PUNCTUATION, None, in_source(j)),
+            Column::Query(i) => self.add(name, cost, || (in_query(i), None)),
+            Column::Source(j) => self.add(name, cost, || (None, in_source(j))),
         }
     }
 
@@ -162,11 +187,11 @@ impl Ledger {
                 Some(found) => {
                     unmatched.remove(found);
                 }
-                None => self.add(PenaltyName::Code, weights::CODE, Some(shown(code)), None),
+                None => self.add(PenaltyName::Code, weights::CODE, || (Some(shown(code)), None)),
             }
         }
         for code in unmatched {
-            self.add(PenaltyName::Code, weights::CODE, None, Some(shown(code)));
+            self.add(PenaltyName::Code, weights::CODE, || (None, Some(shown(code))));
         }
     }
 
@@ -191,7 +216,7 @@ impl Ledger {
             if left + 1 == *right {
                 let (in_query, in_source) = (query.space_after(i), source.space_after(*left));
                 if in_query != in_source {
-                    self.add(PenaltyName::Space, weights::SPACE, Some(in_query), Some(in_source));
+                    self.add(PenaltyName::Space, weights::SPACE, || (Some(in_query), Some(in_source)));
                 }
             }
         }
