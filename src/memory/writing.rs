@@ -155,3 +155,139 @@ pub(super) struct NewUnit<'a> {
     /// [`keys`] of it.
     pub(super) keys: &'a [Box<[u64]>],
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::Memory;
+    use crate::matching::index::contents;
+    use crate::model::{Locale, Segment};
+
+    const WORDS: [&str; 6] = ["نعم", "وصل", "الوفد", "البيانات", "API", "٢٠٢٦"];
+
+    #[derive(Debug, Clone)]
+    enum Step {
+        Add(Vec<usize>),
+        Edit(usize, Vec<usize>),
+        Delete(usize),
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        let words = || prop::collection::vec(0..6usize, 0..7);
+        prop_oneof![
+            5 => words().prop_map(Step::Add),
+            2 => (0..999usize, words()).prop_map(|(nth, words)| Step::Edit(nth, words)),
+            1 => (0..999usize).prop_map(Step::Delete),
+        ]
+    }
+
+    fn text(words: &[usize]) -> String {
+        words.iter().map(|w| WORDS[*w]).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The index has what the units say, nothing less and nothing that is gone. `before` are
+    /// units that stand already, so many that the lists are in parts.
+    fn holds(before: usize, steps: &[Step]) {
+        let mut memory = Memory::in_memory().unwrap();
+        let arabic = Locale::parse("ar").unwrap();
+        let mut texts: HashMap<UnitId, String> = HashMap::new();
+        let mut ever: Vec<Vec<u64>> = Vec::new();
+        let mut keys = Keys::default();
+        let ids: Vec<UnitId> = memory
+            .write(|writer| {
+                let change = writer.add_change(crate::model::ChangeKind::UnitAdd, 0, "unit")?;
+                let mut ids = Vec::new();
+                for nth in 0..before {
+                    let text = text(&[nth % 6, nth / 6 % 6, nth % 5, nth % 4][..1 + nth % 4]);
+                    let unit = Unit {
+                        variants: vec![Variant::plain(arabic.clone(), text.as_str())],
+                        ..Unit::default()
+                    };
+                    let id = writer.add_unit(change, &unit)?;
+                    texts.insert(id, text);
+                    ids.push(id);
+                }
+                Ok((crate::store::Commit::Yes, ids))
+            })
+            .unwrap();
+        let mut standing = ids;
+        for step in steps {
+            let change_text = |memory: &mut Memory, id, words: &[usize]| {
+                let segment = Segment::plain(text(words));
+                memory
+                    .edit_unit(id, |unit| {
+                        unit.variants[0].segment = segment;
+                        Ok(())
+                    })
+                    .unwrap();
+            };
+            match step {
+                Step::Add(words) => {
+                    let unit = Unit {
+                        variants: vec![Variant::plain(arabic.clone(), text(words))],
+                        ..Unit::default()
+                    };
+                    let id = memory.add_unit(&unit).unwrap();
+                    if texts.insert(id, text(words)).is_none() {
+                        standing.push(id);
+                    }
+                }
+                Step::Edit(nth, words) if !standing.is_empty() => {
+                    let id = standing[nth % standing.len()];
+                    ever.push(keys.of(&texts[&id], "ar"));
+                    change_text(&mut memory, id, words);
+                    texts.insert(id, text(words));
+                }
+                Step::Delete(nth) if !standing.is_empty() => {
+                    let id = standing.swap_remove(nth % standing.len());
+                    ever.push(keys.of(&texts[&id], "ar"));
+                    memory.delete_unit(id).unwrap();
+                    texts.remove(&id);
+                }
+                _ => {}
+            }
+        }
+        let mut lens: Vec<(u64, usize)> = Vec::new();
+        for (id, text) in &texts {
+            ever.push(keys.of(text, "ar"));
+            lens.push((segment_number(*id, 0), ever[ever.len() - 1].len()));
+        }
+        lens.sort_unstable();
+        let (lists, tokens) = contents(memory.reader(), &ever, "ar");
+        assert_eq!(tokens, lens);
+        let total: usize = lens.iter().map(|(_, len)| len).sum();
+        assert_eq!(lists.len(), total, "a posting for every token");
+        for (_, segment, len) in &lists {
+            assert!(lens.contains(&(*segment, *len as usize)));
+        }
+        // Built anew it is the same.
+        memory.write(|writer| Ok((crate::store::Commit::Yes, writer.index_all()?))).unwrap();
+        assert_eq!(contents(memory.reader(), &ever, "ar"), (lists, tokens));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+
+        #[test]
+        fn the_index_has_what_the_units_say(steps in prop::collection::vec(step(), 1..30)) {
+            holds(0, &steps);
+        }
+    }
+
+    #[test]
+    fn long_lists_lose_what_is_gone() {
+        let steps: Vec<Step> = (0..120)
+            .map(|n| match n % 3 {
+                0 => Step::Delete(n * 37),
+                1 => Step::Edit(n * 53, vec![n % 6, n % 5]),
+                _ => Step::Add(vec![n % 6, n % 4, n % 3]),
+            })
+            .collect();
+        holds(1500, &steps);
+    }
+}

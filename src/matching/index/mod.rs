@@ -64,3 +64,43 @@ fn damaged(_: Damaged) -> Error {
             .to_owned(),
     )
 }
+
+/// All that the index has of these keys, and of the segments of a language: list key, segment
+/// and length; segment and how many tokens.
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+pub(crate) fn contents(
+    reader: &dyn crate::store::Reader,
+    texts: &[Vec<u64>],
+    language: &str,
+) -> (Vec<(u32, u64, u32)>, Vec<(u64, usize)>) {
+    use postings::{Head, decode_part};
+    let mut keys: Vec<u32> = texts.iter().flat_map(|keys| build::list_keys(keys)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let mut lists = Vec::new();
+    for key in keys {
+        match reader.posting_head(key).unwrap().map(|head| Head::decode(&head).unwrap()) {
+            None => {}
+            Some(Head::Whole(list)) => lists.extend(list.iter().map(|p| (key, p.segment, p.len))),
+            Some(Head::Bands(bands)) => {
+                for (band, count) in bands {
+                    let before = lists.len();
+                    let read = &mut |first, block: &[u8]| {
+                        let add =
+                            |len, segments: &[u64]| lists.extend(segments.iter().map(|s| (key, *s, len)));
+                        decode_part(first, block, add).map_err(damaged)
+                    };
+                    reader.posting_parts(key, band, read).unwrap();
+                    assert_eq!((lists.len() - before) as u64, count, "the head counts its parts");
+                }
+            }
+        }
+    }
+    let mut tokens = Vec::new();
+    let read =
+        &mut |number, block: &[u8]| visit_tokens(number, block, |s, prints| tokens.push((s, prints.len())));
+    reader.token_blocks(language, read).unwrap();
+    lists.sort_unstable();
+    (lists, tokens)
+}
