@@ -203,7 +203,7 @@ mod tests {
                 let change = writer.add_change(crate::model::ChangeKind::UnitAdd, 0, "unit")?;
                 let mut ids = Vec::new();
                 for nth in 0..before {
-                    let text = text(&[nth % 6, nth / 6 % 6, nth % 5, nth % 4][..1 + nth % 4]);
+                    let text = text(&[nth % 6, nth / 6 % 6, nth % 5, nth % 4][..=nth % 4]);
                     let unit = Unit {
                         variants: vec![Variant::plain(arabic.clone(), text.as_str())],
                         ..Unit::default()

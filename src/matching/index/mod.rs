@@ -65,15 +65,15 @@ fn damaged(_: Damaged) -> Error {
     )
 }
 
+/// Postings and tokens.
+#[cfg(test)]
+pub(crate) type Contents = (Vec<(u32, u64, u32)>, Vec<(u64, usize)>);
+
 /// All that the index has of these keys, and of the segments of a language: list key, segment
 /// and length; segment and how many tokens.
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-pub(crate) fn contents(
-    reader: &dyn crate::store::Reader,
-    texts: &[Vec<u64>],
-    language: &str,
-) -> (Vec<(u32, u64, u32)>, Vec<(u64, usize)>) {
+pub(crate) fn contents(reader: &dyn crate::store::Reader, texts: &[Vec<u64>], language: &str) -> Contents {
     use postings::{Head, decode_part};
     let mut keys: Vec<u32> = texts.iter().flat_map(|keys| build::list_keys(keys)).collect();
     keys.sort_unstable();
