@@ -13,7 +13,7 @@ use jisr::model::{
     Operation, Revision, Segment, Sentence, StoredUnit, Subject, Term, TermStatus, Unit, UnitId, Variant,
 };
 use jisr::store::sqlite::SqliteStore;
-use jisr::store::{Commit, Reader, Selection, Store, Writer};
+use jisr::store::{Commit, Neighbourhood, Reader, Selection, Store, Writer};
 use jisr::text::segment_hash;
 
 /// Opens the same empty store as often as it is called.
@@ -210,6 +210,16 @@ fn documents(store: &mut dyn Store) {
         });
     }
     assert_eq!(store.reader().sentences(id).unwrap()[0].chosen, Some(second));
+
+    // A sentence is found with its neighbours by the unit it is kept in, and by any that was named.
+    let of = |unit: UnitId| store.reader().neighbourhoods(unit).unwrap();
+    let (before, after) = (sentences[0].unit, sentences[1].unit);
+    let neighbourhood =
+        |unit, chosen, before, after| Neighbourhood { locale: locale("ar"), unit, chosen, before, after };
+    let named = neighbourhood(before, Some(second), None, Some(after));
+    assert_eq!((of(first), of(second)), (vec![named.clone()], vec![named.clone()]));
+    assert_eq!(of(before), [named]);
+    assert_eq!(of(after), [neighbourhood(after, None, Some(before), None)]);
     write(store, |writer| writer.move_sentence(id, 1, first).unwrap());
     assert_eq!(store.reader().sentences(id).unwrap()[1].unit, first);
 

@@ -22,12 +22,20 @@ use proptest::prelude::*;
 const ARABIC: [&str; 3] = ["نعم.", "وصل الوفد.", "لا."];
 const ENGLISH: [&str; 3] = ["Yes.", "They came.", "No."];
 
+const CONTEXTS: [&str; 3] = [
+    r#"<prop type="x-jisr-context">["","لا."]</prop>"#,
+    r#"<prop type="x-jisr-context">["نعم.",""]</prop>"#,
+    r#"<prop type="prev">نعم.</prop>"#,
+];
+
 #[derive(Debug, Clone)]
 struct Record {
     arabic: Option<usize>,
     english: Option<usize>,
     tuid: bool,
     note: Option<usize>,
+    /// A context: of jisr, which gather on one unit, or the last of OmegaT, which do not.
+    context: Option<usize>,
     usage: Option<u8>,
     /// The day of its date of change.
     day: Option<usize>,
@@ -50,15 +58,17 @@ fn record() -> impl Strategy<Value = Record> {
         prop::option::weighted(0.8, 0..3usize),
         prop::bool::weighted(0.2),
         prop::option::weighted(0.3, 0..3usize),
+        prop::option::weighted(0.2, 0..CONTEXTS.len()),
         prop::option::weighted(0.3, 0..9u8),
         prop::option::weighted(0.2, 1..4usize),
     )
         .prop_filter("a unit has a text", |(arabic, english, ..)| arabic.is_some() || english.is_some())
-        .prop_map(|(arabic, english, tuid, note, usage, day)| Record {
+        .prop_map(|(arabic, english, tuid, note, context, usage, day)| Record {
             arabic,
             english,
             tuid,
             note,
+            context,
             usage,
             day,
         })
@@ -93,6 +103,9 @@ fn tmx(number: usize, records: &[Record]) -> String {
         write!(body, "<tu{tuid}{usage}{changed}>").unwrap();
         if let Some(note) = record.note {
             write!(body, "<note>ملاحظة {note}</note>").unwrap();
+        }
+        if let Some(context) = record.context {
+            body += CONTEXTS[context];
         }
         for (tag, text) in
             [("ar", record.arabic.map(|i| ARABIC[i])), ("en", record.english.map(|i| ENGLISH[i]))]
@@ -360,7 +373,7 @@ fn duplicates_are_kept_where_they_are_asked_for() {
 }
 
 fn bring(arabic: Option<usize>, english: Option<usize>) -> Record {
-    Record { arabic, english, tuid: false, note: None, usage: None, day: None }
+    Record { arabic, english, tuid: false, note: None, context: None, usage: None, day: None }
 }
 
 fn import_step(records: Vec<Record>, undone_after: Option<usize>) -> Step {

@@ -30,10 +30,11 @@ pub(super) struct Args {
     /// The most matches to show
     #[arg(long, default_value_t = DEFAULT_LIMIT, value_parser = at_least_one)]
     limit: usize,
-    /// The text before it: the same context as in the memory makes a match of 101 or 102
+    /// The text before it, empty at the start of a document: the same context as one the unit
+    /// was stored with, in a document or by properties of a TMX, makes a match of 101 or 102
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     before: Option<String>,
-    /// The text after it
+    /// The text after it, empty at the end of a document
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     after: Option<String>,
     /// Show what each difference cost

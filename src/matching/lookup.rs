@@ -158,7 +158,7 @@ impl<'a> Best<'a> {
             return Ok(());
         };
         let context = match score {
-            100 => agreeing_neighbours(self.reader, row.unit, &query.source, query.before, query.after)?,
+            100 => agreeing_neighbours(self.reader, query, &row, &unit)?,
             _ => 0,
         };
         let region =

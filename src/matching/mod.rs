@@ -23,6 +23,8 @@ mod scan;
 mod score;
 
 pub use analyse::Analysed;
+pub(crate) use context::{Context, DocumentContexts, annotation, contexts_said, is_of, tells_units_apart};
+
 pub use concordance::{Hit, OtherText, concordance};
 pub use lookup::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, Query, lookup, nearest};
 pub use measure::{Bench, BenchReport, Difference, Latency, draw_queries, measure};

@@ -7,6 +7,7 @@ use std::io::Write;
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::contexts;
 use super::document::{find, shown_sentences};
 use super::rename::look;
 use super::{LanguagePair, Memory, target_language};
@@ -14,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::formats::csv::{CsvRow, CsvWriter, TableStyle};
 use crate::formats::terms::TermWriter;
 use crate::formats::tmx::{Flavour, Rename, TmxOptions, TmxWriter};
+use crate::matching::DocumentContexts;
 use crate::model::{ChangeId, Locale, Meta, StoredUnit, Timestamp, Unit, UnitId, Variant};
 use crate::store::{Reader, Selection};
 use crate::text;
@@ -435,7 +437,9 @@ fn write_tmx(
         ..ExportReport::default()
     };
     let mut writer = TmxWriter::with_options(out, name, &options)?;
-    let mut write = |mut unit: Unit| {
+    let contexts = DocumentContexts::of_all(reader)?;
+    let mut write = |id: UnitId, mut unit: Unit| {
+        contexts::say(&contexts, id, &mut unit);
         unit.variants.retain(|v| request.writes(&v.locale));
         report.written += 1;
         report.untranslated += u64::from(unit.variants.len() == 1);
@@ -449,17 +453,17 @@ fn write_tmx(
         }
         // OmegaT takes the last of several translations: the preferred one waits for the others.
         let Some(known) = source_hash(&unit).and_then(|hash| overview.repeated.get_mut(&hash)) else {
-            return write(unit);
+            return write(id, unit);
         };
         known.0 = known.0.saturating_sub(1);
         let (left, _, preferred) = *known;
         if id != preferred {
-            write(unit)?;
+            write(id, unit)?;
         } else if left == 0 {
-            return write(unit);
+            return write(id, unit);
         }
         match (left, id == preferred) {
-            (0, false) => reader.unit(preferred)?.map_or(Ok(()), |stored| write(stored.unit)),
+            (0, false) => reader.unit(preferred)?.map_or(Ok(()), |stored| write(preferred, stored.unit)),
             _ => Ok(()),
         }
     })?;

@@ -1,11 +1,7 @@
 //! How a unit that is brought meets one that is stored. Pure functions.
 
+use crate::matching::tells_units_apart;
 use crate::model::{Meta, Unit, Variant, parse_date};
-
-/// Properties that say where a unit stood: units that differ in them are not the same.
-/// The types of OmegaT, memoQ and Trados, with or without `x-`.
-const CONTEXT_PROPS: [&str; 10] =
-    ["file", "id", "prev", "next", "path", "key", "context", "contextcontent", "context-pre", "context-post"];
 
 /// Attributes that hold a date: of two, the newer stays.
 const DATES: [&str; 3] = ["creationdate", "changedate", "lastusagedate"];
@@ -33,7 +29,8 @@ impl Meeting {
 
 /// How `brought` meets `stored`.
 ///
-/// They are the same if their variants, `tuid` and context properties are equal, or if
+/// They are the same if their variants, `tuid` and the context properties of other tools are
+/// equal (those that jisr writes gather on one unit, as the sentences of documents do), or if
 /// `brought` has one variant only and `stored` holds it among others. `brought` completes
 /// `stored` if that has one variant only, and `brought` holds it among others.
 pub(super) fn meet(stored: &Unit, brought: &Unit) -> Meeting {
@@ -69,8 +66,8 @@ fn context(unit: &Unit) -> Vec<(String, &str)> {
         .meta
         .props()
         .chain(unit.variants.iter().flat_map(|v| v.meta.props()))
+        .filter(|(kind, _)| tells_units_apart(kind))
         .map(|(kind, text)| (kind.to_lowercase(), text))
-        .filter(|(kind, _)| CONTEXT_PROPS.contains(&kind.strip_prefix("x-").unwrap_or(kind)))
         .collect();
     props.sort_unstable();
     props
@@ -120,6 +117,7 @@ fn count(text: &str) -> u64 {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::matching::annotation;
     use crate::model::{Annotation, Locale};
 
     fn locale(tag: &str) -> Locale {
@@ -177,6 +175,24 @@ mod tests {
         c.meta.annotations = vec![Annotation::prop("x-context-pre", "هل وصل؟")];
         assert_eq!(meet(&a, &b), Meeting::Apart);
         assert_eq!(meet(&a, &c), Meeting::Apart);
+    }
+
+    #[test]
+    fn contexts_that_jisr_wrote_gather_on_one_unit() {
+        let with = |before: &str| {
+            let mut unit = pair("نعم", "Yes");
+            unit.variants[0].meta.annotations = vec![annotation(before, "")];
+            unit
+        };
+        let Meeting::Same(unit) = meet(&with("هل وصل؟"), &with("هل غادر؟")) else {
+            panic!("they are one")
+        };
+        assert_eq!(
+            unit.variants[0].meta.annotations,
+            [annotation("هل وصل؟", ""), annotation("هل غادر؟", "")]
+        );
+        assert_eq!(meet(&unit, &with("هل غادر؟")), Meeting::Same(unit.clone()));
+        assert_eq!(meet(&pair("نعم", "Yes"), &unit), Meeting::Same(unit));
     }
 
     #[test]

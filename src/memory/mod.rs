@@ -24,6 +24,7 @@
 
 mod ahead;
 mod choose;
+mod contexts;
 mod difference;
 mod document;
 mod edit;

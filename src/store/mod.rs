@@ -26,6 +26,21 @@ pub struct SegmentRow {
     pub segment: Segment,
 }
 
+/// A sentence of a document among its neighbours. A unit that a sentence is kept in has its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Neighbourhood {
+    /// The language of the document.
+    pub locale: Locale,
+    /// The unit that the sentence is kept in.
+    pub unit: UnitId,
+    /// The unit that an import named for it.
+    pub chosen: Option<UnitId>,
+    /// The unit that the sentence before it is kept in; none at the start of the document.
+    pub before: Option<UnitId>,
+    /// The unit that the sentence after it is kept in; none at the end of the document.
+    pub after: Option<UnitId>,
+}
+
 /// Which units to visit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Selection {
@@ -139,8 +154,9 @@ pub trait Reader {
     /// The sentences that are kept in a unit: document, position.
     fn sentences_of(&self, unit: UnitId) -> Result<Vec<(DocumentId, usize)>>;
 
-    /// The sentences that an import ever named a unit for: document, position.
-    fn sentences_naming(&self, unit: UnitId) -> Result<Vec<(DocumentId, usize)>>;
+    /// The sentences that are kept in a unit, or that an import ever named it for, with their
+    /// neighbours, in the order of the documents and in them.
+    fn neighbourhoods(&self, unit: UnitId) -> Result<Vec<Neighbourhood>>;
 
     /// Concepts in the order they were added.
     fn concepts(&self) -> Result<Vec<StoredConcept>>;

@@ -77,6 +77,14 @@ fn said_once(mut units: Vec<Unit>) -> Vec<Unit> {
     units
 }
 
+/// Units without the contexts that an export reads from documents; no other has such properties.
+fn without_contexts(mut units: Vec<Unit>) -> Vec<Unit> {
+    for variant in units.iter_mut().flat_map(|unit| &mut unit.variants) {
+        variant.meta.annotations.retain(|a| a.prop_type() != Some("x-jisr-context"));
+    }
+    units
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -85,7 +93,7 @@ proptest! {
         let memory = steps::run(&steps);
         let file = tmx(&memory);
         let again = memory_of(Format::Tmx, &file);
-        prop_assert_eq!(said_once(units(&again)), said_once(units(&memory)), "{}", file);
+        prop_assert_eq!(said_once(without_contexts(units(&again))), said_once(units(&memory)), "{}", file);
         prop_assert_eq!(tmx(&again), file);
     }
 

@@ -14,7 +14,7 @@ use crate::model::{
     Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale, Operation,
     Revision, Segment, Sentence, StoredConcept, StoredUnit, Subject, Term, Unit, UnitId, Variant,
 };
-use crate::store::{Counts, PostingPart, Reader, SegmentRow, Selection, Visit};
+use crate::store::{Counts, Neighbourhood, PostingPart, Reader, SegmentRow, Selection, Visit};
 
 pub(super) type Sql<T> = rusqlite::Result<T>;
 
@@ -405,12 +405,33 @@ impl Reader for Session {
             .map(|(_, document)| document))
     }
 
-    fn sentences_naming(&self, unit: UnitId) -> Result<Vec<(DocumentId, usize)>> {
-        self.all(
-            "SELECT DISTINCT document, position FROM choice WHERE unit = ?1 ORDER BY document, position",
-            [unit.0],
-            |row| Ok((DocumentId(row.get(0)?), row.get(1)?)),
-        )
+    fn neighbourhoods(&self, unit: UnitId) -> Result<Vec<Neighbourhood>> {
+        let locales = self.locales_known()?;
+        let sql = "SELECT (SELECT locale FROM document WHERE id = sentence.document),
+                          sentence.unit,
+                          (SELECT choice.unit FROM choice
+                           WHERE choice.document = sentence.document AND choice.position = sentence.position
+                           ORDER BY change DESC LIMIT 1),
+                          before.unit,
+                          after.unit
+                   FROM (SELECT document, position FROM sentence WHERE unit = ?1
+                         UNION SELECT document, position FROM choice WHERE unit = ?1) AS place
+                   CROSS JOIN sentence USING (document, position)
+                   LEFT JOIN sentence AS before
+                   ON before.document = place.document AND before.position = place.position - 1
+                   LEFT JOIN sentence AS after
+                   ON after.document = place.document AND after.position = place.position + 1
+                   ORDER BY place.document, place.position";
+        self.all(sql, [unit.0], |row| {
+            let unit = |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(UnitId));
+            Ok(Neighbourhood {
+                locale: locales.at(row, 0)?,
+                unit: UnitId(row.get(1)?),
+                chosen: unit(2)?,
+                before: unit(3)?,
+                after: unit(4)?,
+            })
+        })
     }
 
     fn sentences(&self, document: DocumentId) -> Result<Vec<Sentence>> {
