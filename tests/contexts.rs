@@ -264,6 +264,15 @@ fn a_unit_that_was_edited_lost_the_contexts_of_its_old_text() {
 }
 
 #[test]
+fn a_sentence_that_waited_in_a_unit_of_its_own_gave_its_context_to_none() {
+    // The translation completes the unit that waits in Arabic; the English one waits in vain.
+    let memory = memory_of(&[(true, vec![0, 1]), (false, vec![2, 0])]);
+    assert_eq!(score(&memory, "ar", ARABIC[0], Some(""), Some(ARABIC[1])), 102);
+    assert_eq!(score(&memory, "en", ENGLISH[0], Some(ENGLISH[2]), Some("")), 102);
+    assert_eq!(score(&memory, "en", ENGLISH[0], Some(""), Some(ENGLISH[1])), 100);
+}
+
+#[test]
 fn an_import_that_is_undone_takes_its_contexts_away() {
     let mut memory = memory_of(&[(true, vec![0, 1])]);
     let (before, file) =
