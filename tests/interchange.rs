@@ -186,3 +186,61 @@ fn files_of_other_tools_come_back_as_they_were() {
     }
     assert_eq!((whole, refused), (23, 11));
 }
+
+#[test]
+fn a_text_that_hundreds_of_units_have_is_told_apart_by_ids_and_contexts() {
+    let place = Workplace::new();
+    let file = |name: &str, note: &str| {
+        let mut body = String::new();
+        for id in 0..300 {
+            let context =
+                if id % 3 == 0 { format!("<prop type=\"prev\">قبل {id}</prop>") } else { String::new() };
+            let unit = format!(
+                "<tu tuid=\"{id}\">{note}{context}<tuv xml:lang=\"ar\"><seg>نعم</seg></tuv>\
+                 <tuv xml:lang=\"en\"><seg>Yes</seg></tuv></tu>"
+            );
+            body.push_str(&unit);
+        }
+        place.write(name, format!("<tmx version=\"1.4\"><header srclang=\"ar\"/><body>{body}</body></tmx>"));
+    };
+    file("one.tmx", "");
+    file("two.tmx", "<note>ثانية</note>");
+    let import = |name: &str| {
+        let report = place.json(&["import", name]);
+        [&report["added"], &report["merged"], &report["unchanged"]].map(|n| n.as_u64().unwrap())
+    };
+    assert_eq!(import("one.tmx"), [300, 0, 0]);
+    let before = place.ok(&["export"]);
+    assert_eq!(import("one.tmx"), [0, 0, 300]);
+    assert_eq!(import("two.tmx"), [0, 300, 0], "each into the one with its id");
+    assert_eq!(import("two.tmx"), [0, 0, 300]);
+    let imports = place.json(&["import", "list"])["imports"].as_array().unwrap().clone();
+    place.ok(&["import", "undo", &imports.last().unwrap()["import"].to_string()]);
+    assert_eq!(place.ok(&["export"]), before);
+}
+
+#[test]
+fn a_unit_with_the_same_text_twice_in_one_language_is_the_same_when_it_comes_again() {
+    let place = Workplace::new();
+    let tuv = |tag: &str, note: &str, text: &str| {
+        format!("<tuv xml:lang=\"{tag}\"><prop type=\"prev\">{note}</prop><seg>{text}</seg></tuv>")
+    };
+    let unit = |variants: [String; 3]| format!("<tu>{}</tu>", variants.concat());
+    let write = |name: &str, body: String| {
+        place.write(name, format!("<tmx version=\"1.4\"><header srclang=\"ar\"/><body>{body}</body></tmx>"));
+    };
+    let (yes, again) = (tuv("en", "one", "Yes"), tuv("en", "two", "Yes"));
+    write("one.tmx", unit([tuv("ar", "a", "نعم"), yes.clone(), again]));
+    // As many variants and the same texts, but not as often.
+    write("two.tmx", unit([tuv("ar", "a", "نعم"), tuv("ar", "b", "نعم"), yes]));
+    for (name, expected) in
+        [("one.tmx", [1, 0]), ("one.tmx", [0, 1]), ("one.tmx", [0, 1]), ("two.tmx", [1, 0])]
+    {
+        let report = place.json(&["import", name]);
+        assert_eq!(
+            [&report["added"], &report["unchanged"]],
+            expected.map(serde_json::Value::from).each_ref(),
+            "{name}"
+        );
+    }
+}

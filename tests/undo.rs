@@ -32,6 +32,8 @@ const CONTEXTS: [&str; 3] = [
 struct Record {
     arabic: Option<usize>,
     english: Option<usize>,
+    /// Another text in English.
+    second: Option<usize>,
     tuid: bool,
     note: Option<usize>,
     /// A context: of jisr, which gather on one unit, or the last of OmegaT, which do not.
@@ -56,16 +58,17 @@ fn record() -> impl Strategy<Value = Record> {
     (
         prop::option::weighted(0.9, 0..3usize),
         prop::option::weighted(0.8, 0..3usize),
-        prop::bool::weighted(0.2),
+        (prop::option::weighted(0.15, 0..3usize), prop::bool::weighted(0.2)),
         prop::option::weighted(0.3, 0..3usize),
         prop::option::weighted(0.2, 0..CONTEXTS.len()),
         prop::option::weighted(0.3, 0..9u8),
         prop::option::weighted(0.2, 1..4usize),
     )
         .prop_filter("a unit has a text", |(arabic, english, ..)| arabic.is_some() || english.is_some())
-        .prop_map(|(arabic, english, tuid, note, context, usage, day)| Record {
+        .prop_map(|(arabic, english, (second, tuid), note, context, usage, day)| Record {
             arabic,
             english,
+            second: second.filter(|second| english.is_some_and(|first| first != *second)),
             tuid,
             note,
             context,
@@ -107,9 +110,9 @@ fn tmx(number: usize, records: &[Record]) -> String {
         if let Some(context) = record.context {
             body += CONTEXTS[context];
         }
-        for (tag, text) in
-            [("ar", record.arabic.map(|i| ARABIC[i])), ("en", record.english.map(|i| ENGLISH[i]))]
-        {
+        let english = |text: Option<usize>| ("en", text.map(|i| ENGLISH[i]));
+        let arabic = ("ar", record.arabic.map(|i| ARABIC[i]));
+        for (tag, text) in [arabic, english(record.english), english(record.second)] {
             if let Some(text) = text {
                 write!(body, "<tuv xml:lang=\"{tag}\"><seg>{text}</seg></tuv>").unwrap();
             }
@@ -185,10 +188,13 @@ fn in_both(memory: &Memory, other: &Memory, nth: usize, leaving: &[ChangeId]) ->
     only(&here).filter(|found| found == id && known).and_then(|id| Some((id, only(&there)?)))
 }
 
+/// Changes the text in a language; of several the one that comes first in the alphabet, as
+/// their order is not the same in both memories.
 fn edit(memory: &mut Memory, id: UnitId, tag: &str, text: &str) {
     memory
         .edit_unit(id, |unit| {
-            match unit.variants.iter_mut().find(|v| v.locale == locale(tag)) {
+            let these = unit.variants.iter_mut().filter(|v| v.locale == locale(tag));
+            match these.min_by(|a, b| a.segment.text.cmp(&b.segment.text)) {
                 Some(variant) => variant.segment = Segment::plain(text),
                 None => unit.variants.push(Variant::plain(locale(tag), text)),
             }
@@ -373,7 +379,7 @@ fn duplicates_are_kept_where_they_are_asked_for() {
 }
 
 fn bring(arabic: Option<usize>, english: Option<usize>) -> Record {
-    Record { arabic, english, tuid: false, note: None, context: None, usage: None, day: None }
+    Record { arabic, english, second: None, tuid: false, note: None, context: None, usage: None, day: None }
 }
 
 fn import_step(records: Vec<Record>, undone_after: Option<usize>) -> Step {
@@ -498,6 +504,27 @@ fn a_record_that_completes_a_sentence_after_an_undo_is_no_older_than_it_was() {
         import_step(vec![dated(1)], None),
         Step::AddEnglishDocument(vec![0]),
     ]);
+}
+
+#[test]
+fn an_edit_of_a_unit_with_two_texts_in_one_language_is_of_the_one_it_changed() {
+    let place = Workplace::new();
+    let file = |name: &str, variants: &str| {
+        let body = format!("<tu>{variants}</tu>");
+        place.write(name, format!("<tmx version=\"1.4\"><header srclang=\"ar\"/><body>{body}</body></tmx>"));
+    };
+    let arabic = "<tuv xml:lang=\"ar\"><seg>نعم</seg></tuv>";
+    let english =
+        "<tuv xml:lang=\"en\"><note>nA</note><seg>A</seg></tuv><tuv xml:lang=\"en\"><seg>B</seg></tuv>";
+    file("one.tmx", &format!("{arabic}{english}"));
+    file("two.tmx", &format!("{arabic}<tuv xml:lang=\"fr\"><seg>oui</seg></tuv>"));
+    place.ok(&["import", "one.tmx"]);
+    place.ok(&["unit", "edit", "1", "--lang", "en", "--text", "C"]);
+    let before = place.ok(&["export"]);
+    let second = place.json(&["import", "two.tmx"])["import"].as_i64().unwrap().to_string();
+    let undone = place.json(&["import", "undo", &second]);
+    assert_eq!(undone["changed"], 0, "{undone}");
+    assert_eq!(place.ok(&["export"]), before);
 }
 
 #[test]

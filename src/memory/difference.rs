@@ -1,6 +1,7 @@
 //! What an edit changed, made again on a unit that stands otherwise than the one that was edited.
 
-use crate::model::{Attributes, Meta, Unit, Variant};
+use super::pairing::{Likeness, pair, same_language, same_text};
+use crate::model::{Attributes, Meta, Unit};
 
 /// Changes `unit` as `before` was changed to become `after`: what the edit did not touch
 /// stays as it is in `unit`.
@@ -13,29 +14,36 @@ pub(super) fn apply(before: &Unit, after: &Unit, unit: &mut Unit) {
     if let Some(date) = after.meta.attribute("changedate") {
         unit.meta.set_attribute("changedate", date);
     }
-    let in_language =
-        |side: &Unit, variant: &Variant| side.variants.iter().position(|v| v.locale == variant.locale);
-    for variant in &after.variants {
-        let old = in_language(before, variant).map(|i| &before.variants[i]);
-        if old == Some(variant) {
-            continue;
-        }
-        match (in_language(unit, variant), old) {
-            (None, _) => unit.variants.push(variant.clone()),
-            (Some(i), None) => unit.variants[i] = variant.clone(),
-            (Some(i), Some(old)) => {
-                let known = &mut unit.variants[i];
-                if old.segment != variant.segment {
-                    known.segment.clone_from(&variant.segment);
+    let ways: [Likeness; 2] = [same_text, same_language];
+    let became = pair(&before.variants, &after.variants, &ways[1..]);
+    let here = pair(&before.variants, &unit.variants, &ways);
+    let mut gone = Vec::new();
+    for (old, (became, here)) in before.variants.iter().zip(became.iter().zip(&here)) {
+        match (became.map(|at| &after.variants[at]), here) {
+            (Some(new), Some(here)) => {
+                let known = &mut unit.variants[*here];
+                if old.segment != new.segment {
+                    known.segment.clone_from(&new.segment);
                 }
-                apply_meta(&old.meta, &variant.meta, &mut known.meta);
+                apply_meta(&old.meta, &new.meta, &mut known.meta);
             }
+            (Some(new), None) if new != old => unit.variants.push(new.clone()),
+            (Some(_), None) => {}
+            (None, here) => gone.extend(here),
         }
     }
-    for variant in &before.variants {
-        if in_language(after, variant).is_none() {
-            unit.variants.retain(|v| v.locale != variant.locale);
+    for (at, new) in after.variants.iter().enumerate().filter(|(at, _)| !became.contains(&Some(*at))) {
+        // Where something else has brought the language since, the edit is the last word.
+        let other = (0..unit.variants.len())
+            .find(|at| !here.contains(&Some(*at)) && same_language(&unit.variants[*at], new));
+        match other {
+            Some(other) => unit.variants[other] = after.variants[at].clone(),
+            None => unit.variants.push(new.clone()),
         }
+    }
+    gone.sort_unstable();
+    for at in gone.into_iter().rev() {
+        unit.variants.remove(at);
     }
 }
 
@@ -62,7 +70,7 @@ fn apply_meta(before: &Meta, after: &Meta, meta: &mut Meta) {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::model::{Annotation, Locale, Segment};
+    use crate::model::{Annotation, Locale, Segment, Variant};
 
     fn unit() -> Unit {
         let mut unit = Unit::pair(Locale::parse("ar").unwrap(), "نعم", Locale::parse("en").unwrap(), "Yes");

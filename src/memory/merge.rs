@@ -1,5 +1,8 @@
 //! How a unit that is brought meets one that is stored. Pure functions.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::pairing::{pair, same_text};
 use crate::matching::tells_units_apart;
 use crate::model::{Meta, Unit, Variant, parse_date};
 
@@ -34,11 +37,11 @@ impl Meeting {
 /// `brought` has one variant only and `stored` holds it among others. `brought` completes
 /// `stored` if that has one variant only, and `brought` holds it among others.
 pub(super) fn meet(stored: &Unit, brought: &Unit) -> Meeting {
-    let has = |unit: &Unit, variant: &Variant| unit.variants.iter().any(|v| same_text(v, variant));
+    let pairs = pair(&brought.variants, &stored.variants, &[same_text]);
+    let paired = pairs.iter().flatten().count();
     let (stored_in_brought, brought_in_stored) =
-        (stored.variants.iter().all(|v| has(brought, v)), brought.variants.iter().all(|v| has(stored, v)));
-    let same_size = stored.variants.len() == brought.variants.len();
-    if same_size && stored_in_brought && brought_in_stored {
+        (paired == stored.variants.len(), paired == brought.variants.len());
+    if stored_in_brought && brought_in_stored {
         return match stored.tuid() == brought.tuid() && context(stored) == context(brought) {
             true => Meeting::Same(merged(stored, brought)),
             false => Meeting::Apart,
@@ -57,8 +60,19 @@ pub(super) fn meet(stored: &Unit, brought: &Unit) -> Meeting {
     }
 }
 
-fn same_text(a: &Variant, b: &Variant) -> bool {
-    a.locale == b.locale && a.segment == b.segment
+/// What two units of several variants have in common if they are the same: a hash of their
+/// texts, their `tuid` and their contexts.
+pub(super) fn identity(unit: &Unit) -> u64 {
+    let mut texts: Vec<u64> = Vec::with_capacity(unit.variants.len());
+    for Variant { locale, segment, .. } in &unit.variants {
+        let mut hasher = DefaultHasher::new();
+        (locale.as_str(), &segment.text).hash(&mut hasher);
+        texts.push(hasher.finish());
+    }
+    texts.sort_unstable();
+    let mut hasher = DefaultHasher::new();
+    (texts, unit.tuid(), context(unit)).hash(&mut hasher);
+    hasher.finish()
 }
 
 fn context(unit: &Unit) -> Vec<(String, &str)> {
@@ -79,9 +93,10 @@ fn merged(stored: &Unit, brought: &Unit) -> Unit {
     let mut unit = stored.clone();
     unit.source = unit.source.or_else(|| brought.source.clone());
     merge_meta(&mut unit.meta, &brought.meta);
-    for variant in &brought.variants {
-        match unit.variants.iter_mut().find(|v| same_text(v, variant)) {
-            Some(known) => merge_meta(&mut known.meta, &variant.meta),
+    let pairs = pair(&brought.variants, &stored.variants, &[same_text]);
+    for (variant, known) in brought.variants.iter().zip(pairs) {
+        match known {
+            Some(known) => merge_meta(&mut unit.variants[known].meta, &variant.meta),
             None => unit.variants.push(variant.clone()),
         }
     }

@@ -34,6 +34,7 @@ mod import;
 mod languages;
 mod merge;
 mod named;
+mod pairing;
 mod rename;
 mod replay;
 mod roundtrip;

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::difference;
+use super::merge::{Meeting, identity, meet};
 use super::take_in::{Settled, settle};
 use crate::error::Result;
 use crate::model::{ChangeId, Operation, Unit, UnitId};
@@ -154,8 +155,8 @@ impl Replayed {
 
 /// Makes the steps again, in their order; `fresh` gives numbers for units that need a new one.
 pub(super) fn replay(steps: &[Step], fresh: impl FnMut() -> Result<UnitId>) -> Result<Replayed> {
-    let (done, by_text, numbers) = (Replayed::default(), ByText::default(), HashSet::new());
-    let mut replay = Replay { done, by_text, numbers, moves: HashMap::new(), released: None, fresh };
+    let (done, found, numbers) = (Replayed::default(), Found::default(), HashSet::new());
+    let mut replay = Replay { done, found, numbers, moves: HashMap::new(), released: None, fresh };
     for (nth, step) in steps.iter().enumerate() {
         let outcome = replay.make(step, &steps[nth + 1..])?;
         let outcome = outcome.map(|(at, brought)| Outcome { unit: replay.done.units[at].id, brought });
@@ -166,7 +167,7 @@ pub(super) fn replay(steps: &[Step], fresh: impl FnMut() -> Result<UnitId>) -> R
 
 struct Replay<F> {
     done: Replayed,
-    by_text: ByText,
+    found: Found,
     numbers: HashSet<UnitId>,
     /// What came of moves that were made with the edit before them, by their steps' numbers.
     moves: HashMap<i64, (usize, Brought)>,
@@ -195,7 +196,7 @@ impl<F: FnMut() -> Result<UnitId>> Replay<F> {
                     let made = &mut self.done.units[at];
                     difference::apply(before, after, &mut made.unit);
                     made.only_documents = false;
-                    self.by_text.add(&made.unit, at);
+                    self.found.add(&made.unit, at);
                     self.move_sentences(at, step, later)?;
                 }
                 target.map(|at| (at, None))
@@ -240,7 +241,7 @@ impl<F: FnMut() -> Result<UnitId>> Replay<F> {
     /// the number it had then if that is free.
     fn bring(&mut self, step: &Step, unit: &Unit, keep: bool) -> Result<(usize, Brought)> {
         let units = &mut self.done.units;
-        let standing = self.by_text.standing(units, unit);
+        let standing = self.found.standing(units, unit);
         let candidates = standing.iter().map(|&i| &units[i].unit);
         let (at, operation, before) = match if keep { Settled::New } else { settle(candidates, unit) } {
             Settled::Same(nth, merged) if merged == units[standing[nth]].unit => {
@@ -263,7 +264,7 @@ impl<F: FnMut() -> Result<UnitId>> Replay<F> {
                 (units.len() - 1, Operation::Add, None)
             }
         };
-        self.by_text.add(&self.done.units[at].unit, at);
+        self.found.add(&self.done.units[at].unit, at);
         Ok((at, Brought { operation, before }))
     }
 
@@ -316,30 +317,49 @@ impl<F: FnMut() -> Result<UnitId>> Replay<F> {
     }
 }
 
-/// Where units with a text stand among those that were made. A unit that has a text no more
-/// is found by it still, and is then none to be compared with.
+/// Where units stand among those that were made, by what a record may meet them by. A unit that
+/// is no more what it was is found by that still, and is then none to be compared with.
 #[derive(Default)]
-struct ByText(HashMap<i64, BTreeSet<usize>>);
+struct Found {
+    by_text: HashMap<i64, BTreeSet<usize>>,
+    /// Those of one variant, by its text.
+    waiting: HashMap<i64, BTreeSet<usize>>,
+    /// Those of several, by their [`identity`].
+    whole: HashMap<u64, BTreeSet<usize>>,
+}
 
-impl ByText {
+impl Found {
     fn add(&mut self, unit: &Unit, at: usize) {
+        let alone = unit.variants.len() == 1;
         for hash in unit.variants.iter().map(|v| segment_hash(&v.segment.text)) {
-            self.0.entry(hash).or_default().insert(at);
+            self.by_text.entry(hash).or_default().insert(at);
+            if alone {
+                self.waiting.entry(hash).or_default().insert(at);
+            }
+        }
+        if !alone {
+            self.whole.entry(identity(unit)).or_default().insert(at);
         }
     }
 
     /// The units that stand and that this one may be the same as, or complete, in the order they
-    /// were made: as in an import, those that share its rarest text, and those that wait.
+    /// were made: of one variant it is the same as any unit that has it, of several as one that
+    /// has them all, and it completes one that waits with one of them.
     fn standing(&self, made: &[Made], unit: &Unit) -> Vec<usize> {
-        let none = BTreeSet::new();
-        let known: Vec<&BTreeSet<usize>> = unit
-            .variants
-            .iter()
-            .map(|v| self.0.get(&segment_hash(&v.segment.text)).unwrap_or(&none))
-            .collect();
-        let rarest = known.iter().min_by_key(|units| units.len()).copied().unwrap_or(&none);
-        let waiting = known.iter().copied().flatten().filter(|&&at| made[at].unit.variants.len() == 1);
-        let found: BTreeSet<usize> = rarest.iter().chain(waiting).copied().collect();
-        found.into_iter().filter(|&at| made[at].stands).collect()
+        let hashes = unit.variants.iter().map(|v| segment_hash(&v.segment.text));
+        let stands = |at: &usize| made[*at].stands;
+        if unit.variants.len() == 1 {
+            // The first that is the same is enough.
+            let of_text = hashes.filter_map(|hash| self.by_text.get(&hash)).flatten().copied();
+            let mut all = of_text.filter(stands);
+            return all
+                .find(|&at| matches!(meet(&made[at].unit, unit), Meeting::Same(_)))
+                .into_iter()
+                .collect();
+        }
+        let waiting = hashes.filter_map(|hash| self.waiting.get(&hash)).flatten();
+        let whole = self.whole.get(&identity(unit)).into_iter().flatten();
+        let found: BTreeSet<usize> = waiting.chain(whole).copied().filter(stands).collect();
+        found.into_iter().collect()
     }
 }

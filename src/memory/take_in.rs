@@ -8,7 +8,7 @@ use crate::model::{ChangeId, Locale, Operation, StoredUnit, Subject, Unit, UnitI
 use crate::store::SegmentRow;
 use crate::text;
 
-/// From how many on it does not matter how many more segments have a text.
+/// From how many segments with a text on its units are told apart by more than that.
 const MANY: u32 = 100;
 
 /// What becomes of a record that is brought.
@@ -73,9 +73,10 @@ fn merge_into(
 /// The stored units that a unit may be the same as, or complete, in the order of their places.
 ///
 /// Some texts stand in thousands of units (`نعم`, `OK`). A unit of several variants can only be
-/// the same as one that has all of them, so the text that fewest units have finds it; and it
-/// can only complete a unit that has nothing but one of its texts.
-fn candidates(writer: &Writing<'_>, unit: &Unit) -> Result<Vec<StoredUnit>> {
+/// the same as one that has all of them, so the text that fewest units have finds it, and where
+/// that stands in many, what else they have in common; and it can only complete a unit that has
+/// nothing but one of its texts. Of one variant it is the same as the first unit that has it.
+fn candidates(writer: &mut Writing<'_>, unit: &Unit) -> Result<Vec<StoredUnit>> {
     let mut known: Vec<(u32, &Variant, i64)> = Vec::with_capacity(unit.variants.len());
     for variant in &unit.variants {
         let hash = text::segment_hash(&variant.segment.text);
@@ -83,12 +84,17 @@ fn candidates(writer: &Writing<'_>, unit: &Unit) -> Result<Vec<StoredUnit>> {
     }
     let same_text =
         |row: &SegmentRow, variant: &Variant| row.locale == variant.locale && row.segment == variant.segment;
+    let several = known.len() > 1;
     let mut ids = Vec::new();
-    if let Some((1.., variant, hash)) = known.iter().min_by_key(|(count, ..)| *count) {
-        let rows = writer.segments_by_hash(*hash)?;
-        ids.extend(rows.iter().filter(|row| same_text(row, variant)).map(|row| row.unit));
+    match known.iter().min_by_key(|(count, ..)| *count) {
+        Some((MANY.., _, hash)) if several => ids = writer.crowd(*hash, unit)?,
+        Some((1.., variant, hash)) => {
+            let rows = writer.segments_by_hash(*hash)?;
+            ids.extend(rows.iter().filter(|row| same_text(row, variant)).map(|row| row.unit));
+        }
+        _ => {}
     }
-    if known.len() > 1 {
+    if several {
         for (_, variant, hash) in known.iter().filter(|(count, ..)| *count > 0) {
             let rows = writer.waiting_by_hash(*hash)?;
             ids.extend(rows.iter().filter(|row| same_text(row, variant)).map(|row| row.unit));
@@ -96,9 +102,15 @@ fn candidates(writer: &Writing<'_>, unit: &Unit) -> Result<Vec<StoredUnit>> {
     }
     ids.sort_unstable();
     ids.dedup();
-    let mut units = Vec::with_capacity(ids.len());
+    let mut units = Vec::new();
     for id in ids {
-        units.extend(writer.unit(id)?);
+        let Some(stored) = writer.unit(id)? else { continue };
+        // The places of those that come after it by their numbers are after its own.
+        let first = stored.place == id.0 && matches!(meet(&stored.unit, unit), Meeting::Same(_));
+        units.push(stored);
+        if first {
+            break;
+        }
     }
     units.sort_by_key(|stored| stored.place);
     Ok(units)

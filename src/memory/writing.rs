@@ -1,8 +1,10 @@
 //! Writing units: what is stored and what the look-up index has of it change together.
 
+use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
+use super::merge::identity;
 use crate::error::Result;
 use crate::matching::index::{Changes, Indexed, VERSION, segment_number};
 use crate::model::{ChangeId, StoredUnit, Unit, UnitId, Variant};
@@ -16,6 +18,9 @@ pub(super) struct Writing<'a> {
     changes: Changes,
     keys: Keys,
     languages: Vec<Arc<str>>,
+    /// The units of several variants that have a text which many have, by its hash, then by
+    /// their [`identity`].
+    crowds: HashMap<i64, HashMap<u64, Vec<UnitId>>>,
 }
 
 impl<'a> Deref for Writing<'a> {
@@ -34,7 +39,13 @@ impl DerefMut for Writing<'_> {
 
 impl<'a> Writing<'a> {
     pub(super) fn new(store: &'a mut (dyn Writer + 'a)) -> Self {
-        Self { store, changes: Changes::default(), keys: Keys::default(), languages: Vec::new() }
+        Self {
+            store,
+            changes: Changes::default(),
+            keys: Keys::default(),
+            languages: Vec::new(),
+            crowds: HashMap::new(),
+        }
     }
 
     /// Adds a unit.
@@ -78,6 +89,41 @@ impl<'a> Writing<'a> {
         self.write_much()
     }
 
+    /// The units with a text that many have, by its hash, that may be the same as this one. They are
+    /// read once and then kept up to date, as files have many units with such a text.
+    pub(super) fn crowd(&mut self, hash: i64, unit: &Unit) -> Result<Vec<UnitId>> {
+        if !self.crowds.contains_key(&hash) {
+            let mut crowd: HashMap<u64, Vec<UnitId>> = HashMap::new();
+            let mut ids: Vec<UnitId> =
+                self.store.segments_by_hash(hash)?.into_iter().map(|row| row.unit).collect();
+            ids.dedup();
+            for id in ids {
+                if let Some(stored) = self.store.unit(id)? {
+                    crowd.entry(identity(&stored.unit)).or_default().push(id);
+                }
+            }
+            self.crowds.insert(hash, crowd);
+        }
+        Ok(self.crowds[&hash].get(&identity(unit)).cloned().unwrap_or_default())
+    }
+
+    /// Lets the crowds know of a unit that stands now, or is gone.
+    fn tell_crowds(&mut self, id: UnitId, unit: &Unit, stands: bool) {
+        if self.crowds.is_empty() {
+            return;
+        }
+        let identity = identity(unit);
+        for hash in hashes(unit) {
+            if let Some(crowd) = self.crowds.get_mut(&hash) {
+                let same = crowd.entry(identity).or_default();
+                same.retain(|known| *known != id);
+                if stands {
+                    same.push(id);
+                }
+            }
+        }
+    }
+
     /// Writes what is left to write into the index.
     pub(super) fn finish(&mut self) -> Result<()> {
         if self.store.index_version()? != Some(VERSION) {
@@ -109,6 +155,7 @@ impl<'a> Writing<'a> {
 
     fn forget(&mut self, id: UnitId) -> Result<()> {
         let Some(stood) = self.store.unit(id)? else { return Ok(()) };
+        self.tell_crowds(id, &stood.unit, false);
         let keys = keys(&mut self.keys, &stood.unit);
         for (place, (variant, keys)) in stood.unit.variants.iter().zip(keys).enumerate() {
             let indexed = Indexed { language: self.language(variant), keys };
@@ -123,6 +170,7 @@ impl<'a> Writing<'a> {
     }
 
     fn index(&mut self, id: UnitId, unit: &Unit, keys: &[Box<[u64]>]) {
+        self.tell_crowds(id, unit, true);
         for (place, (variant, keys)) in unit.variants.iter().zip(keys).enumerate() {
             let language = self.language(variant);
             self.changes.add(segment_number(id, place), &language, keys);
@@ -159,8 +207,6 @@ pub(super) struct NewUnit<'a> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use std::collections::HashMap;
-
     use proptest::prelude::*;
 
     use super::*;

@@ -17,7 +17,7 @@ const LONGEST_HEAD: usize = 800;
 const LONGEST_PART: usize = 960;
 
 /// How many tokens of changed segments are held before they are written.
-const MOST_TOKENS: usize = 4_000_000;
+const MOST_TOKENS: usize = 3_000_000;
 
 /// A segment as the index has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
