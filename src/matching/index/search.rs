@@ -7,7 +7,7 @@ use rapidfuzz::distance::levenshtein::{Args, BatchComparator};
 
 use super::build::{list_keys, prints};
 use super::damaged;
-use super::postings::{Head, SegmentNumber, bands, decode_part};
+use super::postings::{Head, SegmentNumber, band, bands, decode_part};
 use super::tokens::{Print, block_of, visit};
 use crate::error::Result;
 use crate::store::Reader;
@@ -112,25 +112,33 @@ impl<'a> Search<'a> {
         let mut order: Vec<(usize, usize)> =
             self.lists.iter().enumerate().map(|(at, list)| (list.count(&lens), at)).collect();
         order.sort_unstable();
+        // After that many lists no segment that is new has not missed too many.
+        let enough = misses(self.len) as usize + 1;
+        for &(_, at) in &order[..enough.min(order.len())] {
+            self.lists[at].read(self.reader, &lens)?;
+        }
         let mut counted = Counted::new();
-        for (nth, &(_, at)) in order.iter().enumerate() {
-            let done = u32::try_from(nth + 1).unwrap_or(u32::MAX);
+        for len in lens.clone() {
+            let of_length = |nth: usize| self.lists[order[nth].1].of_length(len);
+            let news = (misses(len) as usize + 1).min(order.len());
+            let runs: Vec<&[SegmentNumber]> =
+                (0..news).map(of_length).filter(|run| !run.is_empty()).collect();
+            let mut segments = union(&runs);
+            for nth in news..enough.min(order.len()) {
+                count(&mut segments, of_length(nth), nth + 1 - misses(len) as usize);
+            }
+            if !segments.is_empty() {
+                counted.insert(len, segments);
+            }
+        }
+        for (nth, &(next, at)) in order.iter().enumerate().skip(enough) {
+            if next > COMPARING * counted.values().map(Vec::len).sum::<usize>() {
+                break;
+            }
             let list = &mut self.lists[at];
             list.read(self.reader, &lens)?;
-            for (len, segments) in list.segments(&lens) {
-                // After that many lists a segment that is new has missed too many.
-                let news = done <= misses(len) + 1;
-                merge(counted.entry(len).or_default(), segments, news);
-            }
-            let mut left = 0;
             for (len, segments) in &mut counted {
-                let wanted = done.saturating_sub(misses(*len));
-                segments.retain(|(_, count)| *count >= wanted);
-                left += segments.len();
-            }
-            let next = order.get(nth + 1).map_or(0, |(count, _)| *count);
-            if done > misses(self.len) && next > COMPARING * left {
-                break;
+                count(segments, list.of_length(*len), nth + 1 - misses(*len) as usize);
             }
         }
         let mut segments: Vec<SegmentNumber> = counted.into_values().flatten().map(|(s, _)| s).collect();
@@ -214,32 +222,45 @@ impl List {
         Ok(())
     }
 
-    /// What was read, of these lengths.
-    fn segments(&self, lens: &RangeInclusive<u32>) -> impl Iterator<Item = (u32, &[SegmentNumber])> {
-        let all = self.read.values();
-        all.flat_map(|lengths| lengths.range(lens.clone()).map(|(len, segments)| (*len, segments.as_slice())))
+    /// What was read, of a length.
+    fn of_length(&self, len: u32) -> &[SegmentNumber] {
+        let band = if matches!(self.head, Head::Whole(_)) { 0 } else { band(len) };
+        self.read.get(&band).and_then(|lengths| lengths.get(&len)).map_or(&[], Vec::as_slice)
     }
 }
 
-/// Counts the segments of a list; `news`: also those that were in none before.
-fn merge(counted: &mut Vec<(SegmentNumber, u32)>, segments: &[SegmentNumber], news: bool) {
-    if !news {
-        let mut at = 0;
-        for (segment, count) in counted {
-            at += segments[at..].partition_point(|other| other < segment);
-            *count += u32::from(segments.get(at) == Some(segment));
+/// The segments of some lists, and how many of them each is in.
+fn union(lists: &[&[SegmentNumber]]) -> Vec<(SegmentNumber, u32)> {
+    match lists {
+        [] => Vec::new(),
+        [list] => list.iter().map(|segment| (*segment, 1)).collect(),
+        _ => {
+            let (left, right) = lists.split_at(lists.len() / 2);
+            merge(&union(left), &union(right))
         }
-        return;
     }
-    let mut merged = Vec::with_capacity(counted.len() + segments.len());
-    let mut known = counted.iter().copied().peekable();
-    for &segment in segments {
-        while let Some(earlier) = known.next_if(|(other, _)| *other < segment) {
-            merged.push(earlier);
-        }
-        let count = known.next_if(|(other, _)| *other == segment).map_or(0, |(_, count)| count);
-        merged.push((segment, count + 1));
+}
+
+fn merge(left: &[(SegmentNumber, u32)], right: &[(SegmentNumber, u32)]) -> Vec<(SegmentNumber, u32)> {
+    let mut merged = Vec::with_capacity(left.len() + right.len());
+    let (mut l, mut r) = (0, 0);
+    while l < left.len() && r < right.len() {
+        let ((a, in_left), (b, in_right)) = (left[l], right[r]);
+        merged.push((a.min(b), if a <= b { in_left } else { 0 } + if b <= a { in_right } else { 0 }));
+        l += usize::from(a <= b);
+        r += usize::from(b <= a);
     }
-    merged.extend(known);
-    *counted = merged;
+    merged.extend_from_slice(&left[l..]);
+    merged.extend_from_slice(&right[r..]);
+    merged
+}
+
+/// Counts one list more, and keeps the segments that are in enough of the lists so far.
+fn count(segments: &mut Vec<(SegmentNumber, u32)>, list: &[SegmentNumber], wanted: usize) {
+    let mut at = 0;
+    segments.retain_mut(|(segment, count)| {
+        at += list[at..].partition_point(|other| *other < *segment);
+        *count += u32::from(list.get(at) == Some(segment));
+        *count as usize >= wanted
+    });
 }
