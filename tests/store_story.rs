@@ -41,6 +41,7 @@ fn every_store_tells_the_story() {
         drop(store);
         still_there(&*open());
         snapshots_do_not_change(&*open(), &mut *open());
+        another_only_reads(&mut *open());
     }
 }
 
@@ -338,6 +339,23 @@ fn still_there(store: &dyn Store) {
         (2, 0, 0, 0, 0)
     );
     assert!(counts.bytes > 0);
+}
+
+fn another_only_reads(store: &mut dyn Store) {
+    let mut other = store.another().unwrap();
+    let units = other.reader().counts().unwrap().units;
+    let refused = other.write(&mut |writer| {
+        change(writer, ChangeKind::Import);
+        Ok(Commit::Yes)
+    });
+    assert!(refused.is_err(), "it is for reading");
+    write(store, |writer| {
+        let change = change(writer, ChangeKind::Import);
+        writer.add_unit(change, &rich_unit()).unwrap();
+    });
+    assert_eq!(other.reader().counts().unwrap().units, units + 1, "it reads what was written since");
+    // In a thread of its own.
+    std::thread::spawn(move || other.reader().counts().unwrap()).join().unwrap();
 }
 
 fn snapshots_do_not_change(reading: &dyn Store, writing: &mut dyn Store) {

@@ -112,14 +112,13 @@ impl Memory {
 
     /// Runs `read` on one unchanging view of the memory.
     pub fn snapshot<T>(&self, read: impl FnOnce(&dyn Reader) -> Result<T>) -> Result<T> {
-        let (mut read, mut answer) = (Some(read), None);
-        self.store.snapshot(&mut |reader| {
-            if let Some(read) = read.take() {
-                answer = Some(read(reader)?);
-            }
-            Ok(())
-        })?;
-        answer.ok_or_else(not_run)
+        snapshot(&*self.store, read)
+    }
+
+    /// A reader of the same memory that another thread can have: as many as there are threads
+    /// read at once, while this one writes. A memory that is kept nowhere has none.
+    pub fn another_reader(&self) -> Result<MemoryReader> {
+        Ok(MemoryReader { store: self.store.another()? })
     }
 
     /// Runs `write` in one transaction.
@@ -139,6 +138,56 @@ impl Memory {
         })?;
         answer.ok_or_else(not_run)
     }
+}
+
+/// Reads a memory beside what else reads and writes it; [`Memory::another_reader`] makes one.
+///
+/// What it answers is always of one state that was committed, and of the newest there was when
+/// the snapshot began.
+///
+/// ```
+/// use jisr::matching::{Query, lookup};
+/// use jisr::memory::{Access, Memory};
+/// use jisr::model::{Locale, Unit, Variant};
+///
+/// let folder = tempfile::tempdir()?;
+/// let mut memory = Memory::open(&folder.path().join("jisr.db"), Access::Create)?;
+/// let (arabic, english) = (Locale::parse("ar")?, Locale::parse("en")?);
+/// let variants = vec![Variant::plain(arabic.clone(), "نعم"), Variant::plain(english.clone(), "Yes")];
+/// let unit = memory.add_unit(&Unit { variants, ..Unit::default() })?;
+/// let readers = [memory.another_reader()?, memory.another_reader()?];
+/// std::thread::scope(|scope| {
+///     for reader in readers {
+///         let query = Query::new("نعم", arabic.clone(), english.clone());
+///         scope.spawn(move || {
+///             let found = reader.snapshot(|reader| lookup(reader, &query)).unwrap();
+///             assert!(found.is_empty() || found[0].target == "Yes");
+///         });
+///     }
+///     memory.delete_unit(unit).unwrap();
+/// });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct MemoryReader {
+    store: Box<dyn Store>,
+}
+
+impl MemoryReader {
+    /// Runs `read` on one unchanging view of the memory.
+    pub fn snapshot<T>(&self, read: impl FnOnce(&dyn Reader) -> Result<T>) -> Result<T> {
+        snapshot(&*self.store, read)
+    }
+}
+
+fn snapshot<T>(store: &dyn Store, read: impl FnOnce(&dyn Reader) -> Result<T>) -> Result<T> {
+    let (mut read, mut answer) = (Some(read), None);
+    store.snapshot(&mut |reader| {
+        if let Some(read) = read.take() {
+            answer = Some(read(reader)?);
+        }
+        Ok(())
+    })?;
+    answer.ok_or_else(not_run)
 }
 
 fn not_run() -> Error {

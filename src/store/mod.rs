@@ -311,6 +311,10 @@ pub trait Store: Send {
     /// [`Error::Busy`](crate::Error::Busy).
     fn write(&mut self, write: &mut dyn FnMut(&mut dyn Writer) -> Result<Commit>) -> Result<()>;
 
+    /// Opens the same memory once more, for reading only: for another thread, beside this one.
+    /// Fails where it is kept nowhere.
+    fn another(&self) -> Result<Box<dyn Store>>;
+
     /// Takes the store away again, if nothing was ever written to it and nobody else uses it.
     /// Says whether it did.
     fn discard(self: Box<Self>) -> Result<bool>;

@@ -99,6 +99,17 @@ impl Store for SqliteStore {
         done
     }
 
+    fn another(&self) -> Result<Box<dyn Store>> {
+        match &self.session.connection.path() {
+            // A path is empty where there is no file.
+            None | Some("") => Err(Error::Request(
+                "a memory that is kept nowhere has one reader only; keep it in a file to read it from more threads"
+                    .to_owned(),
+            )),
+            Some(_) => Ok(Box::new(Self::open(&self.session.path, Access::Read)?)),
+        }
+    }
+
     fn discard(self: Box<Self>) -> Result<bool> {
         Self::discard(&self)
     }
