@@ -1,23 +1,28 @@
 //! `jisr lookup`: what was translated before.
 
 use std::io::{self, Write as _};
+use std::path::PathBuf;
 
 use anstyle::AnsiColor;
 use anyhow::Result;
 use jisr::matching::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, Query, lookup, nearest};
 use jisr::memory::{source_language, target_language};
 use jisr::model::{DiffOp, Locale, Match, MatchKind, Penalty, PenaltyName};
+use jisr::store::Reader;
 use serde::Serialize;
 
 use super::output::{Page, Report};
 use super::table::{self, Column};
-use super::{Context, at_least_one};
+use super::{Context, at_least_one, lookup_file};
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(super) struct Args {
     /// The text to find
-    #[arg(allow_hyphen_values = true)]
-    text: String,
+    #[arg(allow_hyphen_values = true, required_unless_present = "file")]
+    text: Option<String>,
+    /// Look up each line of a file instead, `-` for standard input; its neighbours are its context
+    #[arg(long, conflicts_with_all = ["text", "before", "after"])]
+    file: Option<PathBuf>,
     /// Its language [default: by its script]
     #[arg(long)]
     source_lang: Option<Locale>,
@@ -39,7 +44,7 @@ pub(super) struct Args {
     after: Option<String>,
     /// Show what each difference cost
     #[arg(long)]
-    explain: bool,
+    pub(super) explain: bool,
 }
 
 /// The matches of a query.
@@ -52,23 +57,21 @@ struct Matches {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
+    match (&args.file, &args.text) {
+        (Some(file), _) => lookup_file::run(file, args, context),
+        (None, text) => look_up(text.as_deref().unwrap_or_default(), args, context),
+    }
+}
+
+fn look_up(text: &str, args: &Args, context: &mut Context) -> Result<()> {
     let memory = context.read()?;
-    let reader = memory.reader();
-    let source = source_language(reader, args.source_lang.as_ref(), &args.text, args.target_lang.as_ref())?;
-    let target = target_language(reader, args.target_lang.as_ref(), &source)?;
-    let query = Query {
-        min_score: args.min_score,
-        limit: args.limit,
-        before: args.before.as_deref(),
-        after: args.after.as_deref(),
-        ..Query::new(&args.text, source, target)
-    };
     let (matches, below) = memory.snapshot(|reader| {
+        let query = args.query(reader, text, args.before.as_deref(), args.after.as_deref())?;
         let matches = lookup(reader, &query)?;
         let below = if matches.is_empty() { nearest(reader, &query)? } else { None };
         Ok((matches, below))
     })?;
-    context.output.result(&Matches { query: args.text.clone(), matches, explain: args.explain })?;
+    context.output.result(&Matches { query: text.to_owned(), matches, explain: args.explain })?;
     if let Some((unit, score)) = below {
         context
             .output
@@ -77,19 +80,40 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     Ok(())
 }
 
+impl Args {
+    /// The query for a text.
+    pub(super) fn query<'a>(
+        &self,
+        reader: &dyn Reader,
+        text: &str,
+        before: Option<&'a str>,
+        after: Option<&'a str>,
+    ) -> jisr::Result<Query<'a>> {
+        let source = source_language(reader, self.source_lang.as_ref(), text, self.target_lang.as_ref())?;
+        let target = target_language(reader, self.target_lang.as_ref(), &source)?;
+        let (min_score, limit) = (self.min_score, self.limit);
+        Ok(Query { min_score, limit, before, after, ..Query::new(text, source, target) })
+    }
+}
+
 impl Report for Matches {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
         if self.matches.is_empty() {
             return writeln!(page, "no match");
         }
-        for (index, found) in self.matches.iter().enumerate() {
-            if index > 0 {
-                writeln!(page)?;
-            }
-            show_match(page, found, self.explain)?;
-        }
-        Ok(())
+        show_matches(page, &self.matches, self.explain)
     }
+}
+
+/// Shows matches, best first.
+pub(super) fn show_matches(page: &mut Page<'_>, matches: &[Match], explain: bool) -> io::Result<()> {
+    for (index, found) in matches.iter().enumerate() {
+        if index > 0 {
+            writeln!(page)?;
+        }
+        show_match(page, found, explain)?;
+    }
+    Ok(())
 }
 
 fn show_match(page: &mut Page<'_>, found: &Match, explain: bool) -> io::Result<()> {

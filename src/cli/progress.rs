@@ -74,6 +74,8 @@ pub(super) struct Progress {
     bar: ProgressBar,
     whole: Whole,
     bytes: Bytes,
+    /// What is counted: units, lines.
+    noun: &'static str,
     /// When to draw next; never, where nobody would see it.
     due: Option<Instant>,
 }
@@ -96,7 +98,13 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        Self { bar, whole, bytes, due: seen.then(|| Instant::now() + PATIENCE) }
+        Self { bar, whole, bytes, noun: "unit", due: seen.then(|| Instant::now() + PATIENCE) }
+    }
+
+    /// The same bar, of something else than units.
+    pub(super) fn of(mut self, noun: &'static str) -> Self {
+        self.noun = noun;
+        self
     }
 
     /// Shows how far the work is, now that it has come to so many units.
@@ -106,7 +114,7 @@ impl Progress {
             return;
         }
         self.due = Some(now + STEADY);
-        let (position, message) = state(self.whole, units, self.bytes.get());
+        let (position, message) = state(self.whole, self.noun, units, self.bytes.get());
         self.bar.set_position(position);
         self.bar.set_message(message);
         if self.bar.is_hidden() {
@@ -123,8 +131,8 @@ impl Drop for Progress {
 }
 
 /// Where the bar stands, and what is said behind it.
-fn state(whole: Whole, units: u64, bytes: u64) -> (u64, String) {
-    let counted = || format!("{} {}", HumanCount(units), if units == 1 { "unit" } else { "units" });
+fn state(whole: Whole, noun: &str, units: u64, bytes: u64) -> (u64, String) {
+    let counted = || format!("{} {noun}{}", HumanCount(units), if units == 1 { "" } else { "s" });
     match whole {
         Whole::Bytes(length) => (bytes.min(length), counted()),
         Whole::Units(length) => (units.min(length), HumanBytes(bytes).to_string()),
@@ -153,10 +161,14 @@ mod tests {
 
     #[test]
     fn the_bar_is_of_what_has_a_known_whole() {
-        assert_eq!(state(Whole::Bytes(100), 1, 50), (50, "1 unit".to_owned()));
-        assert_eq!(state(Whole::Bytes(100), 1_234, 120), (100, "1,234 units".to_owned()), "a file that grew");
-        assert_eq!(state(Whole::Units(3), 2, 2048), (2, "2.00 KiB".to_owned()));
-        assert_eq!(state(Whole::Unknown, 7, 2048), (7, "2.00 KiB, 7 units".to_owned()));
+        assert_eq!(state(Whole::Bytes(100), "unit", 1, 50), (50, "1 unit".to_owned()));
+        assert_eq!(
+            state(Whole::Bytes(100), "unit", 1_234, 120),
+            (100, "1,234 units".to_owned()),
+            "a file that grew"
+        );
+        assert_eq!(state(Whole::Units(3), "unit", 2, 2048), (2, "2.00 KiB".to_owned()));
+        assert_eq!(state(Whole::Unknown, "line", 7, 2048), (7, "2.00 KiB, 7 lines".to_owned()));
     }
 
     #[test]
