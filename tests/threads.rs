@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use jisr::formats::Format;
-use jisr::matching::{Query, concordance, lookup, scan};
+use jisr::matching::{Query, Sought, concordance, lookup, scan};
 use jisr::memory::{Access, Commit, ImportSource, Memory, MemoryReader, NewDocument};
 use jisr::model::{ChangeId, Locale, Match, Unit, UnitId, Variant};
 use jisr::store::{Reader, Selection};
@@ -78,7 +78,8 @@ fn read(memory: &MemoryReader, stop: &AtomicBool, answers: &Mutex<Answers>) -> u
                 let matches = answers_by(lookup, reader)?;
                 let whole = generations(reader)?;
                 assert!(whole.values().all(|count| *count == GENERATION), "{whole:?}");
-                let held = concordance(reader, "of generation", None, usize::MAX)?.len();
+                let held = Sought { text: "of generation", words: false, locale: None, limit: usize::MAX };
+                let held = concordance(reader, &held)?.len();
                 assert_eq!(held, whole.values().sum::<usize>());
                 assert_eq!(last_change(reader)?, change, "the snapshot changed");
                 Ok((change, matches))
@@ -150,6 +151,7 @@ fn each_answer_is_of_one_state_that_was_committed() {
     let folder = tempfile::tempdir().unwrap();
     let mut memory = Memory::open(&folder.path().join("jisr.db"), Access::Create).unwrap();
     import(&mut memory, 0);
+    memory.index_texts().unwrap();
     let readers = [memory.another_reader().unwrap(), memory.another_reader().unwrap()];
     let (stop, answers) = (AtomicBool::new(false), Mutex::new(Answers::new()));
     let mut states = Answers::new();

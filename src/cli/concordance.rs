@@ -3,12 +3,17 @@
 use std::io::{self, Write as _};
 
 use anyhow::Result;
-use jisr::matching::{Hit, concordance};
+use jisr::matching::{Hit, Sought, concordance};
 use jisr::model::Locale;
+use jisr::store::Reader;
+use jisr::{Error, Memory};
 use serde::Serialize;
 
 use super::output::{Page, Report};
 use super::{Context, at_least_one, table};
+
+/// A memory of so many units is searched in a moment by its index, but not without.
+const WORTH_AN_INDEX: u64 = 20_000;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -18,6 +23,12 @@ pub(super) struct Args {
     /// Only in this language
     #[arg(long)]
     lang: Option<Locale>,
+    /// Its words may stand anywhere in a text, in any order
+    #[arg(long)]
+    words: bool,
+    /// Make the index of texts in a small memory too; a large one is given one by its first search
+    #[arg(long)]
+    index: bool,
     /// The most units to show
     #[arg(long, default_value_t = 20, value_parser = at_least_one)]
     limit: usize,
@@ -30,9 +41,31 @@ struct Hits {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
+    let memory = indexed(args, context)?;
+    let Args { text, lang, words, limit, .. } = args;
+    let sought = Sought { text, words: *words, locale: lang.as_ref(), limit: *limit };
+    let hits = memory.snapshot(|reader| concordance(reader, &sought))?;
+    Ok(context.output.result(&Hits { query: text.clone(), hits })?)
+}
+
+/// The memory, with an index of its texts where that is worth it and can be made.
+fn indexed(args: &Args, context: &Context) -> Result<Memory> {
     let memory = context.read()?;
-    let hits = memory.snapshot(|reader| concordance(reader, &args.text, args.lang.as_ref(), args.limit))?;
-    Ok(context.output.result(&Hits { query: args.text.clone(), hits })?)
+    let lacks_index = |reader: &dyn Reader| {
+        let worth = || Ok::<_, Error>(args.index || reader.counts()?.units >= WORTH_AN_INDEX);
+        Ok(!reader.has_text_index()? && worth()?)
+    };
+    if !memory.snapshot(lacks_index)? {
+        return Ok(memory);
+    }
+    drop(memory);
+    context.output.status("making the index of texts; later searches, and commands that write, use it");
+    match context.write().and_then(|mut memory| memory.index_texts()) {
+        Err(error) if args.index => return Err(error.into()),
+        Err(error) => context.output.warning(&format!("{error}; every text is searched instead")),
+        Ok(_) => {}
+    }
+    Ok(context.read()?)
 }
 
 impl Report for Hits {

@@ -25,7 +25,7 @@ mod score;
 pub use analyse::Analysed;
 pub(crate) use context::{Context, DocumentContexts, annotation, contexts_said, is_of, tells_units_apart};
 
-pub use concordance::{Hit, OtherText, concordance};
+pub use concordance::{Hit, OtherText, Sought, concordance, concordance_scan};
 pub use lookup::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, Query, lookup, nearest};
 pub use measure::{Bench, BenchReport, Difference, Latency, draw_queries, measure};
 pub use scan::{Everything, plain_scan, scan};

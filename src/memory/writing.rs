@@ -1,4 +1,4 @@
-//! Writing units: what is stored and what the look-up index has of it change together.
+//! Writing units: what is stored and what the indexes have of it change together.
 
 use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
@@ -8,7 +8,7 @@ use super::merge::identity;
 use crate::error::Result;
 use crate::matching::index::{Changes, Indexed, VERSION, segment_number};
 use crate::model::{ChangeId, StoredUnit, Unit, UnitId, Variant};
-use crate::store::{Selection, Writer, hashes};
+use crate::store::{Selection, Writer, folded_texts, hashes};
 use crate::text::Keys;
 
 /// A writer whose units are found: all that is written of units goes through its own methods,
@@ -21,6 +21,8 @@ pub(super) struct Writing<'a> {
     /// The units of several variants that have a text which many have, by its hash, then by
     /// their [`identity`].
     crowds: HashMap<i64, HashMap<u64, Vec<UnitId>>>,
+    /// Whether there is a text index to keep; none where nobody asked yet.
+    has_text_index: Option<bool>,
 }
 
 impl<'a> Deref for Writing<'a> {
@@ -45,6 +47,7 @@ impl<'a> Writing<'a> {
             keys: Keys::default(),
             languages: Vec::new(),
             crowds: HashMap::new(),
+            has_text_index: None,
         }
     }
 
@@ -61,6 +64,7 @@ impl<'a> Writing<'a> {
         let first = last.0 + 1 - i64::try_from(units.len()).unwrap_or(i64::MAX);
         for (id, new) in (first..).zip(units) {
             self.index(UnitId(id), new.unit, new.keys);
+            self.put_texts(UnitId(id), new.unit)?;
         }
         self.write_much()?;
         Ok(last)
@@ -71,6 +75,7 @@ impl<'a> Writing<'a> {
         self.forget(id)?;
         self.store.replace_unit(id, unit)?;
         self.index_anew(id, unit);
+        self.put_texts(id, unit)?;
         self.write_much()
     }
 
@@ -79,6 +84,7 @@ impl<'a> Writing<'a> {
         self.forget(stored.id)?;
         self.store.restore_unit(stored)?;
         self.index_anew(stored.id, &stored.unit);
+        self.put_texts(stored.id, &stored.unit)?;
         self.write_much()
     }
 
@@ -156,12 +162,28 @@ impl<'a> Writing<'a> {
     fn forget(&mut self, id: UnitId) -> Result<()> {
         let Some(stood) = self.store.unit(id)? else { return Ok(()) };
         self.tell_crowds(id, &stood.unit, false);
+        if self.has_text_index()? {
+            self.store.take_texts(id, &folded(&stood.unit))?;
+        }
         let keys = keys(&mut self.keys, &stood.unit);
         for (place, (variant, keys)) in stood.unit.variants.iter().zip(keys).enumerate() {
             let indexed = Indexed { language: self.language(variant), keys };
             self.changes.remove(segment_number(id, place), indexed);
         }
         Ok(())
+    }
+
+    fn put_texts(&mut self, id: UnitId, unit: &Unit) -> Result<()> {
+        if self.has_text_index()? { self.store.put_texts(id, &folded(unit)) } else { Ok(()) }
+    }
+
+    fn has_text_index(&mut self) -> Result<bool> {
+        if let Some(known) = self.has_text_index {
+            return Ok(known);
+        }
+        let found = self.store.has_text_index()?;
+        self.has_text_index = Some(found);
+        Ok(found)
     }
 
     fn index_anew(&mut self, id: UnitId, unit: &Unit) {
@@ -187,6 +209,10 @@ impl<'a> Writing<'a> {
         self.languages.push(Arc::clone(&new));
         new
     }
+}
+
+fn folded(unit: &Unit) -> String {
+    folded_texts(unit.variants.iter().map(|variant| &*variant.segment.text))
 }
 
 /// The keys of a unit's variants, in their order.

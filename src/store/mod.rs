@@ -7,6 +7,7 @@
 pub mod sqlite;
 
 use std::collections::HashSet;
+use std::ops::ControlFlow;
 
 use crate::error::Result;
 use crate::model::{
@@ -75,8 +76,18 @@ pub fn hashes(unit: &Unit) -> Vec<i64> {
     unit.variants.iter().map(|variant| text::segment_hash(&variant.segment.text)).collect()
 }
 
+/// What the text index has of a unit with these texts: their keys, a line each.
+pub fn folded_texts<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    // No key has a line break, so no piece of text goes over from one to the next.
+    let keys: Vec<String> = texts.map(text::segment_key).collect();
+    keys.join("\n")
+}
+
 /// Takes one row after the other; an error ends the visit and comes back from it.
 pub type Visit<'a, T> = &'a mut dyn FnMut(T) -> Result<()>;
+
+/// The same, and may end the visit.
+pub type Walk<'a, T> = &'a mut dyn FnMut(T) -> Result<ControlFlow<()>>;
 
 /// What can be read of a memory.
 pub trait Reader {
@@ -84,7 +95,19 @@ pub trait Reader {
     fn unit(&self, id: UnitId) -> Result<Option<StoredUnit>>;
 
     /// Units in the order of their places.
-    fn units(&self, selection: &Selection, visit: Visit<'_, StoredUnit>) -> Result<()>;
+    fn units(&self, selection: &Selection, visit: Visit<'_, StoredUnit>) -> Result<()> {
+        self.walk_units(selection, &mut |unit| visit(unit).map(ControlFlow::Continue))
+    }
+
+    /// Units in the order of their places, until the visit is ended.
+    fn walk_units(&self, selection: &Selection, visit: Walk<'_, StoredUnit>) -> Result<()>;
+
+    /// Whether there is a text index, by the normal forms of today.
+    fn has_text_index(&self) -> Result<bool>;
+
+    /// By the text index, the units whose [`folded_texts`] have all of these pieces of three
+    /// characters, and perhaps others: in the order of their places, until the visit is ended.
+    fn walk_units_holding(&self, pieces: &[String], visit: Walk<'_, StoredUnit>) -> Result<()>;
 
     /// The languages that units were translated from, and the changes that added them: each
     /// pair once.
@@ -275,6 +298,15 @@ pub trait Writer: Reader {
 
     /// Puts a block of tokens in the place of what stood there, or takes it away.
     fn put_token_block(&mut self, language: &str, number: u64, block: Option<&[u8]>) -> Result<()>;
+
+    /// Makes the text index of all units, whatever there was of it.
+    fn make_text_index(&mut self) -> Result<()>;
+
+    /// Puts the [`folded_texts`] of a unit into the text index.
+    fn put_texts(&mut self, unit: UnitId, folded: &str) -> Result<()>;
+
+    /// Takes the [`folded_texts`] of a unit out of the text index: those that were put in.
+    fn take_texts(&mut self, unit: UnitId, folded: &str) -> Result<()>;
 
     /// Marks an import as undone by a change.
     fn mark_undone(&mut self, import: ChangeId, by: ChangeId) -> Result<()>;

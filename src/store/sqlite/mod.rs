@@ -2,7 +2,8 @@
 //!
 //! `open.rs` decides whether a file is a memory and brings its schema up to date;
 //! `read.rs` and `write.rs` are the rows, `compact.rs` the columns that hold lists,
-//! `locales.rs` the table that every row names. Nothing outside this folder sees SQLite.
+//! `locales.rs` the table that every row names, `index.rs`
+//! and `texts.rs` the indexes. Nothing outside this folder sees SQLite.
 
 mod compact;
 mod discard;
@@ -10,6 +11,7 @@ mod index;
 mod locales;
 mod open;
 mod read;
+mod texts;
 mod write;
 
 use std::cell::{Cell, RefCell};

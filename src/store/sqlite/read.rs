@@ -1,6 +1,8 @@
 //! Reading rows.
 
 use std::collections::HashSet;
+use std::iter::Peekable;
+use std::ops::ControlFlow;
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{OptionalExtension as _, Params, Row};
@@ -14,7 +16,7 @@ use crate::model::{
     Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale, Operation,
     Revision, Segment, Sentence, StoredConcept, StoredUnit, Subject, Term, Unit, UnitId, Variant,
 };
-use crate::store::{Counts, Neighbourhood, PostingPart, Reader, SegmentRow, Selection, Visit};
+use crate::store::{Counts, Neighbourhood, PostingPart, Reader, SegmentRow, Selection, Visit, Walk};
 
 pub(super) type Sql<T> = rusqlite::Result<T>;
 
@@ -54,19 +56,69 @@ impl Session {
     }
 
     /// Hands each row that `make` reads to `visit`.
-    fn visit<T>(
+    pub(super) fn visit<T>(
         &self,
         sql: &str,
         params: impl Params,
         make: impl Fn(&Row<'_>) -> Sql<T>,
         visit: Visit<'_, T>,
     ) -> Result<()> {
+        self.walk(sql, params, make, &mut |row| visit(row).map(ControlFlow::Continue)).map(|_| ())
+    }
+
+    /// The same, until the visit is ended. Says whether it was.
+    pub(super) fn walk<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        make: impl Fn(&Row<'_>) -> Sql<T>,
+        visit: Walk<'_, T>,
+    ) -> Result<ControlFlow<()>> {
         let mut statement = self.connection.prepare_cached(sql).map_err(|e| self.error(e))?;
         let mut rows = statement.query(params).map_err(|e| self.error(e))?;
         while let Some(row) = rows.next().map_err(|e| self.error(e))? {
-            visit(make(row).map_err(|e| self.error(e))?)?;
+            if visit(make(row).map_err(|e| self.error(e))?)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
         }
-        Ok(())
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// The few units that stand elsewhere than their number says, and where, in order.
+    pub(super) fn moved_units(&self) -> Result<Vec<(i64, UnitId)>> {
+        let sql = "SELECT place, id FROM unit WHERE place IS NOT NULL ORDER BY place, id";
+        self.all(sql, [], |row| Ok((row.get(0)?, UnitId(row.get(1)?))))
+    }
+
+    /// Visits those of them whose places come before this one.
+    pub(super) fn walk_moved(
+        &self,
+        moved: &mut Peekable<impl Iterator<Item = (i64, UnitId)>>,
+        before: i64,
+        visit: Walk<'_, StoredUnit>,
+    ) -> Result<ControlFlow<()>> {
+        while let Some((_, id)) = moved.next_if(|(place, _)| *place < before) {
+            if let Some(unit) = self.unit_at(id)?
+                && visit(unit)?.is_break()
+            {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// A unit.
+    pub(super) fn unit_at(&self, id: UnitId) -> Result<Option<StoredUnit>> {
+        let locales = self.locales_known()?;
+        let mut found =
+            self.all("SELECT id, added, source, meta, place FROM unit WHERE id = ?1", [id.0], |row| {
+                Self::unit_head(row, &locales)
+            })?;
+        let Some(mut stored) = found.pop() else {
+            return Ok(None);
+        };
+        stored.unit.variants = self.variants(id, &locales)?;
+        Ok(Some(stored))
     }
 
     pub(super) fn all<T>(
@@ -211,19 +263,18 @@ fn change(row: &Row<'_>) -> Sql<Change> {
 
 impl Reader for Session {
     fn unit(&self, id: UnitId) -> Result<Option<StoredUnit>> {
-        let locales = self.locales_known()?;
-        let mut found =
-            self.all("SELECT id, added, source, meta, place FROM unit WHERE id = ?1", [id.0], |row| {
-                Self::unit_head(row, &locales)
-            })?;
-        let Some(mut stored) = found.pop() else {
-            return Ok(None);
-        };
-        stored.unit.variants = self.variants(id, &locales)?;
-        Ok(Some(stored))
+        self.unit_at(id)
     }
 
-    fn units(&self, selection: &Selection, visit: Visit<'_, StoredUnit>) -> Result<()> {
+    fn has_text_index(&self) -> Result<bool> {
+        self.is_text_indexed()
+    }
+
+    fn walk_units_holding(&self, pieces: &[String], visit: Walk<'_, StoredUnit>) -> Result<()> {
+        self.walk_holding(pieces, visit)
+    }
+
+    fn walk_units(&self, selection: &Selection, visit: Walk<'_, StoredUnit>) -> Result<()> {
         let locales = self.locales_known()?;
         let conditions: Vec<String> = selection
             .languages
@@ -234,19 +285,12 @@ impl Reader for Session {
             })
             .collect();
         let filter = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
-        // The few units that stand elsewhere than their number says, and where.
-        let moved =
-            self.all("SELECT place, id FROM unit WHERE place IS NOT NULL ORDER BY place, id", [], |row| {
-                Ok((row.get::<_, i64>(0)?, UnitId(row.get(1)?)))
-            })?;
-        let mut moved = moved.into_iter().peekable();
-        let mut visit_moved = |before: i64, visit: Visit<'_, StoredUnit>| -> Result<()> {
-            while let Some((_, id)) = moved.next_if(|(place, _)| *place < before) {
-                let found = self.unit(id)?;
-                let fits = |s: &StoredUnit| selection.languages.iter().all(|l| s.unit.variant(l).is_some());
-                found.filter(fits).map_or(Ok(()), &mut *visit)?;
-            }
-            Ok(())
+        let mut moved = self.moved_units()?.into_iter().peekable();
+        let mut visit_moved = |before: i64, visit: Walk<'_, StoredUnit>| {
+            self.walk_moved(&mut moved, before, &mut |unit| {
+                let fits = selection.languages.iter().all(|l| unit.unit.variant(l).is_some());
+                if fits { visit(unit) } else { Ok(ControlFlow::Continue(())) }
+            })
         };
         // A unit and its variants in one row each, in order: asking for the variants of every
         // unit took three times as long.
@@ -264,23 +308,27 @@ impl Reader for Session {
             };
             Ok((Self::unit_head(row, &locales)?, variant))
         };
-        self.visit(&sql, [], read, &mut |(head, variant): (StoredUnit, Variant)| {
+        let walked = self.walk(&sql, [], read, &mut |(head, variant): (StoredUnit, Variant)| {
             if whole.as_ref().is_none_or(|unit| unit.id != head.id)
                 && let Some(done) = whole.replace(head)
+                && (visit_moved(done.place, visit)?.is_break() || visit(done)?.is_break())
             {
-                visit_moved(done.place, visit)?;
-                visit(done)?;
+                return Ok(ControlFlow::Break(()));
             }
             if let Some(unit) = &mut whole {
                 unit.unit.variants.push(variant);
             }
-            Ok(())
+            Ok(ControlFlow::Continue(()))
         })?;
-        if let Some(last) = whole {
-            visit_moved(last.place, visit)?;
-            visit(last)?;
+        if walked.is_break() {
+            return Ok(());
         }
-        visit_moved(i64::MAX, visit)
+        if let Some(last) = whole
+            && (visit_moved(last.place, visit)?.is_break() || visit(last)?.is_break())
+        {
+            return Ok(());
+        }
+        visit_moved(i64::MAX, visit).map(|_| ())
     }
 
     fn origins(&self) -> Result<Vec<(Option<Locale>, ChangeId)>> {

@@ -313,6 +313,18 @@ impl Writer for Session {
         self.write_tokens(language, number, block)
     }
 
+    fn make_text_index(&mut self) -> Result<()> {
+        self.fill_text_index()
+    }
+
+    fn put_texts(&mut self, unit: UnitId, folded: &str) -> Result<()> {
+        self.put_text(unit, folded)
+    }
+
+    fn take_texts(&mut self, unit: UnitId, folded: &str) -> Result<()> {
+        self.take_text(unit, folded)
+    }
+
     fn mark_undone(&mut self, import: ChangeId, by: ChangeId) -> Result<()> {
         self.execute("UPDATE import SET undone = ?2 WHERE change = ?1", (import.0, by.0)).map(|_| ())
     }
