@@ -58,14 +58,16 @@ fn indexed(args: &Args, context: &Context) -> Result<Memory> {
     if !memory.snapshot(lacks_index)? {
         return Ok(memory);
     }
-    drop(memory);
-    context.output.status("making the index of texts; later searches, and commands that write, use it");
-    match context.write().and_then(|mut memory| memory.index_texts()) {
+    let made = context.write().and_then(|mut memory| {
+        context.output.status("making the index of texts; later searches are quick");
+        memory.index_texts()
+    });
+    match made {
         Err(error) if args.index => return Err(error.into()),
         Err(error) => context.output.warning(&format!("{error}; every text is searched instead")),
         Ok(_) => {}
     }
-    Ok(context.read()?)
+    Ok(memory)
 }
 
 impl Report for Hits {
