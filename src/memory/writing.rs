@@ -1,6 +1,6 @@
 //! Writing units: what is stored and what the indexes have of it change together.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use super::merge::identity;
 use crate::error::Result;
 use crate::matching::index::{Changes, Indexed, VERSION, segment_number};
 use crate::model::{ChangeId, StoredUnit, Unit, UnitId, Variant};
-use crate::store::{Selection, Writer, folded_texts, hashes};
+use crate::store::{Reader, Selection, Writer, folded_texts, hashes};
 use crate::text::Keys;
 
 /// A writer whose units are found: all that is written of units goes through its own methods,
@@ -21,8 +21,7 @@ pub(super) struct Writing<'a> {
     /// The units of several variants that have a text which many have, by its hash, then by
     /// their [`identity`].
     crowds: HashMap<i64, HashMap<u64, Vec<UnitId>>>,
-    /// Whether there is a text index to keep; none where nobody asked yet.
-    has_text_index: Option<bool>,
+    texts: Texts,
 }
 
 impl<'a> Deref for Writing<'a> {
@@ -47,7 +46,7 @@ impl<'a> Writing<'a> {
             keys: Keys::default(),
             languages: Vec::new(),
             crowds: HashMap::new(),
-            has_text_index: None,
+            texts: Texts::default(),
         }
     }
 
@@ -64,7 +63,7 @@ impl<'a> Writing<'a> {
         let first = last.0 + 1 - i64::try_from(units.len()).unwrap_or(i64::MAX);
         for (id, new) in (first..).zip(units) {
             self.index(UnitId(id), new.unit, new.keys);
-            self.put_texts(UnitId(id), new.unit)?;
+            self.texts.put(&*self.store, UnitId(id), new.unit)?;
         }
         self.write_much()?;
         Ok(last)
@@ -75,7 +74,7 @@ impl<'a> Writing<'a> {
         self.forget(id)?;
         self.store.replace_unit(id, unit)?;
         self.index_anew(id, unit);
-        self.put_texts(id, unit)?;
+        self.texts.put(&*self.store, id, unit)?;
         self.write_much()
     }
 
@@ -84,7 +83,7 @@ impl<'a> Writing<'a> {
         self.forget(stored.id)?;
         self.store.restore_unit(stored)?;
         self.index_anew(stored.id, &stored.unit);
-        self.put_texts(stored.id, &stored.unit)?;
+        self.texts.put(&*self.store, stored.id, &stored.unit)?;
         self.write_much()
     }
 
@@ -135,7 +134,8 @@ impl<'a> Writing<'a> {
         if self.store.index_version()? != Some(VERSION) {
             self.store.set_index_version(VERSION)?;
         }
-        self.changes.write(self.store)
+        self.changes.write(self.store)?;
+        self.texts.write(self.store)
     }
 
     /// Makes the index of all units, whatever there was of it.
@@ -156,34 +156,22 @@ impl<'a> Writing<'a> {
     }
 
     fn write_much(&mut self) -> Result<()> {
-        if self.changes.is_much() { self.changes.write(self.store) } else { Ok(()) }
+        if self.changes.is_much() {
+            self.changes.write(self.store)?;
+        }
+        if self.texts.is_much() { self.texts.write(self.store) } else { Ok(()) }
     }
 
     fn forget(&mut self, id: UnitId) -> Result<()> {
         let Some(stood) = self.store.unit(id)? else { return Ok(()) };
         self.tell_crowds(id, &stood.unit, false);
-        if self.has_text_index()? {
-            self.store.take_texts(id, &folded(&stood.unit))?;
-        }
+        self.texts.take(&*self.store, id, &stood.unit)?;
         let keys = keys(&mut self.keys, &stood.unit);
         for (place, (variant, keys)) in stood.unit.variants.iter().zip(keys).enumerate() {
             let indexed = Indexed { language: self.language(variant), keys };
             self.changes.remove(segment_number(id, place), indexed);
         }
         Ok(())
-    }
-
-    fn put_texts(&mut self, id: UnitId, unit: &Unit) -> Result<()> {
-        if self.has_text_index()? { self.store.put_texts(id, &folded(unit)) } else { Ok(()) }
-    }
-
-    fn has_text_index(&mut self) -> Result<bool> {
-        if let Some(known) = self.has_text_index {
-            return Ok(known);
-        }
-        let found = self.store.has_text_index()?;
-        self.has_text_index = Some(found);
-        Ok(found)
     }
 
     fn index_anew(&mut self, id: UnitId, unit: &Unit) {
@@ -208,6 +196,64 @@ impl<'a> Writing<'a> {
         let new: Arc<str> = language.into();
         self.languages.push(Arc::clone(&new));
         new
+    }
+}
+
+/// What is to change in the text index, where there is one. It is written in the order of the
+/// units, and what comes and goes again is not: the index writes a piece of itself to the file
+/// each time it is told of an earlier unit, or twice of one.
+#[derive(Default)]
+struct Texts {
+    /// Whether there is an index; none where nobody asked yet.
+    kept: Option<bool>,
+    /// What the index has of a unit, and what it is to have.
+    changes: BTreeMap<UnitId, (Option<String>, Option<String>)>,
+    bytes: usize,
+}
+
+impl Texts {
+    /// How much waits at most, in bytes.
+    const MUCH: usize = 8 << 20;
+
+    fn are_kept(&mut self, store: &dyn Reader) -> Result<bool> {
+        if self.kept.is_none() {
+            self.kept = Some(store.has_text_index()?);
+        }
+        Ok(self.kept == Some(true))
+    }
+
+    /// The unit is no longer what it was.
+    fn take(&mut self, store: &dyn Reader, id: UnitId, unit: &Unit) -> Result<()> {
+        if self.are_kept(store)? {
+            let folded = folded(unit);
+            self.bytes += folded.len();
+            self.changes.entry(id).or_insert((Some(folded), None)).1 = None;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, store: &dyn Reader, id: UnitId, unit: &Unit) -> Result<()> {
+        if self.are_kept(store)? {
+            let folded = folded(unit);
+            self.bytes += folded.len();
+            self.changes.entry(id).or_default().1 = Some(folded);
+        }
+        Ok(())
+    }
+
+    fn is_much(&self) -> bool {
+        self.bytes > Self::MUCH
+    }
+
+    fn write(&mut self, store: &mut dyn Writer) -> Result<()> {
+        self.bytes = 0;
+        for (id, (stood, stands)) in std::mem::take(&mut self.changes) {
+            if stood != stands {
+                stood.map_or(Ok(()), |stood| store.take_texts(id, &stood))?;
+                stands.map_or(Ok(()), |stands| store.put_texts(id, &stands))?;
+            }
+        }
+        Ok(())
     }
 }
 
