@@ -15,7 +15,7 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn Read + Send>> {
         return Ok(Box::new(io::stdin()));
     }
     if path.is_dir() {
-        return Err(Error::input(place(path), "this is a folder; name the file in it"));
+        return Err(is_folder(path));
     }
     Ok(Box::new(File::open(path).map_err(|e| Error::io(path, e))?))
 }
@@ -52,6 +52,10 @@ fn at(path: &Path, before: &[u8], message: &str) -> Error {
     Error::input(place, message)
 }
 
+fn is_folder(path: &Path) -> Error {
+    Error::input(place(path), "this is a folder; name the file in it")
+}
+
 fn place(path: &Path) -> Place {
     Place { file: name(path), ..Place::default() }
 }
@@ -66,9 +70,18 @@ pub(super) fn is_standard(path: &Path) -> bool {
 }
 
 /// Writes a file through a temporary neighbour, so that it is there whole or not at all. A
-/// link is followed; the permissions of a file that is there stay. A name that ends in `.gz`
-/// is written compressed, and the same content as the same bytes.
+/// link is followed; the permissions of a file that is there stay. What is no file but a device
+/// or a pipe is written straight into, and stays what it is. A name that ends in `.gz` is
+/// written compressed, and the same content as the same bytes.
 pub(super) fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
+    match path.metadata() {
+        Ok(there) if there.is_dir() => return Err(is_folder(path)),
+        Ok(there) if !there.is_file() => {
+            let special = File::options().write(true).open(path).map_err(|e| Error::io(path, e))?;
+            return write_through(path, &special, write);
+        }
+        _ => {}
+    }
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = match target.parent() {
         Some(parent) if parent != Path::new("") => parent.to_owned(),
@@ -93,6 +106,15 @@ pub(super) fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> 
     if let Ok(there) = target.metadata() {
         file.as_file().set_permissions(there.permissions()).map_err(|e| io_error(&e))?;
     }
+    // Its own `write` would name it in an error, the file's does not.
+    let value = write_through(path, file.as_file(), write)?;
+    file.as_file().sync_all().map_err(|e| Error::io(path, e))?;
+    file.persist(&target).map_err(|e| Error::io(path, e.error))?;
+    Ok(value)
+}
+
+/// Writes all of the content of `path` into an open file, compressed if the name says so.
+fn write_through<T>(path: &Path, file: &File, write: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
     let mut out = BufWriter::new(file);
     let value = if is_packed(path) {
         // Its header has neither a name nor a time.
@@ -103,9 +125,7 @@ pub(super) fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> 
     } else {
         write(&mut out)?
     };
-    let file = out.into_inner().map_err(|e| Error::io(path, e.into_error()))?;
-    file.as_file().sync_all().map_err(|e| Error::io(path, e))?;
-    file.persist(&target).map_err(|e| Error::io(path, e.error))?;
+    out.flush().map_err(|e| Error::io(path, e))?;
     Ok(value)
 }
 
