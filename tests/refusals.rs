@@ -147,6 +147,13 @@ fn a_file_that_is_given_twice_and_refused_names_no_import_that_was_rolled_back()
 }
 
 #[test]
+fn standard_input_is_named_once() {
+    let place = Workplace::new();
+    let message = place.fails(&["import", "-", "-"]);
+    assert_eq!(message, "error: standard input (-) is named more than once, and can be read only once\n");
+}
+
+#[test]
 fn a_first_command_that_fails_leaves_nothing_behind() {
     let place = Workplace::new();
     place.write("bad.csv", "source,target\nنعم\n");

@@ -102,6 +102,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
 }
 
 fn import(args: &Files, context: &mut Context) -> Result<()> {
+    if args.files.iter().filter(|path| files::is_standard(path)).count() > 1 {
+        anyhow::bail!("standard input (-) is named more than once, and can be read only once");
+    }
     // A file that is not there is found out before the memory is made.
     let (mut inputs, bytes, mut whole) = (Vec::new(), Bytes::default(), Some(0));
     for path in &args.files {
