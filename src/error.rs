@@ -1,5 +1,6 @@
 //! What can go wrong, said so that a person can mend it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -88,6 +89,18 @@ impl Error {
     }
 }
 
+/// The most characters of a file that a message quotes at once.
+const QUOTED: usize = 60;
+
+/// What a message quotes of a file: a name, or the start of one that is too long to be read. A
+/// report is bounded by it, whatever the file holds.
+pub(crate) fn quoted(name: &str) -> Cow<'_, str> {
+    match name.char_indices().nth(QUOTED) {
+        None => Cow::Borrowed(name),
+        Some((end, _)) => Cow::Owned(format!("{}…", &name[..end])),
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
@@ -107,6 +120,13 @@ impl fmt::Display for Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_name_is_quoted_by_its_start() {
+        let name = "اسم".repeat(20);
+        assert_eq!(quoted(&name), name);
+        assert_eq!(quoted(&format!("{name}ا")), format!("{name}…"));
+    }
 
     #[test]
     fn a_place_shows_what_is_known_of_it() {

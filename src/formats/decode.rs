@@ -7,7 +7,7 @@ use std::io::{self, Read};
 
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::error::{Error, Place};
+use crate::error::{Error, Place, quoted};
 
 use super::csv::sniff;
 use super::unpack::read_error;
@@ -76,9 +76,10 @@ impl Failure {
                     ),
                 )
             }
-            Self::UnknownEncoding(name) => {
-                Error::input(place, format!("the encoding “{name}” is not known (save the file as UTF-8)"))
-            }
+            Self::UnknownEncoding(name) => Error::input(
+                place,
+                format!("the encoding “{}” is not known (save the file as UTF-8)", quoted(&name)),
+            ),
             Self::Forbidden { character, format } => Error::input(
                 place,
                 format!(

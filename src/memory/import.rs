@@ -84,7 +84,8 @@ pub struct ImportReport {
     pub languages: Vec<Language>,
     /// Whether anything in the memory is other than before.
     pub changed: bool,
-    /// What was left out, by reason: whole records, and parts of records.
+    /// What was left out, by reason: whole records, and parts of records. A hundred reasons are
+    /// told apart, and what has others is counted together behind them.
     pub left_out: Vec<Noted>,
     /// What was kept as it is but looks wrong, by reason.
     pub warnings: Vec<Noted>,
@@ -103,14 +104,25 @@ pub struct Noted {
 
 /// The most lines that are named for one reason.
 const LINES_NAMED: usize = 10;
+/// The most reasons that are named. They quote the file, so it might give one a unit.
+const REASONS_NAMED: usize = 100;
 
 #[derive(Default)]
-struct Notes(BTreeMap<String, Noted>);
+struct Notes {
+    by_reason: BTreeMap<String, Noted>,
+    /// What was noted for a reason that is one too many to be named.
+    more: Option<Noted>,
+}
 
 impl Notes {
     fn add(&mut self, skips: Vec<Skip>) {
         for Skip { line, reason } in skips {
-            let noted = self.0.entry(reason.clone()).or_insert(Noted { reason, count: 0, lines: Vec::new() });
+            let of = |reason| Noted { reason, count: 0, lines: Vec::new() };
+            let is_named = self.by_reason.len() < REASONS_NAMED || self.by_reason.contains_key(&reason);
+            let noted = match is_named {
+                true => self.by_reason.entry(reason.clone()).or_insert_with(|| of(reason)),
+                false => self.more.get_or_insert_with(|| of("and more, for other reasons".to_owned())),
+            };
             noted.count += 1;
             if noted.lines.len() < LINES_NAMED {
                 noted.lines.push(line);
@@ -119,7 +131,7 @@ impl Notes {
     }
 
     fn into_list(self) -> Vec<Noted> {
-        self.0.into_values().collect()
+        self.by_reason.into_values().chain(self.more).collect()
     }
 }
 

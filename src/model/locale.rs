@@ -22,7 +22,7 @@ pub struct Locale(LanguageTag<String>);
 
 /// A tag that is not well formed under BCP 47 (RFC 5646, section 2.1).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{tag}” is not a language tag (write one like ar, en or en-US)")]
+#[error("“{}” is not a language tag (write one like ar, en or en-US)", crate::error::quoted(.tag))]
 pub struct LocaleError {
     /// The tag as it was given.
     pub tag: String,

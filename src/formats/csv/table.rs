@@ -3,13 +3,16 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Place, Result};
+use crate::error::{Error, Place, Result, quoted};
 
 use super::options::{Delimiter, TableOptions, TableStyle};
 use super::strict::Strict;
 
 /// The name of columns that are not wanted, in a list of the columns.
 const PASSED_OVER: &str = "-";
+
+/// The most columns that a message names.
+const COLUMNS_NAMED: usize = 20;
 
 /// A table, read row by row.
 pub(in crate::formats) struct Table {
@@ -74,7 +77,7 @@ impl Table {
 
     fn check_columns(&self, needed: &[&str]) -> Result<()> {
         if let Some(index) = self.repeated() {
-            let name = &self.columns[index];
+            let name = quoted(&self.columns[index]);
             return Err(self.error(
                 index,
                 format!("the column “{name}” stands twice in the first row (rename or remove one)"),
@@ -89,10 +92,19 @@ impl Table {
             format!(
                 "the first row names no column {}; it names {} (the first row names the columns: at least {}, separated by commas, semicolons or tabs)",
                 missing.join(", "),
-                self.columns.join(", "),
+                self.named(),
                 needed.join(",")
             ),
         ))
+    }
+
+    /// The columns as a message names them.
+    fn named(&self) -> String {
+        let mut names: Vec<_> = self.columns.iter().take(COLUMNS_NAMED).map(|name| quoted(name)).collect();
+        if self.columns.len() > COLUMNS_NAMED {
+            names.push("…".into());
+        }
+        names.join(", ")
     }
 
     /// The first column that has the name of one before it.

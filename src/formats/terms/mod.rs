@@ -26,7 +26,7 @@ mod tests;
 use std::io::{Read, Write};
 use std::path::Path;
 
-use crate::error::{Error, Place, Result};
+use crate::error::{Error, Place, Result, quoted};
 use crate::model::{Locale, Term, TermStatus};
 
 use super::csv::table::{Table, TableWriter};
@@ -85,7 +85,8 @@ impl TermReader {
         let line = table.line();
         let is_unknown = |name: &&String| !name.is_empty() && !COLUMNS.contains(&name.as_str());
         let unknown = table.columns().iter().filter(is_unknown);
-        let skipped = unknown.map(|name| Skip { line, reason: format!("unknown column {name}") }).collect();
+        let skipped =
+            unknown.map(|name| Skip { line, reason: format!("unknown column {}", quoted(name)) }).collect();
         let columns = COLUMNS.map(|name| table.column(name));
         let warnings = table.guessed().map(|encoding| Skip { line: 1, reason: guessed(encoding) });
         let (warnings, languages) = (warnings.into_iter().collect(), Languages::default());

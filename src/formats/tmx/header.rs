@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::error::Result;
+use crate::error::{Result, quoted};
 use crate::model::{Annotation, AnnotationKind, Attributes};
 
 use super::super::xml::{Event, XmlReader, is_white};
@@ -131,7 +131,7 @@ pub(super) fn read_annotation(
         match xml.next()? {
             Event::Text(piece) => text.push_str(piece),
             Event::Start => {
-                let inner = &xml.tag.name;
+                let inner = quoted(&xml.tag.name);
                 findings.skip(xml.line(), format!("element {inner} inside a {name} (its text is kept)"));
             }
             Event::Comment => findings.skip(xml.line(), format!("comment inside a {name}")),
@@ -150,7 +150,7 @@ pub(super) fn read_annotation(
 
 /// Passes over the element that started last, and reports it.
 pub(super) fn skip_element(xml: &mut XmlReader, inside: &str, findings: &mut Findings) -> Result<()> {
-    findings.skip(xml.line(), format!("element {} inside {inside}", xml.tag.name));
+    findings.skip(xml.line(), format!("element {} inside {inside}", quoted(&xml.tag.name)));
     let depth = xml.depth();
     loop {
         let ends = matches!(xml.next()?, Event::End | Event::Eof);

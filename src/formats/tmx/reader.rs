@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use crate::error::Result;
+use crate::error::{Result, quoted};
 use crate::model::Locale;
 
 use super::super::xml::{Event, XmlReader, is_white};
@@ -182,7 +182,8 @@ impl StrictReader {
     fn read_root(&mut self) -> Result<()> {
         while self.xml.next()? != Event::Start {}
         if self.xml.tag.local_name() != "tmx" {
-            let message = format!("the root element is {}, not tmx (this is no TMX file)", self.xml.tag.name);
+            let root = quoted(&self.xml.tag.name);
+            let message = format!("the root element is {root}, not tmx (this is no TMX file)");
             return Err(self.xml.error(message));
         }
         self.header.take_root(&mut self.xml);
@@ -253,7 +254,7 @@ impl StrictReader {
 
     /// Reports an element that is none of TMX; the units in it are read all the same.
     fn note_unknown_element(&mut self) {
-        let reason = format!("element {} outside a unit", self.xml.tag.name);
+        let reason = format!("element {} outside a unit", quoted(&self.xml.tag.name));
         self.findings.skip(self.xml.line(), reason);
     }
 

@@ -1,6 +1,6 @@
 //! A unit of a TMX file: what stands between `<tu>` and `</tu>`.
 
-use crate::error::Result;
+use crate::error::{Result, quoted};
 use crate::model::{Locale, Meta, Segment, Unit, Variant, parse_date};
 
 use super::super::Record;
@@ -229,7 +229,8 @@ fn take_locale(meta: &mut Meta, line: u64, findings: &mut Findings) -> Result<Op
     let (name, tag) = &meta.attributes[at];
     let locale = language(tag).ok_or("variant with an ill-formed language")?;
     if Locale::parse(tag).is_err() {
-        findings.warn(line, format!("ill-formed language {tag} (read as {locale})"));
+        findings
+            .warn(line, format!("ill-formed language {} (read as {})", quoted(tag), quoted(locale.as_str())));
     }
     let written_anyway = at == 0 && name == "xml:lang" && *tag == locale.as_str();
     if written_anyway && !own_language(&meta.attributes[1..], &locale) {

@@ -1,5 +1,6 @@
 //! The inside of a start tag: its name and attributes.
 
+use crate::error::quoted;
 use crate::model::Attributes;
 
 use super::characters::{is_name, is_white};
@@ -13,7 +14,7 @@ pub(super) fn read_tag(content: &str, entities: &mut Entities, tag: &mut Tag) ->
     if !is_name(name) {
         return Err(Flaw::new(
             0,
-            format!("“{name}” is no name of an element (write &lt; for a “<” that starts no tag)"),
+            format!("“{}” is no name of an element (write &lt; for a “<” that starts no tag)", quoted(name)),
         ));
     }
     tag.name.clear();
@@ -42,16 +43,20 @@ pub(super) fn read_attributes(
         let name_length = rest.find(|c| is_white(c) || c == '=').unwrap_or(rest.len());
         let name = &rest[..name_length];
         if !is_name(name) {
-            return Err(Flaw::new(name_at, format!("“{name}” is no name of an attribute")));
+            return Err(Flaw::new(name_at, format!("“{}” is no name of an attribute", quoted(name))));
         }
         if attributes.len() >= ATTRIBUTE_LIMIT {
             let message = format!("one tag has more than {ATTRIBUTE_LIMIT} attributes");
             return Err(Flaw::new(name_at, message));
         }
         if attributes.iter().any(|(n, _)| n == name) {
-            return Err(Flaw::new(name_at, format!("the attribute “{name}” is given twice (remove one)")));
+            return Err(Flaw::new(
+                name_at,
+                format!("the attribute “{}” is given twice (remove one)", quoted(name)),
+            ));
         }
-        let no_value = || Flaw::new(name_at, format!("the attribute “{name}” has no value in quotes"));
+        let no_value =
+            || Flaw::new(name_at, format!("the attribute “{}” has no value in quotes", quoted(name)));
         let rest = rest[name_length..].trim_start_matches(is_white).strip_prefix('=').ok_or_else(no_value)?;
         let rest = rest.trim_start_matches(is_white);
         let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or_else(no_value)?;

@@ -3,6 +3,8 @@
 //! An external DTD is accepted by name and never fetched, so defaults for attributes
 //! that a DTD gives are not known.
 
+use crate::error::quoted;
+
 use super::Flaw;
 use super::characters::{is_name, is_white};
 use super::entities::{Entities, Meaning, reference};
@@ -146,7 +148,8 @@ impl<'a> Scan<'a> {
             return Err(Flaw::new(
                 start,
                 format!(
-                    "the entity “{name}” is external, and external entities are never read (write its text in the file)"
+                    "the entity “{}” is external, and external entities are never read (write its text in the file)",
+                    quoted(name)
                 ),
             ));
         }

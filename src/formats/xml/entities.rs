@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::error::quoted;
+
 use super::characters::is_allowed;
 use super::{DEPTH_LIMIT, EXPANSION_LIMIT, is_name};
 
@@ -69,7 +71,8 @@ impl Entities {
         self.given = self.given.saturating_add(text.len());
         if self.given > EXPANSION_LIMIT {
             return Err(format!(
-                "the entity “{name}” takes the text of the file's entities over {} MiB (write the text itself)",
+                "the entity “{}” takes the text of the file's entities over {} MiB (write the text itself)",
+                quoted(name),
                 EXPANSION_LIMIT >> 20
             ));
         }
@@ -97,7 +100,8 @@ impl Entities {
             push_normalised(&rest[..at], out);
             if rest[at..].starts_with('<') {
                 return Err(format!(
-                    "the entity “{name}” holds “<”, which is not allowed in an attribute value"
+                    "the entity “{}” holds “<”, which is not allowed in an attribute value",
+                    quoted(name)
                 ));
             }
             let reference = reference(&rest[at..])?;
@@ -120,7 +124,10 @@ pub(super) fn check_nesting<'a>(
     }
     let mut open = open;
     if open.any(|o| o == name) {
-        return Err(format!("the entity “{name}” stands for itself (an entity may not refer to itself)"));
+        return Err(format!(
+            "the entity “{}” stands for itself (an entity may not refer to itself)",
+            quoted(name)
+        ));
     }
     Ok(())
 }
@@ -150,7 +157,7 @@ pub(super) fn lone_ampersand() -> String {
 }
 
 fn undeclared(name: &str) -> String {
-    format!("the entity “{name}” is not declared (write the character itself)")
+    format!("the entity “{}” is not declared (write the character itself)", quoted(name))
 }
 
 /// The character of an entity that every XML file has.
@@ -176,7 +183,7 @@ fn code(number: &str) -> Option<u32> {
 
 /// The character that `&#…;` names, without `&#` and `;`.
 fn character(number: &str) -> Result<char, String> {
-    let wrong = || format!("“&#{number};” names no character (write the character itself)");
+    let wrong = || format!("“&#{};” names no character (write the character itself)", quoted(number));
     let code = code(number).ok_or_else(wrong)?;
     match char::from_u32(code) {
         Some(c) if is_allowed(c) => Ok(c),

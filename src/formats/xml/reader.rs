@@ -5,7 +5,7 @@ use std::io::Read;
 use quick_xml::errors::{Error as XmlError, IllFormedError, SyntaxError};
 use quick_xml::events::Event as Piece;
 
-use crate::error::{Error, Place, Result};
+use crate::error::{Error, Place, Result, quoted};
 use crate::formats::decode::Spot;
 
 use super::attributes::{read_attributes, read_tag};
@@ -283,10 +283,11 @@ impl XmlReader {
     fn end_element(&mut self, content: &str) -> Result<Kind> {
         let name = content.trim_end_matches(is_white);
         let Some(open) = self.open.last() else {
-            return Err(self.error(format!("</{name}> ends an element that is not open")));
+            return Err(self.error(format!("</{}> ends an element that is not open", quoted(name))));
         };
         let expected = &self.names[open.name_at..];
         if name != expected {
+            let (name, expected) = (quoted(name), quoted(expected));
             return Err(self.error(format!(
                 "</{name}> stands where </{expected}> is due (<{expected}> started on line {})",
                 open.line
@@ -362,7 +363,7 @@ impl XmlReader {
 
     fn check_end(&self) -> Result<Kind> {
         if let Some(open) = self.open.last() {
-            let name = &self.names[open.name_at..];
+            let name = quoted(&self.names[open.name_at..]);
             return Err(self.error(format!(
                 "the file ends before </{name}> (<{name}> started on line {}; the file is cut off, or an end tag is missing)",
                 open.line
@@ -408,7 +409,7 @@ impl XmlReader {
                 "DOCTYPE is not well formed".to_owned()
             }
             XmlError::IllFormed(IllFormedError::UnclosedReference) => lone_ampersand(),
-            other => format!("the XML is not well formed: {other}"),
+            other => format!("the XML is not well formed: {}", quoted(&other.to_string())),
         };
         self.error(message)
     }

@@ -2,6 +2,7 @@
 //! dropped, and a `&` that starts no reference, or one to an entity that is not declared,
 //! is kept as text.
 
+use crate::error::quoted;
 use crate::formats::tmx::Findings;
 use crate::formats::xml::{Entities, Fault, is_allowed, is_name, reference};
 
@@ -80,7 +81,7 @@ impl Patch {
                 return whole.len();
             }
             Some(Fault::Undeclared) => {
-                let name = name.unwrap_or_default();
+                let name = quoted(name.unwrap_or_default());
                 let reason = format!("the entity “{name}” is not declared (kept as text)");
                 self.findings.warn(self.line, reason);
             }

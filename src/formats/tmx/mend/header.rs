@@ -1,5 +1,6 @@
 //! A header made valid.
 
+use crate::error::quoted;
 use crate::model::Attributes;
 
 use super::super::header::Header;
@@ -26,7 +27,7 @@ impl Mender {
         }
         let others = header.root.iter().chain(&header.body).filter(|(name, _)| name != "version");
         for (name, _) in others {
-            self.note(format!("{name} of the file left out"));
+            self.note(format!("{} of the file left out", quoted(name)));
         }
         let given = header.attributes.as_ref();
         if given.is_none() {

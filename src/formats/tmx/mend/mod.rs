@@ -6,6 +6,7 @@ mod segment;
 
 use std::collections::BTreeMap;
 
+use crate::error::quoted;
 use crate::model::{
     Annotation, AnnotationKind, Attributes, CodeKind, Locale, Meta, Unit, Variant, format_date, parse_date,
 };
@@ -127,12 +128,12 @@ impl Mender {
         let mut mended = Attributes::with_capacity(attributes.len());
         for (name, value) in attributes {
             if let Some(name) = name.strip_prefix(OF_SEGMENT) {
-                self.note(format!("{name} of seg left out"));
+                self.note(format!("{} of seg left out", quoted(name)));
             } else if dtd::allows_attribute(element, name) {
                 let value = self.value(element, name, value);
                 mended.extend(value.map(|value| (name.clone(), value)));
             } else {
-                self.note(format!("{name} of {element} left out"));
+                self.note(format!("{} of {element} left out", quoted(name)));
             }
         }
         if element == "prop" && !mended.iter().any(|(name, _)| name == "type") {

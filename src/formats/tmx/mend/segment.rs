@@ -1,6 +1,6 @@
 //! Inline codes made valid.
 
-use crate::error::Result;
+use crate::error::{Result, quoted};
 use crate::formats::xml::{Event, XmlReader, instruction, is_white, write_text};
 use crate::model::{Attributes, Code, CodeKind, Segment};
 
@@ -162,7 +162,7 @@ impl Mender {
                         out.push('>');
                         open.push((name, Some(out.len())));
                     } else {
-                        self.note(format!("element {name} in {inside} left out, its text kept"));
+                        self.note(format!("element {} in {inside} left out, its text kept", quoted(&name)));
                         open.push((name, None));
                     }
                 }
@@ -186,7 +186,7 @@ impl Mender {
     pub(super) fn header_element(&mut self, xml: &str) -> Option<String> {
         let name = xml.trim_start_matches('<').split([' ', '>', '/']).next().unwrap_or_default();
         if !dtd::allows_child("header", name) {
-            self.note(format!("element {name} of the header left out"));
+            self.note(format!("element {} of the header left out", quoted(name)));
             return None;
         }
         let mut out = String::new();
