@@ -244,3 +244,50 @@ fn a_unit_with_the_same_text_twice_in_one_language_is_the_same_when_it_comes_aga
         );
     }
 }
+
+#[test]
+fn headers_that_an_export_leaves_out_are_said() {
+    let place = Workplace::new();
+    let header = "<header srclang='ar' creationtool='OmegaT'><note>ملف العميل</note><prop type='client'>Acme</prop></header>";
+    let unit = |text: &str| {
+        format!(
+            "<tu><tuv xml:lang='ar'><seg>{text}</seg></tuv><tuv xml:lang='en'><seg>{text} en</seg></tuv></tu>"
+        )
+    };
+    place.write("عميل.tmx", format!("<tmx version='1.4'>{header}<body>{}</body></tmx>", unit("نعم")));
+    place.ok(&["import", "عميل.tmx"]);
+    let alone = place.run(&["export", "out.tmx"]);
+    assert_eq!(alone.err, "");
+    // A sentence from elsewhere: the header is of no use to it.
+    place.write("word.txt", "مرحبا بالعالم.");
+    place.ok(&["document", "add", "word.txt", "--lang", "ar"]);
+    let both = place.run(&["export", "out.tmx"]);
+    assert_eq!(
+        both.err,
+        "warning: the header of عميل.tmx is left out, as other units go out with its own; --import 1 keeps it\n"
+    );
+    assert!(!std::fs::read_to_string(place.path("out.tmx")).unwrap().contains("Acme"));
+    let report = place.json(&["export", "out.tmx"]);
+    assert_eq!(report["headers_left_out"], serde_json::json!([{ "import": 1, "file": "عميل.tmx" }]));
+    // What is advised does it, also for a unit that another file had added before.
+    place.write(
+        "later.tmx",
+        format!(
+            "<tmx version='1.4'>{}<body>{}{}</body></tmx>",
+            header.replace("Acme", "Zeta"),
+            unit("نعم"),
+            unit("لا")
+        ),
+    );
+    let later = place.json(&["import", "later.tmx"])["import"].to_string();
+    for (import, client) in [("1", "Acme"), (&*later, "Zeta")] {
+        let kept = place.json(&["export", "out.tmx", "--import", import]);
+        assert_eq!(kept["headers_left_out"], serde_json::json!([]), "{kept}");
+        assert!(std::fs::read_to_string(place.path("out.tmx")).unwrap().contains(client), "{import}");
+    }
+    let all = place.json(&["export", "out.tmx"]);
+    assert_eq!(all["headers_left_out"].as_array().unwrap().len(), 2, "{all}");
+    // A table has no header for anything.
+    let table = place.run(&["export", "out.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    assert!(!table.err.contains("header"), "{}", table.err);
+}

@@ -141,6 +141,9 @@ fn by_name(file: Option<&Path>) -> Format {
     }
 }
 
+/// The most files that a warning each is given to.
+const HEADERS_NAMED: usize = 5;
+
 fn warn(report: &ExportReport, context: &Context) {
     if report.left_out > 0 {
         context.output.warning(&format!("{} without these languages left out", count_units(report.left_out)));
@@ -175,6 +178,17 @@ fn warn(report: &ExportReport, context: &Context) {
     }
     for (reason, times) in &report.mended {
         context.output.warning(&format!("mended for this flavour: {reason}: {times}"));
+    }
+    // Of a memory of many files a few are named.
+    let (named, others) = report.headers_left_out.split_at(report.headers_left_out.len().min(HEADERS_NAMED));
+    for left_out in named {
+        let (file, import) = (&left_out.file, left_out.import);
+        context.output.warning(&format!(
+            "the header of {file} is left out, as other units go out with its own; --import {import} keeps it"
+        ));
+    }
+    if !others.is_empty() {
+        context.output.warning(&format!("and those of {}", count(others.len(), "more file")));
     }
     if report.characters_left_out > 0 {
         context.output.warning(&format!(

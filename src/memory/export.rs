@@ -14,9 +14,9 @@ use super::{LanguagePair, Memory, target_language};
 use crate::error::{Error, Result};
 use crate::formats::csv::{CsvRow, CsvWriter, TableStyle};
 use crate::formats::terms::TermWriter;
-use crate::formats::tmx::{Flavour, Rename, TmxOptions, TmxWriter};
+use crate::formats::tmx::{Flavour, Rename, TmxOptions, TmxWriter, has_header};
 use crate::matching::DocumentContexts;
-use crate::model::{ChangeId, Locale, Meta, StoredUnit, Timestamp, Unit, UnitId, Variant};
+use crate::model::{ChangeId, ImportRecord, Locale, Meta, StoredUnit, Timestamp, Unit, UnitId, Variant};
 use crate::store::{Reader, Selection};
 use crate::text;
 
@@ -116,6 +116,18 @@ pub struct ExportReport {
     pub in_one_language: u64,
     /// What a flavour of TMX mended or left out, by reason, and how often.
     pub mended: BTreeMap<String, u64>,
+    /// Files that units of a TMX came from, and whose header is not written, as they are not all
+    /// from files with that header. An export of the import alone keeps it.
+    pub headers_left_out: Vec<HeaderLeftOut>,
+}
+
+/// A file whose header is not written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeaderLeftOut {
+    /// The import it came with.
+    pub import: ChangeId,
+    /// The file.
+    pub file: String,
 }
 
 impl Memory {
@@ -382,14 +394,24 @@ impl Overview {
         }
     }
 
-    /// The headers of the files that the units came from; none where some came from elsewhere.
-    fn headers(&self, reader: &dyn Reader) -> Result<(Vec<serde_json::Value>, bool)> {
-        let mut headers = Vec::new();
-        for change in &self.added {
-            headers.extend(reader.import(*change)?.filter(|i| i.format == "tmx").map(|i| i.header));
+    /// The TMX files that the units came from, and whether none came from elsewhere. Those of
+    /// one import all stand in its file, whatever they had been added by before.
+    fn files(
+        &self,
+        reader: &dyn Reader,
+        request: &ExportRequest<'_>,
+    ) -> Result<(Vec<(ChangeId, ImportRecord)>, bool)> {
+        let changes = match request.import {
+            Some(import) => BTreeSet::from([import]),
+            None => self.added.clone(),
+        };
+        let mut files = Vec::new();
+        for change in &changes {
+            let tmx = reader.import(*change)?.filter(|import| import.format == "tmx");
+            files.extend(tmx.map(|import| (*change, import)));
         }
-        let all = headers.len() == self.added.len();
-        Ok((headers, all))
+        let all = files.len() == changes.len();
+        Ok((files, all))
     }
 }
 
@@ -419,7 +441,8 @@ fn write_tmx(
     watch: &mut dyn FnMut(u64),
 ) -> Result<ExportReport> {
     let mut overview = Overview::of(reader, request)?;
-    let (headers, from_files) = overview.headers(reader)?;
+    let (files, from_files) = overview.files(reader, request)?;
+    let headers: Vec<serde_json::Value> = files.iter().map(|(_, file)| file.header.clone()).collect();
     let mut options =
         TmxOptions { flavour: request.flavour, renames: request.renames.clone(), ..TmxOptions::default() }
             .with_headers(&headers);
@@ -430,8 +453,17 @@ fn write_tmx(
     if options.source.is_none() && options.header.is_none() {
         options.source = overview.only_source();
     }
+    let headers_left_out = match options.header {
+        Some(_) => Vec::new(),
+        None => files
+            .into_iter()
+            .filter(|(_, file)| has_header(&file.header))
+            .map(|(import, file)| HeaderLeftOut { import, file: file.file })
+            .collect(),
+    };
     let renamed = look(reader, request)?;
     let mut report = ExportReport {
+        headers_left_out,
         renames_without_effect: renamed.without_effect,
         in_one_language: renamed.in_one,
         ..ExportReport::default()

@@ -47,7 +47,7 @@ mod writing;
 use std::path::Path;
 
 pub use document::{AddedDocument, NewDocument, RemovedDocument, ShownSentence, Status, TranslatedText};
-pub use export::{ExportFormat, ExportReport, ExportRequest};
+pub use export::{ExportFormat, ExportReport, ExportRequest, HeaderLeftOut};
 pub use fingerprint::fingerprint;
 pub use import::{ImportReport, ImportSource, Noted};
 pub use languages::{LanguagePair, source_language, target_language, unexpected_script};

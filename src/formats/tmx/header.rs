@@ -8,6 +8,7 @@ use crate::model::{Annotation, AnnotationKind, Attributes};
 
 use super::super::xml::{Event, XmlReader, is_white};
 use super::Findings;
+use super::mend::header::NEEDED;
 use super::segment::{close, read_content, write_start};
 
 /// The elements that TMX allows in a header; their names are kept without a prefix.
@@ -77,6 +78,24 @@ impl Header {
         value.get("attributes")?;
         Self::deserialize(value).ok()
     }
+}
+
+/// Whether what a memory recorded of a TMX holds a header with more in it than jisr writes into
+/// any.
+///
+/// ```
+/// use jisr::formats::tmx::has_header;
+///
+/// let of = |tool| serde_json::json!({"version": "1.4", "attributes": [["creationtool", tool]], "content": []});
+/// assert!(has_header(&of("OmegaT")) && !has_header(&of("jisr")));
+/// ```
+pub fn has_header(value: &Value) -> bool {
+    let Some(Header { attributes, content, .. }) = Header::from_json(value) else { return false };
+    let is_own = |(name, value): &(String, String)| {
+        // Which languages there are is said of the units that are written.
+        name == "srclang" || name == "creationtoolversion" || NEEDED.contains(&(name, value))
+    };
+    !content.is_empty() || !attributes.iter().flatten().all(is_own)
 }
 
 /// Reads the element of a header that started last, as XML in one spelling.

@@ -37,6 +37,7 @@ mod unit;
 mod writer;
 
 pub use canonical::{CanonicalReader, CanonicalUnit};
+pub use header::has_header;
 pub use options::{Flavour, Rename, TmxOptions};
 pub use reader::TmxReader;
 pub use segment::{segment_from_xml, segment_to_xml};
