@@ -12,25 +12,19 @@ use super::entities::{Entities, Meaning, reference};
 /// Reads what stands between `<!DOCTYPE ` and `>`.
 pub(super) fn read_doctype(content: &str, entities: &mut Entities) -> Result<(), Flaw> {
     let mut scan = Scan { text: content, at: 0 };
-    scan.name("DOCTYPE")?;
-    scan.white();
-    if scan.take("SYSTEM") {
-        scan.needed_white()?;
-        scan.literal()?;
-    } else if scan.take("PUBLIC") {
-        scan.needed_white()?;
-        scan.literal()?;
-        scan.needed_white()?;
-        scan.literal()?;
-    }
-    scan.white();
-    if scan.take("[") {
-        while !scan.take("]") {
-            scan.declaration(entities)?;
-        }
-        scan.white();
-    }
+    scan.doctype(entities)?;
     if scan.at == content.len() { Ok(()) } else { Err(scan.flaw("DOCTYPE is not well formed here")) }
+}
+
+/// How long the sound document type is that a text starts with, from `<!DOCTYPE` to `>`; none
+/// where it starts with none.
+pub(in crate::formats) fn doctype_length(text: &str) -> Option<usize> {
+    let mut scan = Scan { text, at: 0 };
+    let is_sound = scan.take("<!DOCTYPE")
+        && scan.needed_white().is_ok()
+        && scan.doctype(&mut Entities::default()).is_ok()
+        && scan.take(">");
+    is_sound.then_some(scan.at)
 }
 
 struct Scan<'a> {
@@ -41,6 +35,29 @@ struct Scan<'a> {
 impl<'a> Scan<'a> {
     fn flaw(&self, message: &str) -> Flaw {
         Flaw::new(self.at, message)
+    }
+
+    /// Moves over all that stands in a document type.
+    fn doctype(&mut self, entities: &mut Entities) -> Result<(), Flaw> {
+        self.name("DOCTYPE")?;
+        self.white();
+        if self.take("SYSTEM") {
+            self.needed_white()?;
+            self.literal()?;
+        } else if self.take("PUBLIC") {
+            self.needed_white()?;
+            self.literal()?;
+            self.needed_white()?;
+            self.literal()?;
+        }
+        self.white();
+        if self.take("[") {
+            while !self.take("]") {
+                self.declaration(entities)?;
+            }
+            self.white();
+        }
+        Ok(())
     }
 
     fn rest(&self) -> &'a str {

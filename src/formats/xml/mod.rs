@@ -17,6 +17,7 @@ mod tests;
 mod write;
 
 pub(super) use characters::{is_allowed, is_name, is_white};
+pub(super) use doctype::doctype_length;
 pub(super) use entities::{Entities, Fault, reference};
 pub(super) use reader::{Event, XmlReader};
 pub(super) use write::{write_attribute, write_text};

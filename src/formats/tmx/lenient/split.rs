@@ -4,7 +4,7 @@ use std::io::Read;
 
 use crate::error::{Error, Place, Result};
 use crate::formats::decode::{Spot, Text};
-use crate::formats::xml::{is_white, local_name};
+use crate::formats::xml::{doctype_length, is_white, local_name};
 
 use super::patch::OPAQUE;
 
@@ -109,10 +109,24 @@ impl Splitter {
                     break;
                 }
                 Mark::UnitEnd => at += 1,
-                Mark::Other(length) => at += length,
+                Mark::Other(length) => at += self.doctype(at)?.unwrap_or(length),
             }
         }
         Ok(self.take(at).0)
+    }
+
+    /// How long the document type at `at` is: the texts of its entities may hold tags. None
+    /// where there is none, or it is damaged, and so could take units with it.
+    fn doctype(&mut self, at: usize) -> Result<Option<usize>> {
+        if !self.rest()[at..].starts_with("<!DOCTYPE") {
+            return Ok(None);
+        }
+        loop {
+            let length = doctype_length(&self.rest()[at..]);
+            if length.is_some() || self.rest().len() - at > OPAQUE_LIMIT || !self.fill()? {
+                return Ok(length);
+            }
+        }
     }
 
     /// The next piece; none at the end of the file.

@@ -65,6 +65,21 @@ fn a_broken_tag_of_the_body_is_said() {
 }
 
 #[test]
+fn an_entity_that_holds_markup_does_not_cut_the_document_type() {
+    let sound = format!(
+        "<!DOCTYPE tmx [<!ENTITY a \"<tu>{}</tu><body>\"><!-- ' --><!ENTITY b '<note>نعم</note>'>]>\n{}",
+        "س".repeat(100_000),
+        "<tmx version='1.4'><header srclang='ar'/><body><tu>&b;<tuv xml:lang='ar'><seg>أ</seg></tuv></tu></body></tmx>",
+    );
+    let (strict, lenient) = (read(&sound).unwrap(), read_lenient(&sound).unwrap());
+    assert_eq!(lenient, strict);
+    assert_eq!(lenient[0].unit.as_ref().unwrap().meta.annotations[0].text, "نعم");
+    // One that is damaged takes no unit with it.
+    let damaged = tmx(&tu("ب")).replace("<tmx", "<!DOCTYPE tmx SYSTEM \"tmx14.dtd>\n<tmx");
+    assert_eq!(texts(&read_lenient(&damaged).unwrap()), ["ب"]);
+}
+
+#[test]
 fn a_sound_file_is_read_as_ever() {
     let file = tmx(&format!("<!-- <tu> -->{}<x/>{}<?p <tu> ?>", tu("أ"), tu("<![CDATA[</tu>]]>")));
     let strict = read(&file).unwrap();
