@@ -147,6 +147,27 @@ fn a_file_that_is_given_twice_and_refused_names_no_import_that_was_rolled_back()
 }
 
 #[test]
+fn a_table_in_an_unknown_encoding_is_told_that_it_can_be_named() {
+    let place = Workplace::new();
+    // Too few letters to be sure of: `نعم` and `لا` in windows-1256.
+    place.write("قديم.csv", b"source,target\n\xE4\xDA\xE3,Yes\n\xE1\xC7,No\n");
+    let languages = ["--source-lang", "ar", "--target-lang", "en"];
+    let message = place.fails(&[&["import", "قديم.csv"][..], &languages].concat());
+    assert!(
+        message.contains("save it as UTF-8, or give its encoding, as in --encoding windows-1256)"),
+        "{message}"
+    );
+    let named = [&["import", "قديم.csv", "--encoding"][..], &["windows-1256"], &languages].concat();
+    assert_eq!(place.json(&named)["added"], 2);
+    // Where it was named, and in a TMX, which says it itself, that is of no use.
+    place.write("in.tmx", b"<tmx><header/><body><tu><note>\xE4</note></tu></body></tmx>");
+    for args in [&["import", "قديم.csv", "--encoding", "utf-8"][..], &["import", "in.tmx"]] {
+        let message = place.fails(args);
+        assert!(message.contains("save it as UTF-8") && !message.contains("--encoding"), "{message}");
+    }
+}
+
+#[test]
 fn standard_input_is_named_once() {
     let place = Workplace::new();
     let message = place.fails(&["import", "-", "-"]);

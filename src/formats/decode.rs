@@ -54,7 +54,12 @@ pub(super) enum Failure {
     /// The system could not read on.
     Read(io::Error),
     /// These bytes are nothing in this encoding.
-    Undecodable { bytes: Vec<u8>, encoding: &'static str },
+    Undecodable {
+        bytes: Vec<u8>,
+        encoding: &'static str,
+        /// Whether the encoding was told from the bytes alone, and can be given instead.
+        is_sniffed: bool,
+    },
     /// The file declares an encoding that is not known.
     UnknownEncoding(String),
     /// A character that the format does not allow, and what to do.
@@ -66,13 +71,15 @@ impl Failure {
     pub(super) fn into_error(self, place: Place) -> Error {
         match self {
             Self::Read(error) => read_error(&place.file, error),
-            Self::Undecodable { bytes, encoding } => {
+            Self::Undecodable { bytes, encoding, is_sniffed } => {
+                let or =
+                    if is_sniffed { ", or give its encoding, as in --encoding windows-1256" } else { "" };
                 let shown: Vec<String> = bytes.iter().map(|b| format!("0x{b:02X}")).collect();
                 let shown = if shown.is_empty() { "the bytes here".to_owned() } else { shown.join(" ") };
                 Error::input(
                     place,
                     format!(
-                        "{shown} cannot be read as {encoding} (the file is damaged or in another encoding: save it as UTF-8)"
+                        "{shown} cannot be read as {encoding} (the file is damaged or in another encoding: save it as UTF-8{or})"
                     ),
                 )
             }
@@ -101,6 +108,8 @@ pub(super) struct Text {
     decoded: usize,
     input_ended: bool,
     ended: bool,
+    /// Whether the encoding was told from the bytes alone.
+    is_sniffed: bool,
     /// What stands for bytes that cannot be decoded, where reading goes on behind them.
     mark: Option<char>,
 }
@@ -112,17 +121,17 @@ impl Text {
         input: Box<dyn Read>,
         asked: Option<&'static Encoding>,
     ) -> Result<(Self, bool), Failure> {
-        let mut guessed = false;
+        let (mut guessed, mut is_sniffed) = (false, false);
         let text = Self::open(input, PIECE, |head| match (byte_order_mark(head)?, asked) {
             (Some(found), _) => Ok(found),
             (None, Some(encoding)) => Ok((encoding, 0)),
             (None, None) => {
                 let sniffed = sniff::encoding(head);
-                guessed = sniffed.guessed;
+                (guessed, is_sniffed) = (sniffed.guessed, true);
                 Ok((sniffed.encoding, 0))
             }
         })?;
-        Ok((text, guessed))
+        Ok((Self { is_sniffed, ..text }, guessed))
     }
 
     /// The text of an XML file: by its byte order mark, else its declaration, else UTF-8.
@@ -156,7 +165,17 @@ impl Text {
         }
         let (encoding, mark) = choose(&raw)?;
         let decoder = encoding.new_decoder_without_bom_handling();
-        Ok(Self { input, encoding, decoder, raw, decoded: mark, input_ended, ended: false, mark: None })
+        Ok(Self {
+            input,
+            encoding,
+            decoder,
+            raw,
+            decoded: mark,
+            input_ended,
+            ended: false,
+            is_sniffed: false,
+            mark: None,
+        })
     }
 
     /// Adds the next piece to `text`, whole characters only; false at the end of the file.
@@ -194,6 +213,7 @@ impl Text {
                 Err(Failure::Undecodable {
                     bytes: self.raw[from..to].to_vec(),
                     encoding: self.encoding.name(),
+                    is_sniffed: self.is_sniffed,
                 })
             }
             DecoderResult::InputEmpty => {
@@ -343,7 +363,7 @@ mod tests {
     fn bytes_that_are_not_in_the_encoding_end_the_text() {
         let (before, failure) = all(b"<a>caf\xE9 bar</a>").unwrap_err();
         assert_eq!(before, "<a>caf");
-        assert!(matches!(failure, Failure::Undecodable { bytes, encoding: "UTF-8" } if bytes == [0xE9]));
+        assert!(matches!(failure, Failure::Undecodable { bytes, encoding: "UTF-8", .. } if bytes == [0xE9]));
     }
 
     #[test]
