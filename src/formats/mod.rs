@@ -29,7 +29,7 @@ pub struct Record {
     pub line: u64,
     /// The unit; none where all of it was left out.
     pub unit: Option<Unit>,
-    /// Whether it is no record at all, but what was found behind the last one.
+    /// Whether it is no record at all, but what was found outside of any.
     pub is_outside: bool,
     /// Which of its variants have a language that the file leaves out, and the import was told.
     pub supplied: Vec<usize>,

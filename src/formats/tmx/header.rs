@@ -56,8 +56,10 @@ impl Header {
                 Event::Text(text) if !text.chars().all(is_white) => {
                     findings.skip(xml.line(), "text in the header");
                 }
+                Event::Comment => findings.skip(xml.line(), "comment inside the header"),
+                Event::Instruction => findings.skip(xml.line(), "processing instruction inside the header"),
+                Event::Text(_) => {}
                 Event::End | Event::Eof => return Ok(()),
-                _ => {}
             }
         }
     }

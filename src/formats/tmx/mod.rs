@@ -45,6 +45,13 @@ pub use writer::{TmxWriter, TmxWritten};
 
 use super::{Record, Skip};
 
+/// What to say of a comment around the units.
+const COMMENT: &str = "comment outside a unit";
+/// What to say of a processing instruction around the units.
+const INSTRUCTION: &str = "processing instruction outside a unit";
+/// How much is found between units before it is handed over without waiting for the next.
+const FOUND: usize = 1000;
+
 /// What a record left out, and what looks wrong in it.
 #[derive(Debug, Default, PartialEq)]
 struct Findings {
@@ -59,6 +66,11 @@ impl Findings {
 
     fn warn(&mut self, line: u64, reason: impl Into<String>) {
         self.warnings.push(Skip { line, reason: reason.into() });
+    }
+
+    /// Whether there are so many that they are to be handed over.
+    fn are_many(&self) -> bool {
+        self.skipped.len() >= FOUND
     }
 
     fn is_empty(&self) -> bool {
@@ -76,7 +88,7 @@ impl Findings {
         record.warnings.splice(0..0, self.warnings);
     }
 
-    /// A record of these alone, for what was found behind the last unit; none where there is nothing.
+    /// A record of these alone, for what was found outside of units; none where there is nothing.
     fn into_record(self) -> Option<Record> {
         let line = self.skipped.iter().chain(&self.warnings).map(|skip| skip.line).min()?;
         let mut record = Record { line, is_outside: true, ..Record::default() };

@@ -5,12 +5,12 @@ use std::io::Read;
 use crate::error::{Result, quoted};
 use crate::model::Locale;
 
-use super::super::xml::{Event, XmlReader, is_white};
+use super::super::xml::{Event, XmlReader, instruction, is_white};
 use super::super::{Language, Languages, Record, UnitReader};
-use super::Findings;
 use super::header::Header;
 use super::lenient::LenientReader;
 use super::unit::{Given, read_unit, source_locale, spelling};
+use super::{COMMENT, Findings, INSTRUCTION};
 
 /// Reads the units of a TMX file, one at a time.
 ///
@@ -180,7 +180,18 @@ impl StrictReader {
     }
 
     fn read_root(&mut self) -> Result<()> {
-        while self.xml.next()? != Event::Start {}
+        loop {
+            let aside = match self.xml.next()? {
+                Event::Start => break,
+                Event::Comment => COMMENT,
+                Event::Instruction => INSTRUCTION,
+                _ => continue,
+            };
+            // The XML declaration and the document type are no instructions.
+            if aside == COMMENT || !matches!(instruction(self.xml.piece()).0, "" | "xml") {
+                self.findings.skip(self.xml.line(), aside);
+            }
+        }
         if self.xml.tag.local_name() != "tmx" {
             let root = quoted(&self.xml.tag.name);
             let message = format!("the root element is {root}, not tmx (this is no TMX file)");
@@ -213,6 +224,8 @@ impl StrictReader {
                     let line = self.xml.line();
                     self.findings.skip(line, "text outside a unit");
                 }
+                Event::Comment => self.findings.skip(self.xml.line(), COMMENT),
+                Event::Instruction => self.findings.skip(self.xml.line(), INSTRUCTION),
                 Event::Eof => {
                     self.stage = Stage::Done;
                     return Ok(());
@@ -235,6 +248,9 @@ impl StrictReader {
             if self.stage == Stage::Done {
                 return Ok(None);
             }
+            if self.findings.are_many() {
+                return Ok(std::mem::take(&mut self.findings).into_record());
+            }
             self.xml.start_record(None);
             match self.xml.next()? {
                 Event::Start => match self.xml.tag.local_name() {
@@ -246,6 +262,8 @@ impl StrictReader {
                     let line = self.xml.line();
                     self.findings.skip(line, "text outside a unit");
                 }
+                Event::Comment => self.findings.skip(self.xml.line(), COMMENT),
+                Event::Instruction => self.findings.skip(self.xml.line(), INSTRUCTION),
                 Event::Eof => self.stage = Stage::Done,
                 _ => {}
             }

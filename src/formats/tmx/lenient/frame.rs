@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::formats::decode::Spot;
-use crate::formats::tmx::Findings;
+use crate::formats::tmx::{COMMENT, Findings, INSTRUCTION};
 use crate::formats::xml::{Entities, Event, XmlReader, is_allowed, is_white};
 
 use super::split::{UNDECODABLE, is_tag, outer_piece};
@@ -55,9 +55,10 @@ impl Frame {
         } else if !piece.chars().all(is_allowed) {
             Some("character outside a unit that is not allowed in XML")
         } else if piece.starts_with("<!--") {
-            (!piece.ends_with("-->")).then_some("comment that is not closed")
+            Some(if piece.ends_with("-->") { COMMENT } else { "comment that is not closed" })
         } else if piece.starts_with("<?") {
-            (!piece.ends_with("?>")).then_some("processing instruction that is not closed")
+            let is_closed = piece.ends_with("?>");
+            Some(if is_closed { INSTRUCTION } else { "processing instruction that is not closed" })
         } else if is_tag(piece, "body") && !self.is_closed {
             None
         } else if piece.starts_with("</") && is_tag(piece, "tmx") && !self.is_closed {

@@ -147,7 +147,12 @@ impl LenientReader {
                     self.units += 1;
                     return Ok(Some(self.left_out(spot.line, reason)));
                 }
-                Some(Piece::Between { text, spot }) => frame.add(&text, spot, &mut self.findings),
+                Some(Piece::Between { text, spot }) => {
+                    frame.add(&text, spot, &mut self.findings);
+                    if self.findings.are_many() {
+                        return Ok(std::mem::take(&mut self.findings).into_record());
+                    }
+                }
                 None => self.end(),
             }
         }

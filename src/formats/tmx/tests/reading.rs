@@ -219,3 +219,41 @@ fn entities_of_the_file_are_expanded() {
     let segment = &unit.variants[0].segment;
     assert_eq!((segment.text.as_str(), segment.codes[0].content.as_str()), ("شركة !", "&lt;شركة"));
 }
+
+#[test]
+fn comments_and_instructions_around_the_units_are_said_to_be_left_out() {
+    let unit = "<tu><tuv xml:lang='ar'><seg>نعم</seg></tuv></tu>";
+    let file = format!(
+        "<?xml version='1.0'?>\n<!-- أ -->\n<?p 1?>\n<!DOCTYPE tmx SYSTEM 'tmx14.dtd'>\n<tmx version='1.4'><!-- ب -->\n\
+         <header srclang='ar'><!-- ج --><?p 2?></header>\n<body><!-- د -->\n{unit}\n<?p 3?>\n{unit}<!-- ه --></body>\n<!-- و --></tmx>\n<?p 4?>"
+    );
+    let (comment, instruction) = ("comment outside a unit", "processing instruction outside a unit");
+    let expected = [
+        (2, comment),
+        (3, instruction),
+        (5, comment),
+        (6, "comment inside the header"),
+        (6, "processing instruction inside the header"),
+        (7, comment),
+        (9, instruction),
+        (10, comment),
+        (11, comment),
+        (12, instruction),
+    ];
+    assert_eq!(skips(&read(&file).unwrap()), expected);
+    let input = std::io::Cursor::new(file.into_bytes());
+    let mut lenient = TmxReader::lenient(Box::new(input), "memory.tmx").unwrap();
+    let mut records = Vec::new();
+    records.extend(std::iter::from_fn(|| lenient.next_record().unwrap()));
+    assert_eq!(skips(&records), expected);
+}
+
+#[test]
+fn what_stands_between_units_is_handed_over_before_there_is_too_much_of_it() {
+    let many = "<!-- تعليق -->".repeat(2500);
+    let records =
+        read(tmx(&format!("{many}<tu><tuv xml:lang='ar'><seg>نعم</seg></tuv></tu>{many}"))).unwrap();
+    assert!(records.iter().all(|record| record.skipped.len() <= 1000));
+    assert_eq!(skips(&records).len(), 5000);
+    assert_eq!(records.iter().filter(|record| !record.is_outside).count(), 1);
+}
