@@ -216,8 +216,10 @@ impl Given {
 
 /// How the file spells the language of a variant that names it.
 pub(super) fn spelling(variant: &Variant) -> &str {
-    let attributes = &variant.meta.attributes;
-    language_at(attributes).map_or(variant.locale.as_str(), |at| &attributes[at].1)
+    let Variant { locale, meta: Meta { attributes, .. }, .. } = variant;
+    // An attribute that names another language is beside the one that was taken out.
+    let own = language_at(attributes).filter(|_| own_language(attributes, locale));
+    own.map_or(locale.as_str(), |at| &attributes[at].1)
 }
 
 /// The locale of a variant; none where it names none. Its attribute is taken out where [`super::TmxWriter`] writes

@@ -117,3 +117,19 @@ fn languages_are_counted_as_they_are_spelled_and_as_they_are_kept() {
         .collect();
     assert_eq!(found, ["en-US 3: EN_us 2, en-US 1", "ar 3: ar 1, not named 1, AR-01 1"]);
 }
+
+#[test]
+fn a_second_attribute_of_another_language_was_counted_as_its_spelling() {
+    let file =
+        tmx("<tu><tuv xml:lang='ar' lang='fr'><seg>نعم</seg></tuv><tuv lang='EN'><seg>yes</seg></tuv></tu>");
+    let mut reader = TmxReader::new(Box::new(std::io::Cursor::new(file.into_bytes())), "memory.tmx").unwrap();
+    while reader.next_record().unwrap().is_some() {}
+    let said: Vec<String> = reader
+        .languages()
+        .iter()
+        .flat_map(|language| {
+            language.spellings.iter().map(|spelling| format!("{}: {spelling}", language.lang))
+        })
+        .collect();
+    assert_eq!(said, ["ar: ar 1", "en: EN 1"]);
+}
