@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use crate::error::Result;
+use crate::error::{Result, quoted};
 use crate::formats::{Language, Languages, Record, SentenceName, Skip, UnitReader};
 use crate::model::{Annotation, Locale, Meta, Unit, format_date, parse_date};
 
@@ -156,6 +156,14 @@ impl CsvReader {
             meta.set_attribute("usagecount", text);
         }
         meta.annotations.extend(self.filled(self.columns.note).map(Annotation::note));
+        for index in self.columns.note.iter().chain(&self.columns.props) {
+            let text = self.table.cell(*index);
+            if !text.is_empty() && text.trim().is_empty() {
+                let column = quoted(&self.table.columns()[*index]);
+                let reason = format!("white space alone in the column {column}");
+                record.skipped.push(Skip { line: record.line, reason });
+            }
+        }
         for index in &self.columns.props {
             let text = self.filled(Some(*index));
             meta.annotations.extend(text.map(|text| Annotation::prop(&self.table.columns()[*index], text)));

@@ -422,3 +422,15 @@ proptest! {
         let _ = read(&file);
     }
 }
+
+#[test]
+fn cells_of_white_space_alone_are_said_to_be_left_out() {
+    let file = "source,target,note,x-عميل,usage\nنعم,yes, ,\u{a0}\t,\nلا,no,,,\n";
+    let options = CsvOptions { source_lang: Locale::parse("ar").ok(), target_lang: Locale::parse("en").ok() };
+    let mut reader = CsvReader::new(Box::new(file.as_bytes()), "cells.csv", options).unwrap();
+    let record = reader.next_record().unwrap().unwrap();
+    let said: Vec<&str> = record.skipped.iter().map(|skip| skip.reason.as_str()).collect();
+    assert_eq!(said, ["white space alone in the column note", "white space alone in the column x-عميل"]);
+    assert_eq!(record.unit.unwrap().meta.annotations, []);
+    assert_eq!(reader.next_record().unwrap().unwrap().skipped, []);
+}
