@@ -32,8 +32,8 @@ pub(super) struct Said {
 /// The records that were read from one piece of the file, as the reader takes it from the disk.
 type Batch = Vec<Keyed>;
 
-/// Opens a file and hands its records over, in order, a batch at a time. Answers what the file says of itself. An error of
-/// the file comes after the records before it were handed over.
+/// Opens a file and hands its records over, in order, a batch at a time. Answers what the file
+/// says of itself. An error of the file comes after the records before it were handed over.
 ///
 /// `print` is that of the file: it tells where a piece of it ends.
 pub(super) fn read_ahead(
