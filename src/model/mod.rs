@@ -30,4 +30,4 @@ pub use locale::{Locale, LocaleError};
 pub use matches::{Diff, DiffOp, Match, MatchKind, Penalty, PenaltyName};
 pub use segment::{Code, CodeKind, Segment};
 pub use term::{Concept, ConceptId, StoredConcept, Term, TermStatus};
-pub use unit::{Annotation, AnnotationKind, Attributes, Meta, StoredUnit, Unit, UnitId, Variant};
+pub use unit::{Annotation, AnnotationKind, Attributes, Meta, OF_SEGMENT, StoredUnit, Unit, UnitId, Variant};

@@ -145,6 +145,10 @@ impl Unit {
     }
 }
 
+/// What the names of a segment's own attributes begin with among those of its variant. No XML
+/// name holds a slash, so nothing else begins so.
+pub const OF_SEGMENT: &str = "seg/";
+
 impl Variant {
     /// A variant of text alone.
     pub fn plain(locale: Locale, text: impl Into<String>) -> Self {
@@ -163,11 +167,17 @@ impl Meta {
         self.attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
     }
 
-    /// Sets an attribute, in its place if it is there, else at the end.
+    /// Sets an attribute, in its place if it is there, else at the end of its kind: those of the
+    /// segment come after those of the variant, as they do in a file.
     pub fn set_attribute(&mut self, name: &str, value: impl Into<String>) {
         match self.attributes.iter_mut().find(|(n, _)| n == name) {
             Some((_, old)) => *old = value.into(),
-            None => self.attributes.push((name.to_owned(), value.into())),
+            None => {
+                let of_segment = |name: &str| name.starts_with(OF_SEGMENT);
+                let end = self.attributes.iter().position(|(n, _)| of_segment(n) && !of_segment(name));
+                let at = end.unwrap_or(self.attributes.len());
+                self.attributes.insert(at, (name.to_owned(), value.into()));
+            }
         }
     }
 
@@ -216,6 +226,16 @@ mod tests {
 
     fn locale(tag: &str) -> Locale {
         Locale::parse(tag).unwrap()
+    }
+
+    #[test]
+    fn an_attribute_that_a_merge_brings_stands_before_those_of_the_segment() {
+        let mut meta = Meta::default();
+        for name in ["seg/xml:space", "changedate", "seg/x", "usagecount"] {
+            meta.set_attribute(name, "١");
+        }
+        let names: Vec<&str> = meta.attributes.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["changedate", "usagecount", "seg/xml:space", "seg/x"]);
     }
 
     #[test]

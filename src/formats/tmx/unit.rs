@@ -1,7 +1,7 @@
 //! A unit of a TMX file: what stands between `<tu>` and `</tu>`.
 
 use crate::error::{Result, quoted};
-use crate::model::{Locale, Meta, Segment, Unit, Variant, parse_date};
+use crate::model::{Locale, Meta, OF_SEGMENT, Segment, Unit, Variant, parse_date};
 
 use super::super::Record;
 use super::super::xml::{Event, XmlReader, is_white};
@@ -11,9 +11,6 @@ use super::segment::read_segment;
 
 /// The attributes whose value is a date.
 pub(super) const DATES: [&str; 3] = ["creationdate", "changedate", "lastusagedate"];
-/// What the names of a segment's own attributes begin with among those of its variant.
-/// No XML name holds a slash, so nothing else begins so.
-pub(super) const OF_SEGMENT: &str = "seg/";
 
 /// What to say of a variant that names no language.
 const NAMELESS: &str = "variant without a language";

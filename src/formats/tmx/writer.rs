@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::error::{Error, Result};
-use crate::model::{Annotation, AnnotationKind, Attributes, Locale, Unit, Variant};
+use crate::model::{Annotation, AnnotationKind, Attributes, Locale, OF_SEGMENT, Unit, Variant};
 
 use super::super::xml::{is_name, write_attribute, write_text};
 use super::header::Header;
@@ -16,7 +16,7 @@ use super::mend::Mender;
 use super::mend::header::{NEEDED, set};
 use super::options::{Flavour, TmxOptions};
 use super::segment::{canonical_header_element, write_attributes, write_segment, write_start};
-use super::unit::{OF_SEGMENT, language, language_at, own_language};
+use super::unit::{language, language_at, own_language};
 
 /// How much is gathered before it is written.
 const BLOCK: usize = 64 * 1024;

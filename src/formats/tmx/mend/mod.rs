@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 
 use crate::error::quoted;
 use crate::model::{
-    Annotation, AnnotationKind, Attributes, CodeKind, Locale, Meta, Unit, Variant, format_date, parse_date,
+    Annotation, AnnotationKind, Attributes, CodeKind, Locale, Meta, OF_SEGMENT, Unit, Variant, format_date,
+    parse_date,
 };
 
 use super::dtd::{self, SEGMENT_TYPES};
 use super::options::{Flavour, TmxOptions};
-use super::unit::{DATES, OF_SEGMENT};
+use super::unit::DATES;
 
 /// What a property is called that has no type; one is needed.
 const UNTYPED: &str = "x-untyped";
