@@ -156,7 +156,7 @@ proptest! {
     #[test]
     fn the_index_answers_what_a_scan_does(
         steps in prop::collection::vec(step(), 1..25),
-        queries in prop::collection::vec((picks(), any::<bool>(), 1..=101u32, 1..8usize), 1..8),
+        queries in prop::collection::vec((picks(), any::<bool>(), 0..=101u32, 1..8usize), 1..8),
     ) {
         let memory = play(&steps);
         for (picks, from_arabic, min_score, limit) in &queries {

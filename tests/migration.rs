@@ -12,7 +12,7 @@ fn a_memory_of_the_second_schema_is_indexed_when_it_is_opened() {
     let earlier = rusqlite::Connection::open(place.path("jisr.db")).unwrap();
     earlier.execute_batch(include_str!("../migrations/sqlite/0001_memory.sql")).unwrap();
     earlier.execute_batch(include_str!("../migrations/sqlite/0002_undo.sql")).unwrap();
-    // Key and hash are of "وصل الوفد إلى القاهرة" and of its translation.
+    // The hashes are of no normal forms, so they are made anew as well.
     earlier
         .execute_batch(
             "PRAGMA application_id = 0x4A495352; PRAGMA user_version = 2; PRAGMA journal_mode = WAL;

@@ -130,6 +130,11 @@ impl<'a> Best<'a> {
         Self { reader, query, asked, ranked: Vec::new() }
     }
 
+    /// The lowest score that counts: what has nothing in common with the query is no match.
+    fn least(&self) -> u32 {
+        self.query.min_score.max(1)
+    }
+
     /// Whether no segment that has this score or less can change the answer.
     pub(super) fn is_settled_above(&self, score: u32) -> bool {
         self.ranked.len() >= self.query.limit && self.ranked.last().is_none_or(|last| last.rank.0 > score)
@@ -148,7 +153,7 @@ impl<'a> Best<'a> {
         }
         let score = points(self.asked, &Analysed::new(&row.segment, &row.locale));
         // Context can add two points, to an exact match only.
-        if score < 100 && (score < query.min_score || self.is_settled_above(score)) {
+        if score < 100 && (score < self.least() || self.is_settled_above(score)) {
             return Ok(());
         }
         let Some(StoredUnit { unit, .. }) = self.reader.unit(row.unit)? else {
@@ -164,7 +169,7 @@ impl<'a> Best<'a> {
         let region =
             query.source.differs_in_region(&row.locale) || query.target.differs_in_region(&target.locale);
         let points = (score + context).saturating_sub(if region { weights::REGION_POINTS } else { 0 });
-        if points >= query.min_score {
+        if points >= self.least() {
             let rank = (points, unit.changed(), unit.usage(), Reverse(row.unit));
             self.keep(Ranked { rank, place, target: target.clone(), row, region });
         }

@@ -112,7 +112,7 @@ impl<'a> Search<'a> {
         let mut order: Vec<(usize, usize)> =
             self.lists.iter().enumerate().map(|(at, list)| (list.count(&lens), at)).collect();
         order.sort_unstable();
-        // After that many lists no segment that is new has not missed too many.
+        // A segment that is in none of so many lists has missed too many.
         let enough = misses(self.len) as usize + 1;
         for &(_, at) in &order[..enough.min(order.len())] {
             self.lists[at].read(self.reader, &lens)?;
