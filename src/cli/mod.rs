@@ -31,6 +31,7 @@ use jisr::Memory;
 use jisr::memory::Access;
 
 use output::Output;
+use progress::{Bytes, Progress, Whole};
 
 /// The heading of the options that every command has.
 const EVERYWHERE: &str = "Options of every command";
@@ -101,18 +102,30 @@ struct Context {
 
 impl Context {
     fn read(&self) -> jisr::Result<Memory> {
-        Memory::open(&self.memory, Access::Read)
+        self.open(Access::Read)
     }
 
     fn write(&self) -> jisr::Result<Memory> {
-        Memory::open(&self.memory, Access::Write)
+        self.open(Access::Write)
+    }
+
+    /// Opens the memory. One of an earlier jisr may need its index first, which takes a while.
+    fn open(&self, access: Access) -> jisr::Result<Memory> {
+        let mut progress = None;
+        Memory::open_watched(&self.memory, access, &mut |units, all| {
+            let new = || {
+                self.output.status("indexing this memory, which an earlier jisr made");
+                Progress::new(Progress::is_seen(self.output.quiet), Whole::Units(all), Bytes::default())
+            };
+            progress.get_or_insert_with(new).show(units);
+        })
     }
 
     /// For what a first command may be: the memory is made if it is not there, and gone again
     /// if the command fails.
     fn create<T>(&self, write: impl FnOnce(&mut Memory) -> jisr::Result<T>) -> jisr::Result<T> {
         let is_new = !self.memory.exists();
-        let mut memory = Memory::open(&self.memory, Access::Create)?;
+        let mut memory = self.open(Access::Create)?;
         let done = write(&mut memory);
         if is_new && done.is_err() {
             // What failed is to be told, not that an empty memory is left.

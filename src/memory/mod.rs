@@ -72,6 +72,12 @@ pub struct Memory {
 impl Memory {
     /// Opens the memory in a file, and indexes it if an earlier jisr made it.
     pub fn open(path: &Path, access: Access) -> Result<Self> {
+        Self::open_watched(path, access, &mut |_, _| {})
+    }
+
+    /// The same, for a person who waits: `watch` is told how many units are indexed, and of how
+    /// many; never, where there is nothing to index.
+    pub fn open_watched(path: &Path, access: Access, watch: &mut dyn FnMut(u64, u64)) -> Result<Self> {
         let open = |access| Ok(Self::over(Box::new(SqliteStore::open(path, access)?)));
         let mut memory = open(access)?;
         if memory.is_indexed()? {
@@ -80,7 +86,7 @@ impl Memory {
         if access == Access::Read {
             memory = open(Access::Write)?;
         }
-        memory.write(|writer| Ok((Commit::Yes, writer.index_all()?)))?;
+        memory.write(|writer| Ok((Commit::Yes, writer.index_all(watch)?)))?;
         if access == Access::Read { open(access) } else { Ok(memory) }
     }
 

@@ -138,19 +138,22 @@ impl<'a> Writing<'a> {
         self.texts.write(self.store)
     }
 
-    /// Makes the index of all units, whatever there was of it.
-    pub(super) fn index_all(&mut self) -> Result<()> {
+    /// Makes the index of all units, whatever there was of it; `watch` is told how many are done,
+    /// and of how many.
+    pub(super) fn index_all(&mut self, watch: &mut dyn FnMut(u64, u64)) -> Result<()> {
         self.store.clear_index()?;
         let mut ids = Vec::new();
         self.store.units(&Selection::default(), &mut |stored| {
             ids.push(stored.id);
             Ok(())
         })?;
-        for id in ids {
+        let all = ids.len() as u64;
+        for (done, id) in (1..).zip(ids) {
             if let Some(stored) = self.store.unit(id)? {
                 self.index_anew(id, &stored.unit);
             }
             self.write_much()?;
+            watch(done, all);
         }
         Ok(())
     }
@@ -384,7 +387,7 @@ mod tests {
             assert!(lens.contains(&(*segment, *len as usize)));
         }
         // Built anew it is the same.
-        memory.write(|writer| Ok((crate::store::Commit::Yes, writer.index_all()?))).unwrap();
+        memory.write(|writer| Ok((crate::store::Commit::Yes, writer.index_all(&mut |_, _| {})?))).unwrap();
         assert_eq!(contents(memory.reader(), &ever, "ar"), (lists, tokens));
     }
 
