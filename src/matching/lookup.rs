@@ -79,13 +79,10 @@ pub fn lookup(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> {
         let mut search = Search::new(reader, query.source.language(), &keys, least)?;
         for stage in STAGES.into_iter().filter(|stage| *stage > least).chain([least]) {
             for candidate in search.at_least(stage)? {
-                if best.is_settled_above(candidate.bound) {
+                if best.is_settled_above(candidate.bound.min(99)) {
                     break;
                 }
-                let (unit, place) = unit_and_place(candidate.segment);
-                if let Some(row) = reader.segment(unit, place)? {
-                    best.consider(row, place)?;
-                }
+                best.consider_at_most(candidate.bound, candidate.segment)?;
             }
             if best.is_settled_above(stage - 1) {
                 break;
@@ -143,6 +140,23 @@ impl<'a> Best<'a> {
     /// The matches, with what was found to differ.
     pub(super) fn into_matches(self) -> Vec<Match> {
         self.ranked.into_iter().map(|ranked| explained(self.query, self.asked, ranked)).collect()
+    }
+
+    /// Scores a segment that has at most this score, or is exact and was scored before. Many have the
+    /// score of the last match and lose to it all the same: that is seen without a score.
+    pub(super) fn consider_at_most(&mut self, bound: u32, segment: u64) -> Result<()> {
+        let (unit, place) = unit_and_place(segment);
+        let is_full = self.ranked.len() >= self.query.limit;
+        if let Some(last) = self.ranked.last().filter(|last| is_full && last.rank.0 == bound.min(99)) {
+            let Some(StoredUnit { unit: stored, .. }) = self.reader.unit(unit)? else { return Ok(()) };
+            if (bound.min(99), stored.changed(), stored.usage(), Reverse(unit)) < last.rank {
+                return Ok(());
+            }
+        }
+        match self.reader.segment(unit, place)? {
+            Some(row) => self.consider(row, place),
+            None => Ok(()),
+        }
     }
 
     /// Scores a segment, which stands at `place` in its unit, and keeps it if it is a match.

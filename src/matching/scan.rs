@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rapidfuzz::distance::levenshtein::{Args, BatchComparator};
 
 use super::analyse::Analysed;
-use super::index::{bound, prints, unit_and_place, visit_tokens};
+use super::index::{Bound, visit_tokens};
 use super::lookup::{Best, Query, check};
 use crate::error::Result;
 use crate::model::{Locale, Match, UnitId};
@@ -46,16 +46,16 @@ pub fn plain_scan(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> 
     for row in reader.segments_by_hash(text::segment_hash(&query.segment.text))? {
         best.consider(row, 0)?;
     }
-    let keys = prints(&Keys::default().of(&query.segment.text, language));
+    let keys = Keys::default().of(&query.segment.text, language);
     let least = query.min_score.clamp(1, 100);
     let (n, percent) = (keys.len(), least as usize);
     let lens = (percent * n).div_ceil(100)..=100 * n / percent;
-    let comparator = BatchComparator::new(keys.iter().copied());
+    let most_alike = Bound::new(&keys, least);
     let mut alike = Vec::new();
     reader.token_blocks(language, &mut |number, block| {
         visit_tokens(number, block, |segment, prints| {
             if lens.contains(&prints.len())
-                && let Some(bound) = bound(&comparator, n, prints, least)
+                && let Some(bound) = most_alike.of(prints)
             {
                 alike.push((bound, segment));
             }
@@ -63,13 +63,10 @@ pub fn plain_scan(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> 
     })?;
     alike.sort_unstable_by_key(|(bound, segment)| (std::cmp::Reverse(*bound), *segment));
     for (bound, segment) in alike {
-        if best.is_settled_above(bound) {
+        if best.is_settled_above(bound.min(99)) {
             break;
         }
-        let (unit, place) = unit_and_place(segment);
-        if let Some(row) = reader.segment(unit, place)? {
-            best.consider(row, place)?;
-        }
+        best.consider_at_most(bound, segment)?;
     }
     Ok(best.into_matches())
 }

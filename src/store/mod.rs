@@ -153,6 +153,14 @@ pub trait Reader {
     /// The tokens of the segments in a language of some units.
     fn token_block(&self, language: &str, number: u64) -> Result<Option<Vec<u8>>>;
 
+    /// The same of several numbers, in their order; of those that there are.
+    fn token_blocks_at(
+        &self,
+        language: &str,
+        numbers: &[u64],
+        visit: &mut dyn FnMut(u64, &[u8]) -> Result<()>,
+    ) -> Result<()>;
+
     /// The tokens of all segments in a language, block by block.
     fn token_blocks(&self, language: &str, visit: &mut dyn FnMut(u64, &[u8]) -> Result<()>) -> Result<()>;
 

@@ -5,11 +5,16 @@ use std::collections::HashMap;
 use unicode_segmentation::UnicodeSegmentation;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use super::token::tokens;
+use super::token::{Token, TokenKind, tokens};
 
 /// From how many words on the known ones are forgotten: a text of ever new words (numbers,
 /// names) must not fill the memory.
 const MOST_KNOWN: usize = 200_000;
+
+/// The low bits of a hash that say which number it is, from [`NUMBERS`] on; those of a word's are
+/// lower. In all other bits the numbers of a language agree, as they have one key.
+const WHICH: u64 = 0xffff;
+const NUMBERS: u64 = 0xf000;
 
 /// Makes hashes of keys, and remembers those of words it has seen: a memory has few words and
 /// each of them often.
@@ -60,9 +65,39 @@ impl Keys {
 }
 
 fn hashes(piece: &str, language: &str) -> Box<[u64]> {
+    tokens(piece, language)
+        .iter()
+        .filter(|token| token.is_content())
+        .map(|token| hash(token, language))
+        .collect()
+}
+
+fn hash(token: &Token, language: &str) -> u64 {
     let seed = xxh3_64_with_seed(language.as_bytes(), 0);
-    let content = tokens(piece, language).into_iter().filter(super::Token::is_content);
-    content.map(|token| xxh3_64_with_seed(token.key.as_bytes(), seed)).collect()
+    let key = xxh3_64_with_seed(token.key.as_bytes(), seed);
+    let which = match token.kind {
+        TokenKind::Number => {
+            NUMBERS + xxh3_64_with_seed(token.folded.as_bytes(), seed) % (WHICH + 1 - NUMBERS)
+        }
+        TokenKind::Word | TokenKind::Punctuation => key % NUMBERS,
+    };
+    key & !WHICH | which
+}
+
+/// What a hash has in common with that of every other number, or of the same word.
+pub(crate) fn without_number(hash: u64) -> u64 {
+    hash & !WHICH
+}
+
+/// Sixteen bits of a hash; of numbers they say which it is.
+#[allow(clippy::cast_possible_truncation)] // they are what is wanted
+pub(crate) fn print(hash: u64) -> u16 {
+    hash as u16
+}
+
+/// What the print of a number has in common with that of every other, or of the same word.
+pub(crate) fn print_without_number(print: u16) -> u16 {
+    print.min(NUMBERS as u16)
 }
 
 #[cfg(test)]
@@ -77,13 +112,18 @@ mod tests {
             let mut keys = Keys::default();
             for text in &texts {
                 for language in ["ar", "en"] {
-                    let seed = xxh3_64_with_seed(language.as_bytes(), 0);
-                    let expected: Vec<u64> = tokens(text, language)
-                        .iter()
-                        .filter(|token| token.is_content())
-                        .map(|token| xxh3_64_with_seed(token.key.as_bytes(), seed))
-                        .collect();
-                    prop_assert_eq!(keys.of(text, language), expected);
+                    let content: Vec<Token> = tokens(text, language).into_iter().filter(Token::is_content).collect();
+                    let expected: Vec<u64> = content.iter().map(|token| hash(token, language)).collect();
+                    prop_assert_eq!(keys.of(text, language), &*expected);
+                    // One key has one hash but for which number it is.
+                    for (a, one) in content.iter().zip(&expected) {
+                        for (b, other) in content.iter().zip(&expected) {
+                            let number = a.kind == TokenKind::Number;
+                            prop_assert_eq!(a.key == b.key, without_number(*one) == without_number(*other));
+                            prop_assert!(a.key != b.key || number || one == other);
+                            prop_assert_eq!(print_without_number(print(*one)) == 0xf000, number);
+                        }
+                    }
                 }
             }
         }

@@ -54,6 +54,7 @@ mod golden;
 pub use arabic::{RULES as ARABIC_RULES, Rule, To};
 pub use fold::{NORMAL_FORMS, fold, segment_hash, segment_key, surface};
 pub use keys::Keys;
+pub(crate) use keys::{print, print_without_number, without_number};
 pub use script::{Script, dominant_script, is_ignorable, script_of};
 pub use sentence::{Segmented, Sentence, segment};
 pub use stem::stem;

@@ -10,6 +10,7 @@ use super::postings::{Head, Posting, SegmentNumber, band, decode_part, encode_pa
 use super::tokens::{Print, TokenBlock, block_of};
 use crate::error::Result;
 use crate::store::Writer;
+use crate::text::{print, without_number};
 
 /// From how many bytes on a list is kept in parts.
 const LONGEST_HEAD: usize = 800;
@@ -31,6 +32,7 @@ pub struct Indexed {
 /// The key of the nth occurrence of a token in its segment, as posting lists have it: a text
 /// with a word twice is in two lists, so that a word counts as often as it stands in both texts.
 pub(super) fn list_key(key: u64, occurrence: usize) -> u32 {
+    let key = without_number(key);
     let hash = match occurrence {
         0 => key,
         nth => xxh3_64_with_seed(&key.to_le_bytes(), nth as u64),
@@ -40,13 +42,13 @@ pub(super) fn list_key(key: u64, occurrence: usize) -> u32 {
 
 /// The list keys of a text, in the order of its tokens.
 pub(super) fn list_keys(keys: &[u64]) -> Vec<u32> {
-    let nth = |at: usize| keys[..at].iter().filter(|key| **key == keys[at]).count();
+    let same = |a: u64, b: u64| without_number(a) == without_number(b);
+    let nth = |at: usize| keys[..at].iter().filter(|key| same(**key, keys[at])).count();
     (0..keys.len()).map(|at| list_key(keys[at], nth(at))).collect()
 }
 
-#[allow(clippy::cast_possible_truncation)] // sixteen bits of it are what is wanted
-pub(in crate::matching) fn prints(keys: &[u64]) -> Vec<Print> {
-    keys.iter().map(|key| *key as Print).collect()
+fn prints(keys: &[u64]) -> Vec<Print> {
+    keys.iter().map(|key| print(*key)).collect()
 }
 
 /// What the index had of a segment when the transaction began, or was last written, and what

@@ -27,21 +27,23 @@
 //! candidate sixteen bits a token (`tokens.rs`), and the text only of those that are then
 //! scored in full. Everything is written in the transaction that changes the units (`build.rs`).
 
+mod bound;
 mod build;
 mod postings;
 mod search;
 mod tokens;
 
-pub(super) use build::prints;
+pub(super) use bound::Bound;
 pub use build::{Changes, Indexed};
 pub(crate) use postings::Damaged;
-pub(super) use search::{Search, bound};
+pub(super) use search::Search;
+pub(super) use tokens::Prints;
 
 use crate::error::{Error, Result};
 use crate::model::UnitId;
 
 /// The version of what the index holds and how; a memory that has another is indexed again.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The number of a variant in the index: its unit's, and its place among the variants.
 pub fn segment_number(unit: UnitId, place: usize) -> u64 {
@@ -54,7 +56,7 @@ pub(super) fn unit_and_place(segment: u64) -> (UnitId, u64) {
 }
 
 /// Visits the tokens of the segments in a block.
-pub(super) fn visit_tokens(number: u64, block: &[u8], visit: impl FnMut(u64, &[u16])) -> Result<()> {
+pub(super) fn visit_tokens(number: u64, block: &[u8], visit: impl FnMut(u64, Prints<'_>)) -> Result<()> {
     tokens::visit(number, block, visit).map_err(damaged)
 }
 

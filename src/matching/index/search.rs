@@ -3,23 +3,30 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
 
-use rapidfuzz::distance::levenshtein::{Args, BatchComparator};
-
-use super::build::{list_keys, prints};
+use super::bound::Bound;
+use super::build::list_keys;
 use super::damaged;
 use super::postings::{Head, SegmentNumber, band, bands, decode_part};
-use super::tokens::{Print, block_of, visit};
+use super::tokens::{block_of, visit};
 use crate::error::Result;
 use crate::store::Reader;
 
 /// What comparing a candidate costs, in postings read: about two microseconds to ten nanoseconds.
 const COMPARING: usize = 200;
 
+/// What is expected to be ruled out by the next list, of what it could rule out: as much as by
+/// the one before.
+#[derive(Debug, Clone, Copy)]
+struct RuledOut {
+    possible: usize,
+    done: usize,
+}
+
 /// A segment, and the highest score it could have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::matching) struct Candidate {
     pub(in crate::matching) segment: SegmentNumber,
-    /// In percent: what the least number of columns that differ leaves.
+    /// In percent ([`Bound`]).
     pub(in crate::matching) bound: u32,
 }
 
@@ -29,7 +36,7 @@ pub(in crate::matching) struct Search<'a> {
     language: &'a str,
     /// How many content tokens it has.
     len: u32,
-    prints: Vec<Print>,
+    most_alike: Bound,
     /// Of each of its keys.
     lists: Vec<List>,
     /// The lowest score that will be asked for.
@@ -71,30 +78,38 @@ impl<'a> Search<'a> {
             lists.push(List { key, head, read: BTreeMap::new() });
         }
         let len = u32::try_from(keys.len()).unwrap_or(u32::MAX);
-        let (prints, compared) = (prints(keys), HashMap::new());
-        Ok(Self { reader, language, len, prints, lists, least: least.max(1), compared, asked: 101 })
+        let (least, compared) = (least.max(1), HashMap::new());
+        Ok(Self {
+            reader,
+            language,
+            len,
+            most_alike: Bound::new(keys, least),
+            lists,
+            least,
+            compared,
+            asked: 101,
+        })
     }
 
     /// The segments that could reach this score, those of higher scores asked for before left
     /// out: the most alike first.
     pub(in crate::matching) fn at_least(&mut self, score: u32) -> Result<Vec<Candidate>> {
         let score = score.clamp(self.least, 100);
-        let mut found = Vec::new();
-        let segments = self.sharing(score)?;
-        self.compare(&segments)?;
-        for segment in segments {
-            if let Some(bound) = self.compared.get(&segment).copied().flatten()
-                && (score..self.asked).contains(&bound)
-            {
-                found.push(Candidate { segment, bound });
-            }
-        }
+        let new = self.sharing(score)?;
+        self.compare(&new)?;
+        let fits = |bound: &u32| (score..self.asked).contains(bound);
+        let mut found: Vec<Candidate> = self
+            .compared
+            .iter()
+            .filter_map(|(&segment, bound)| bound.filter(fits).map(|bound| Candidate { segment, bound }))
+            .collect();
         self.asked = score.min(self.asked);
         found.sort_unstable_by_key(|candidate| (std::cmp::Reverse(candidate.bound), candidate.segment));
         Ok(found)
     }
 
-    /// The segments that share enough keys, and a few more, in order.
+    /// The segments that share enough keys, and a few more, in order; those that were compared
+    /// before left out.
     fn sharing(&mut self, score: u32) -> Result<Vec<SegmentNumber>> {
         let n = u64::from(self.len);
         if n == 0 {
@@ -107,78 +122,70 @@ impl<'a> Search<'a> {
         // How many of the query's keys a segment of this length may miss.
         let misses = |len: u32| {
             let common = (percent * n.max(u64::from(len))).div_ceil(100);
-            u32::try_from(n.saturating_sub(common)).unwrap_or(u32::MAX)
+            usize::try_from(n.saturating_sub(common)).unwrap_or(usize::MAX)
         };
         let mut order: Vec<(usize, usize)> =
             self.lists.iter().enumerate().map(|(at, list)| (list.count(&lens), at)).collect();
         order.sort_unstable();
         // A segment that is in none of so many lists has missed too many.
-        let enough = misses(self.len) as usize + 1;
+        let enough = misses(self.len) + 1;
         for &(_, at) in &order[..enough.min(order.len())] {
             self.lists[at].read(self.reader, &lens)?;
         }
         let mut counted = Counted::new();
         for len in lens.clone() {
             let of_length = |nth: usize| self.lists[order[nth].1].of_length(len);
-            let news = (misses(len) as usize + 1).min(order.len());
+            let news = (misses(len) + 1).min(order.len());
             let runs: Vec<&[SegmentNumber]> =
                 (0..news).map(of_length).filter(|run| !run.is_empty()).collect();
             let mut segments = union(&runs);
             for nth in news..enough.min(order.len()) {
-                count(&mut segments, of_length(nth), nth + 1 - misses(len) as usize);
+                count(&mut segments, of_length(nth), nth + 1 - misses(len));
             }
+            segments.retain(|(segment, _)| !self.compared.contains_key(segment));
             if !segments.is_empty() {
                 counted.insert(len, segments);
             }
         }
+        let mut last = RuledOut { possible: 1, done: 1 };
         for (nth, &(next, at)) in order.iter().enumerate().skip(enough) {
-            if next > COMPARING * counted.values().map(Vec::len).sum::<usize>() {
+            let wanted = |len: u32| nth + 1 - misses(len);
+            let short = |(len, segments): (&u32, &Vec<(SegmentNumber, u32)>)| {
+                segments.iter().filter(|(_, count)| (*count as usize) < wanted(*len)).count()
+            };
+            let possible = counted.iter().map(short).sum::<usize>();
+            if next > COMPARING * possible * last.done / last.possible.max(1) {
                 break;
             }
             let list = &mut self.lists[at];
             list.read(self.reader, &lens)?;
+            let before = counted.values().map(Vec::len).sum::<usize>();
             for (len, segments) in &mut counted {
-                count(segments, list.of_length(*len), nth + 1 - misses(*len) as usize);
+                count(segments, list.of_length(*len), wanted(*len));
             }
+            last = RuledOut { possible, done: before - counted.values().map(Vec::len).sum::<usize>() };
         }
         let mut segments: Vec<SegmentNumber> = counted.into_values().flatten().map(|(s, _)| s).collect();
         segments.sort_unstable();
         Ok(segments)
     }
 
-    /// Compares the segments that were not compared yet, by their tokens.
+    /// Compares segments, which are in order, by their tokens.
     fn compare(&mut self, segments: &[SegmentNumber]) -> Result<()> {
-        let new: Vec<SegmentNumber> =
-            segments.iter().filter(|segment| !self.compared.contains_key(segment)).copied().collect();
-        let comparator = BatchComparator::new(self.prints.iter().copied());
-        for of_block in new.chunk_by(|a, b| block_of(*a) == block_of(*b)) {
-            let number = block_of(of_block[0]);
-            let Some(block) = self.reader.token_block(self.language, number)? else { continue };
-            visit(number, &block, |segment, prints| {
-                if of_block.binary_search(&segment).is_ok() {
-                    let bound = bound(&comparator, self.len as usize, prints, self.least);
-                    self.compared.insert(segment, bound);
+        let mut of_blocks = segments.chunk_by(|a, b| block_of(*a) == block_of(*b));
+        let mut numbers: Vec<u64> = segments.iter().map(|segment| block_of(*segment)).collect();
+        numbers.dedup();
+        let Self { reader, language, most_alike, compared, .. } = self;
+        reader.token_blocks_at(language, &numbers, &mut |number, block| {
+            let here = of_blocks.find(|of_block| block_of(of_block[0]) == number).unwrap_or_default();
+            visit(number, block, |segment, prints| {
+                if here.binary_search(&segment).is_ok() {
+                    compared.insert(segment, most_alike.of(prints));
                 }
             })
-            .map_err(damaged)?;
-        }
-        Ok(())
+            .map_err(damaged)
+        })
     }
-}
-
-/// The highest score that two texts with these tokens could have; none where it is under the
-/// least.
-pub(in crate::matching) fn bound(
-    query: &BatchComparator<Print>,
-    len: usize,
-    prints: &[Print],
-    least: u32,
-) -> Option<u32> {
-    let longest = len.max(prints.len()).max(1);
-    let most = longest * (100 - least.min(100) as usize) / 100;
-    let args = Args::default().score_cutoff(most);
-    let differing = query.distance_with_args(prints.iter().copied(), &args)?;
-    u32::try_from(100 - (100 * differing).div_ceil(longest)).ok()
 }
 
 impl List {

@@ -10,6 +10,21 @@ const UNITS: u64 = 32;
 /// segments less alike than they are.
 pub(crate) type Print = u16;
 
+/// The prints of a segment's tokens, as a block has them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Prints<'a>(&'a [u8]);
+
+impl Prints<'_> {
+    /// How many there are.
+    pub(crate) fn len(self) -> usize {
+        self.0.len() / 2
+    }
+
+    pub(crate) fn iter(self) -> impl DoubleEndedIterator<Item = Print> + ExactSizeIterator + Clone {
+        self.0.chunks_exact(2).map(|two| Print::from_le_bytes([two[0], two[1]]))
+    }
+}
+
 /// The tokens of the segments of some units, in one language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct TokenBlock {
@@ -36,7 +51,7 @@ impl TokenBlock {
 
     pub(crate) fn decode(number: u64, block: &[u8]) -> Result<Self, Damaged> {
         let mut segments = Vec::new();
-        visit(number, block, |segment, prints| segments.push((segment, prints.to_vec())))?;
+        visit(number, block, |segment, prints| segments.push((segment, prints.iter().collect())))?;
         Ok(Self { segments })
     }
 
@@ -55,18 +70,16 @@ impl TokenBlock {
 pub(crate) fn visit(
     number: u64,
     block: &[u8],
-    mut visit: impl FnMut(SegmentNumber, &[Print]),
+    mut visit: impl FnMut(SegmentNumber, Prints<'_>),
 ) -> Result<(), Damaged> {
-    let (mut numbers, mut prints) = (Numbers(block), Vec::new());
+    let mut numbers = Numbers(block);
     while !numbers.is_empty() {
         let unit = number.checked_mul(UNITS).and_then(|first| first.checked_add(numbers.next().ok()?));
         let place = numbers.next()?;
         let bytes = 2 * numbers.next_u32()? as usize;
         let (these, rest) = numbers.0.split_at_checked(bytes).ok_or(Damaged)?;
         numbers.0 = rest;
-        prints.clear();
-        prints.extend(these.chunks_exact(2).map(|two| Print::from_le_bytes([two[0], two[1]])));
-        visit(unit.ok_or(Damaged)? << 16 | place, &prints);
+        visit(unit.ok_or(Damaged)? << 16 | place, Prints(these));
     }
     Ok(())
 }

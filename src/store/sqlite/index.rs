@@ -79,6 +79,25 @@ impl Session {
         })
     }
 
+    pub(super) fn tokens_at(
+        &self,
+        language: &str,
+        numbers: &[u64],
+        visit: &mut dyn FnMut(u64, &[u8]) -> Result<()>,
+    ) -> Result<()> {
+        let Some(first) = self.first_block(language)? else { return Ok(()) };
+        let sql = "SELECT block FROM token WHERE number = ?1";
+        let mut statement = self.connection.prepare_cached(sql).map_err(|e| self.error(e))?;
+        for number in numbers {
+            let mut rows = statement.query([first | number.cast_signed()]).map_err(|e| self.error(e))?;
+            if let Some(row) = rows.next().map_err(|e| self.error(e))? {
+                let block = row.get_ref(0).map_err(|e| self.error(e))?;
+                visit(*number, block.as_blob().map_err(|e| self.error(e.into()))?)?;
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn all_tokens(
         &self,
         language: &str,

@@ -403,6 +403,15 @@ impl Reader for Session {
         self.tokens(language, number)
     }
 
+    fn token_blocks_at(
+        &self,
+        language: &str,
+        numbers: &[u64],
+        visit: &mut dyn FnMut(u64, &[u8]) -> Result<()>,
+    ) -> Result<()> {
+        self.tokens_at(language, numbers, visit)
+    }
+
     fn token_blocks(&self, language: &str, visit: &mut dyn FnMut(u64, &[u8]) -> Result<()>) -> Result<()> {
         self.all_tokens(language, visit)
     }

@@ -40,7 +40,10 @@ impl Session {
     }
 
     /// A value as a column keeps it.
-    fn column<T>(&self, made: serde_json::Result<T>) -> Result<T> {
+    fn column<T, E>(&self, made: std::result::Result<T, E>) -> Result<T>
+    where
+        E: std::error::Error + Send + Sync + 'static,
+    {
         made.map_err(|e| Error::Store { path: self.path.clone(), reason: Box::new(e) })
     }
 
