@@ -48,7 +48,7 @@ fn english(picks: &[usize]) -> String {
 
 #[derive(Debug, Clone)]
 enum Step {
-    Add { arabic: Vec<usize>, english: Option<Vec<usize>>, region: bool },
+    Add { arabic: Vec<usize>, english: Option<Vec<usize>>, region: bool, noted: [usize; 2] },
     Import { rows: Vec<(Vec<usize>, Vec<usize>)>, undone: bool },
     Document(Vec<usize>),
     Edit { nth: usize, arabic: Vec<usize> },
@@ -63,8 +63,8 @@ fn picks() -> impl Strategy<Value = Vec<usize>> {
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        4 => (picks(), prop::option::weighted(0.9, picks()), any::<bool>())
-            .prop_map(|(arabic, english, region)| Step::Add { arabic, english, region }),
+        6 => (picks(), prop::option::weighted(0.9, picks()), any::<bool>(), [0..4usize, 0..3usize])
+            .prop_map(|(arabic, english, region, noted)| Step::Add { arabic, english, region, noted }),
         3 => (prop::collection::vec((picks(), picks()), 1..12), any::<bool>())
             .prop_map(|(rows, undone)| Step::Import { rows, undone }),
         1 => picks().prop_map(Step::Document),
@@ -98,9 +98,14 @@ fn play(steps: &[Step]) -> Memory {
     let mut undoable = Vec::new();
     for (number, step) in steps.iter().enumerate() {
         match step {
-            Step::Add { arabic: source, english: target, region } => {
+            Step::Add { arabic: source, english: target, region, noted: [day, usage] } => {
                 let ar = if *region { "ar-EG" } else { "ar" };
                 let mut unit = Unit::default();
+                // What decides between equal scores.
+                let noted =
+                    [("changedate", format!("2026010{day}T000000Z")), ("usagecount", usage.to_string())];
+                let noted = noted.into_iter().map(|(name, value)| (name.to_owned(), value));
+                unit.meta.attributes.extend(noted.skip(usize::from(*day == 0)));
                 unit.variants.push(Variant::plain(locale(ar), arabic(source)));
                 if let Some(target) = target {
                     unit.variants.push(Variant::plain(locale("en"), english(target)));

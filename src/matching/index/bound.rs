@@ -47,3 +47,51 @@ impl Bound {
         u32::try_from(score).ok().filter(|score| *score >= self.least)
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::tokens::{TokenBlock, visit};
+    use super::*;
+    use crate::matching::{Analysed, score};
+    use crate::model::{Locale, Segment};
+    use crate::text::Keys;
+    use proptest::prelude::*;
+
+    /// The bound and the score of two texts.
+    fn both(query: &str, source: &str, language: &str, least: u32) -> (Option<u32>, u32) {
+        let mut keys = Keys::default();
+        let mut block = TokenBlock::default();
+        let prints = keys.of(source, language).into_iter().map(print).collect();
+        block.set(0, Some(prints));
+        let bound = Bound::new(&keys.of(query, language), least);
+        let mut most = None;
+        visit(0, &block.encode(), |_, prints| most = bound.of(prints)).unwrap();
+        let locale = Locale::parse(language).unwrap();
+        let analysed = |text: &str| Analysed::new(&Segment::plain(text), &locale);
+        (most, score(&analysed(query), &analysed(source)).score)
+    }
+
+    #[test]
+    fn another_number_is_seen_and_another_digit_is_not() {
+        assert_eq!(both("في عام 1990 وصل 5", "في عام 2005 وصل ٥", "ar", 1), (Some(96), 96));
+        assert_eq!(both("Chapter 12 of 30", "Chapter 13 of 31", "en", 1), (Some(90), 90));
+        assert_eq!(both("Chapter 12 of 30", "Chapter 13 of 31", "en", 91), (None, 90));
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        const WORDS: [&str; 13] =
+            ["عام", "وصل", "وصلت", "ال٣", "the", "car", "cars", "1", "٢", "2", "30", "،", "."];
+        prop::collection::vec(prop::sample::select(&WORDS[..]), 0..9).prop_map(|words| words.join(" "))
+    }
+
+    proptest! {
+        #[test]
+        fn no_score_is_above_its_bound(query in text(), source in text(), least in 1..100u32) {
+            for language in ["ar", "en"] {
+                let (most, score) = both(&query, &source, language, least);
+                prop_assert!(most.map_or(score < least, |most| score <= most), "{most:?} {score}");
+            }
+        }
+    }
+}
