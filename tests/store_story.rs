@@ -232,19 +232,22 @@ fn documents(store: &mut dyn Store) {
 
 fn terms(store: &mut dyn Store) {
     let term = |tag: &str, text: &str, status| Term {
-        locale: locale(tag),
-        text: text.into(),
-        status,
         part_of_speech: Some("noun".into()),
-        definition: None,
+        gender: Some("masculine".into()),
+        source: Some("مقال".into()),
         note: Some("ملاحظة".into()),
+        tbx: vec!["<note>أخرى</note>".into()],
+        ..Term::new(locale(tag), text).with_status(status)
     };
+    let terms = vec![
+        term("en", "Mixture of Experts", TermStatus::Preserved),
+        term("ar", "مزيج الخبراء", TermStatus::Preferred),
+    ];
     let mut concept = Concept {
-        name: "mixture-of-experts".into(),
-        terms: vec![
-            term("en", "Mixture of Experts", TermStatus::Preserved),
-            term("ar", "مزيج الخبراء", TermStatus::Preferred),
-        ],
+        definition: Some("شبكة من عدة شبكات".into()),
+        subject_field: Some("AI".into()),
+        tbx: vec!["<note>أخرى</note>".into()],
+        ..Concept::new("mixture-of-experts", terms)
     };
     let id = write(store, |writer| {
         let change = change(writer, ChangeKind::TermAdd);

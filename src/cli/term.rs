@@ -158,18 +158,11 @@ struct Changed {
 
 fn add(args: AddArgs, context: &mut Context) -> Result<()> {
     let concept = args.concept.unwrap_or_else(|| slug(&args.term));
-    let row = |locale, text, status: Option<TermStatus>| TermRow {
+    let row = |locale, text: String, status: Option<TermStatus>| TermRow {
         line: 0,
         concept: concept.clone(),
         has_status: status.is_some(),
-        term: Term {
-            locale,
-            text,
-            status: status.unwrap_or_default(),
-            part_of_speech: None,
-            definition: None,
-            note: None,
-        },
+        term: Term::new(locale, text).with_status(status.unwrap_or_default()),
     };
     let mut rows = vec![row(args.lang, args.term, args.status)];
     rows[0].term.part_of_speech = args.part_of_speech;

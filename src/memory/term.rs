@@ -110,8 +110,7 @@ pub(super) struct Merged {
 pub(super) fn merge_terms(concept: &mut Concept, brought: &[Brought]) -> Merged {
     let mut done = Merged::default();
     for Brought { term, has_status } in brought {
-        let Some(known) = concept.terms.iter_mut().find(|t| t.locale == term.locale && t.text == term.text)
-        else {
+        let Some(known) = concept.terms.iter_mut().find(|t| t.is_same(term)) else {
             concept.terms.push(term.clone());
             done.added += 1;
             continue;
@@ -119,8 +118,18 @@ pub(super) fn merge_terms(concept: &mut Concept, brought: &[Brought]) -> Merged 
         let (before, new) = (known.clone(), term.clone());
         known.status = if *has_status { new.status } else { before.status };
         known.part_of_speech = new.part_of_speech.or(known.part_of_speech.take());
+        known.gender = new.gender.or(known.gender.take());
+        known.term_type = new.term_type.or(known.term_type.take());
+        known.usage = new.usage.or(known.usage.take());
         known.definition = new.definition.or(known.definition.take());
+        known.context = new.context.or(known.context.take());
+        known.source = new.source.or(known.source.take());
         known.note = new.note.or(known.note.take());
+        for element in new.tbx {
+            if !known.tbx.contains(&element) {
+                known.tbx.push(element);
+            }
+        }
         *(if *known == before { &mut done.unchanged } else { &mut done.merged }) += 1;
     }
     done
@@ -137,7 +146,7 @@ pub(super) fn take_in_terms(
     let brought: Vec<Brought> =
         rows.iter().map(|row| Brought { term: row.term.clone(), has_status: row.has_status }).collect();
     let stored = writer.concept(&name)?;
-    let mut concept = stored.as_ref().map_or(Concept { name, terms: Vec::new() }, |s| s.concept.clone());
+    let mut concept = stored.as_ref().map_or(Concept::new(name, Vec::new()), |s| s.concept.clone());
     let done = merge_terms(&mut concept, &brought);
     report.added += done.added;
     report.merged += done.merged;

@@ -46,8 +46,7 @@ fn made_again(
     let mut concept: Option<Concept> = None;
     let bring = |concept: &mut Option<Concept>, change: ChangeId, rows: &[Brought]| {
         if !undone.contains(&change) && !rows.is_empty() {
-            let known = concept
-                .get_or_insert_with(|| Concept { name: stored.concept.name.clone(), terms: Vec::new() });
+            let known = concept.get_or_insert_with(|| Concept::new(stored.concept.name.clone(), Vec::new()));
             merge_terms(known, rows);
         }
     };

@@ -18,6 +18,18 @@ pub struct Concept {
     /// Its name, unique in the memory: `mixture-of-experts`.
     #[serde(rename = "concept")]
     pub name: String,
+    /// The field it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject_field: Option<String>,
+    /// What it is, whatever the language. A definition in one language is of its terms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<String>,
+    /// A remark on all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// What a TBX said of it that is none of these: elements, one each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tbx: Vec<String>,
     /// Its terms, in the order they came.
     pub terms: Vec<Term>,
 }
@@ -33,6 +45,16 @@ pub struct StoredConcept {
 }
 
 /// A word or words for a concept in one language.
+///
+/// ```
+/// use jisr::model::{Locale, Term, TermStatus};
+///
+/// let term = Term::new(Locale::parse("ar")?, "مزيج الخبراء");
+/// assert_eq!(term.status, TermStatus::Preferred);
+/// let kept = Term::new(Locale::parse("en")?, "Mixture of Experts").with_status(TermStatus::Preserved);
+/// assert_eq!((kept.status, kept.note), (TermStatus::Preserved, None));
+/// # Ok::<(), jisr::model::LocaleError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     /// Its language.
@@ -46,12 +68,62 @@ pub struct Term {
     /// Its part of speech, in whatever words the termbase uses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of_speech: Option<String>,
+    /// Its grammatical gender.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gender: Option<String>,
+    /// Its kind: `fullForm`, `acronym`, `abbreviation`, `shortForm`, `variant`, `phrase`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term_type: Option<String>,
+    /// Where it is used: a country or a region.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usage: Option<String>,
     /// What it means.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definition: Option<String>,
+    /// A sentence it stands in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<String>,
+    /// Where it was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// A remark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// What a TBX said of it that is none of these: elements, one each. Of the terms of a
+    /// language the first has what was said of the language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tbx: Vec<String>,
+}
+
+impl Term {
+    /// A preferred term of which nothing more is said.
+    pub fn new(locale: Locale, text: impl Into<String>) -> Self {
+        Self {
+            locale,
+            text: text.into(),
+            status: TermStatus::default(),
+            part_of_speech: None,
+            gender: None,
+            term_type: None,
+            usage: None,
+            definition: None,
+            context: None,
+            source: None,
+            note: None,
+            tbx: Vec::new(),
+        }
+    }
+
+    /// The same with another status.
+    #[must_use]
+    pub fn with_status(self, status: TermStatus) -> Self {
+        Self { status, ..self }
+    }
+
+    /// Whether both are the same words of the same language, whatever is said of them.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.locale == other.locale && self.text == other.text
+    }
 }
 
 /// How a term stands to the other terms of its concept.
@@ -107,6 +179,11 @@ impl FromStr for TermStatus {
 }
 
 impl Concept {
+    /// A concept of which nothing more is said than its terms.
+    pub fn new(name: impl Into<String>, terms: Vec<Term>) -> Self {
+        Self { name: name.into(), subject_field: None, definition: None, note: None, tbx: Vec::new(), terms }
+    }
+
     /// The terms of a language.
     pub fn terms_in<'a>(&'a self, locale: &'a Locale) -> impl Iterator<Item = &'a Term> {
         self.terms.iter().filter(|t| locale.finds(&t.locale))

@@ -73,21 +73,12 @@ fn stems(text: &str, locale: &Locale) -> Vec<String> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::model::{ConceptId, Term, TermStatus};
+    use crate::model::{ConceptId, Term};
 
     fn termbase() -> Vec<StoredConcept> {
-        let term = |tag: &str, text: &str| Term {
-            locale: Locale::parse(tag).unwrap(),
-            text: text.into(),
-            status: TermStatus::Preferred,
-            part_of_speech: None,
-            definition: None,
-            note: None,
-        };
-        let concept = |name: &str, terms| StoredConcept {
-            id: ConceptId(0),
-            concept: Concept { name: name.into(), terms },
-        };
+        let term = |tag: &str, text: &str| Term::new(Locale::parse(tag).unwrap(), text);
+        let concept =
+            |name: &str, terms| StoredConcept { id: ConceptId(0), concept: Concept::new(name, terms) };
         vec![
             concept("synthetic-data", vec![term("ar", "البيانات الاصطناعية"), term("en", "synthetic data")]),
             concept("data", vec![term("ar", "بيانات"), term("en", "data")]),

@@ -1,16 +1,12 @@
 //! Terms: looking them up, and finding them in text.
 //!
 //! ```
-//! use jisr::model::{Concept, ConceptId, Locale, StoredConcept, Term, TermStatus};
+//! use jisr::model::{Concept, ConceptId, Locale, StoredConcept, Term};
 //! use jisr::terms::{Recogniser, latin_runs};
 //!
 //! let (ar, en) = (Locale::parse("ar")?, Locale::parse("en")?);
-//! let term = |locale: &Locale, text: &str, status| Term {
-//!     locale: locale.clone(), text: text.into(), status, part_of_speech: None, definition: None, note: None,
-//! };
-//! let concept = Concept { name: "model".into(), terms: vec![
-//!     term(&ar, "نموذج", TermStatus::Preferred), term(&en, "model", TermStatus::Preferred),
-//! ]};
+//! let term = |locale: &Locale, text| Term::new(locale.clone(), text);
+//! let concept = Concept::new("model", vec![term(&ar, "نموذج"), term(&en, "model")]);
 //! let termbase = [StoredConcept { id: ConceptId(1), concept }];
 //! let found = Recogniser::new(&termbase, &ar).recognise("وصل النموذج الجديد.");
 //! assert_eq!((found[0].surface.as_str(), found[0].translations[0].term.as_str()), ("النموذج", "model"));

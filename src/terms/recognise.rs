@@ -188,12 +188,11 @@ mod tests {
     use crate::model::ConceptId;
 
     fn term(tag: &str, text: &str, status: TermStatus) -> Term {
-        let locale = Locale::parse(tag).unwrap();
-        Term { locale, text: text.into(), status, part_of_speech: None, definition: None, note: None }
+        Term::new(Locale::parse(tag).unwrap(), text).with_status(status)
     }
 
     fn concept(name: &str, terms: Vec<Term>) -> StoredConcept {
-        StoredConcept { id: ConceptId(0), concept: Concept { name: name.into(), terms } }
+        StoredConcept { id: ConceptId(0), concept: Concept::new(name, terms) }
     }
 
     fn termbase() -> Vec<StoredConcept> {

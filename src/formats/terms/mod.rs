@@ -138,12 +138,11 @@ impl TermReader {
         };
         let owned = |column| self.filled(column).map(str::to_owned);
         let term = Term {
-            locale,
-            text: text.to_owned(),
             status,
             part_of_speech: owned(part_of_speech),
             definition: owned(definition),
             note: owned(note),
+            ..Term::new(locale, text)
         };
         Ok(TermRow { line: self.table.line(), concept: concept_name.to_owned(), term, has_status })
     }

@@ -16,14 +16,7 @@ fn read(file: &str) -> Result<Vec<TermRow>, String> {
 }
 
 fn term(tag: &str, text: &str) -> Term {
-    Term {
-        locale: Locale::parse(tag).unwrap(),
-        text: text.to_owned(),
-        status: TermStatus::default(),
-        part_of_speech: None,
-        definition: None,
-        note: None,
-    }
+    Term::new(Locale::parse(tag).unwrap(), text)
 }
 
 #[test]

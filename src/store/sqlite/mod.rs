@@ -6,6 +6,7 @@
 //! and `texts.rs` the indexes. Nothing outside this folder sees SQLite.
 
 mod compact;
+mod concepts;
 mod discard;
 mod index;
 mod locales;

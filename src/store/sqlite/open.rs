@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0002_undo.sql"),
     include_str!("../../../migrations/sqlite/0003_index.sql"),
     include_str!("../../../migrations/sqlite/0004_texts.sql"),
+    include_str!("../../../migrations/sqlite/0005_termbase.sql"),
 ];
 
 /// The first bytes of every SQLite file.

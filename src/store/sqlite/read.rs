@@ -13,15 +13,15 @@ use super::compact::Stored;
 use super::locales::Locales;
 use crate::error::Result;
 use crate::model::{
-    Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale, Operation,
-    Revision, Segment, Sentence, StoredConcept, StoredUnit, Subject, Term, Unit, UnitId, Variant,
+    Change, ChangeId, ChangeKind, ConceptId, Document, DocumentId, ImportRecord, Locale, Operation, Revision,
+    Segment, Sentence, StoredConcept, StoredUnit, Subject, Unit, UnitId, Variant,
 };
 use crate::store::{Counts, Neighbourhood, PostingPart, Reader, SegmentRow, Selection, Visit, Walk};
 
 pub(super) type Sql<T> = rusqlite::Result<T>;
 
 /// A column that holds JSON.
-struct Json<T>(T);
+pub(super) struct Json<T>(pub(super) T);
 
 impl<T: DeserializeOwned> FromSql for Json<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
@@ -30,7 +30,7 @@ impl<T: DeserializeOwned> FromSql for Json<T> {
 }
 
 /// A column that holds one of a few words, spelt as the type's serde form.
-struct Word<T>(T);
+pub(super) struct Word<T>(pub(super) T);
 
 impl<T: DeserializeOwned> FromSql for Word<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
@@ -46,7 +46,7 @@ where
     Ok(row.get::<_, Stored<T>>(column)?.0)
 }
 
-fn json_or_default<T: DeserializeOwned + Default>(row: &Row<'_>, column: usize) -> Sql<T> {
+pub(super) fn json_or_default<T: DeserializeOwned + Default>(row: &Row<'_>, column: usize) -> Sql<T> {
     Ok(row.get::<_, Option<Json<T>>>(column)?.map_or_else(T::default, |json| json.0))
 }
 
@@ -198,24 +198,6 @@ impl Session {
             metadata: row.get::<_, Json<_>>(4)?.0,
         };
         Ok((DocumentId(row.get(0)?), document))
-    }
-
-    fn with_terms(&self, (id, name): (ConceptId, String), locales: &Locales) -> Result<StoredConcept> {
-        let terms = self.all(
-            "SELECT locale, text, status, part_of_speech, definition, note FROM term WHERE concept = ?1 ORDER BY position",
-            [id.0],
-            |row| {
-                Ok(Term {
-                    locale: locales.at(row, 0)?,
-                    text: row.get(1)?,
-                    status: row.get::<_, Word<_>>(2)?.0,
-                    part_of_speech: row.get(3)?,
-                    definition: row.get(4)?,
-                    note: row.get(5)?,
-                })
-            },
-        )?;
-        Ok(StoredConcept { id, concept: Concept { name, terms } })
     }
 }
 
@@ -520,11 +502,7 @@ impl Reader for Session {
     }
 
     fn concepts(&self) -> Result<Vec<StoredConcept>> {
-        let locales = self.locales_known()?;
-        let heads = self.all("SELECT id, name FROM concept ORDER BY id", [], |row| {
-            Ok((ConceptId(row.get(0)?), row.get(1)?))
-        })?;
-        heads.into_iter().map(|head| self.with_terms(head, &locales)).collect()
+        self.read_concepts()
     }
 
     fn concepts_added(&self) -> Result<Vec<(StoredConcept, ChangeId)>> {
@@ -533,10 +511,7 @@ impl Reader for Session {
     }
 
     fn concept(&self, name: &str) -> Result<Option<StoredConcept>> {
-        let locales = self.locales_known()?;
-        let sql = "SELECT id, name FROM concept WHERE name = ?1";
-        let mut heads = self.all(sql, [name], |row| Ok((ConceptId(row.get(0)?), row.get(1)?)))?;
-        heads.pop().map(|head| self.with_terms(head, &locales)).transpose()
+        self.read_concept(name)
     }
 
     fn history(&self, subject: Subject) -> Result<Vec<Revision>> {

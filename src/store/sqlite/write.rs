@@ -126,26 +126,6 @@ impl Session {
         }
         Ok(())
     }
-
-    fn insert_terms(&self, id: ConceptId, concept: &Concept) -> Result<()> {
-        for (position, term) in concept.terms.iter().enumerate() {
-            self.execute(
-                "INSERT INTO term (concept, position, locale, text, status, part_of_speech, definition, note)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                (
-                    id.0,
-                    position,
-                    self.locale_id(&term.locale)?,
-                    &term.text,
-                    term.status.as_str(),
-                    &term.part_of_speech,
-                    &term.definition,
-                    &term.note,
-                ),
-            )?;
-        }
-        Ok(())
-    }
 }
 
 impl Writer for Session {
@@ -278,17 +258,11 @@ impl Writer for Session {
     }
 
     fn add_concept(&mut self, change: ChangeId, concept: &Concept) -> Result<ConceptId> {
-        let id = self
-            .insert("INSERT INTO concept (added, name) VALUES (?1, ?2)", (change.0, &concept.name))
-            .map(ConceptId)?;
-        self.insert_terms(id, concept)?;
-        Ok(id)
+        self.insert_concept(change, concept)
     }
 
     fn replace_concept(&mut self, id: ConceptId, concept: &Concept) -> Result<()> {
-        self.execute("UPDATE concept SET name = ?2 WHERE id = ?1", (id.0, &concept.name))?;
-        self.execute("DELETE FROM term WHERE concept = ?1", [id.0])?;
-        self.insert_terms(id, concept)
+        self.update_concept(id, concept)
     }
 
     fn remove_concept(&mut self, id: ConceptId) -> Result<()> {

@@ -1,0 +1,125 @@
+//! Concepts and their terms: rows and back.
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Params, Row};
+
+use super::Session;
+use super::locales::Locales;
+use super::read::{Sql, Word, json_or_default};
+use crate::error::Result;
+use crate::model::{ChangeId, Concept, ConceptId, StoredConcept, Term};
+
+/// What is read of a concept, with one of its terms.
+const CONCEPT: &str = "SELECT c.id, c.name, c.subject_field, c.definition, c.note, c.tbx,
+    t.locale, t.text, t.status, t.part_of_speech, t.gender, t.term_type, t.usage, t.definition, t.context,
+    t.source, t.note, t.tbx
+    FROM concept c LEFT JOIN term t ON t.concept = c.id";
+
+impl Session {
+    /// All concepts, in the order they were added.
+    pub(super) fn read_concepts(&self) -> Result<Vec<StoredConcept>> {
+        self.concepts_where("", [])
+    }
+
+    /// The concept with this name.
+    pub(super) fn read_concept(&self, name: &str) -> Result<Option<StoredConcept>> {
+        Ok(self.concepts_where("WHERE c.name = ?1", [name])?.pop())
+    }
+
+    /// The concepts that a condition of SQL chooses, in the order they were added.
+    fn concepts_where(&self, condition: &str, params: impl Params) -> Result<Vec<StoredConcept>> {
+        let locales = self.locales_known()?;
+        let mut concepts: Vec<StoredConcept> = Vec::new();
+        let sql = format!("{CONCEPT} {condition} ORDER BY c.id, t.position");
+        self.read(|| {
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query(params)?;
+            while let Some(row) = rows.next()? {
+                let id = ConceptId(row.get(0)?);
+                if concepts.last().is_none_or(|last| last.id != id) {
+                    concepts.push(StoredConcept { id, concept: head(row)? });
+                }
+                // A concept without terms is one row without any.
+                let has_term = row.get_ref(7)? != ValueRef::Null;
+                if let (true, Some(last)) = (has_term, concepts.last_mut()) {
+                    last.concept.terms.push(term(row, &locales)?);
+                }
+            }
+            Ok(concepts)
+        })
+    }
+
+    /// Adds a concept.
+    pub(super) fn insert_concept(&self, change: ChangeId, concept: &Concept) -> Result<ConceptId> {
+        let sql = "INSERT INTO concept (added, name) VALUES (?1, ?2)";
+        let id = self.insert(sql, (change.0, &concept.name)).map(ConceptId)?;
+        self.update_concept(id, concept)?;
+        Ok(id)
+    }
+
+    /// Puts a concept in the place of what stands under its number.
+    pub(super) fn update_concept(&self, id: ConceptId, concept: &Concept) -> Result<()> {
+        let Concept { name, subject_field, definition, note, tbx, terms } = concept;
+        self.execute(
+            "UPDATE concept SET name = ?2, subject_field = ?3, definition = ?4, note = ?5, tbx = ?6 WHERE id = ?1",
+            (id.0, name, subject_field, definition, note, list(tbx)),
+        )?;
+        self.execute("DELETE FROM term WHERE concept = ?1", [id.0])?;
+        for (position, term) in terms.iter().enumerate() {
+            self.execute(
+                "INSERT INTO term (concept, position, locale, text, status, part_of_speech, gender, term_type,
+                     usage, definition, context, source, note, tbx)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                (
+                    id.0,
+                    position,
+                    self.locale_id(&term.locale)?,
+                    &term.text,
+                    term.status.as_str(),
+                    &term.part_of_speech,
+                    &term.gender,
+                    &term.term_type,
+                    &term.usage,
+                    &term.definition,
+                    &term.context,
+                    &term.source,
+                    &term.note,
+                    list(&term.tbx),
+                ),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn head(row: &Row<'_>) -> Sql<Concept> {
+    Ok(Concept {
+        subject_field: row.get(2)?,
+        definition: row.get(3)?,
+        note: row.get(4)?,
+        tbx: json_or_default(row, 5)?,
+        ..Concept::new(row.get::<_, String>(1)?, Vec::new())
+    })
+}
+
+fn term(row: &Row<'_>, locales: &Locales) -> Sql<Term> {
+    Ok(Term {
+        locale: locales.at(row, 6)?,
+        text: row.get(7)?,
+        status: row.get::<_, Word<_>>(8)?.0,
+        part_of_speech: row.get(9)?,
+        gender: row.get(10)?,
+        term_type: row.get(11)?,
+        usage: row.get(12)?,
+        definition: row.get(13)?,
+        context: row.get(14)?,
+        source: row.get(15)?,
+        note: row.get(16)?,
+        tbx: json_or_default(row, 17)?,
+    })
+}
+
+/// A list as it is kept: nothing where it is empty.
+fn list(elements: &[String]) -> Option<String> {
+    (!elements.is_empty()).then(|| serde_json::json!(elements).to_string())
+}
