@@ -1,0 +1,61 @@
+//! `jisr term add`.
+
+use anyhow::Result;
+use jisr::formats::terms::TermRow;
+use jisr::model::{Locale, StoredConcept, Term, TermStatus};
+
+use super::Changed;
+use crate::cli::Context;
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    /// The term
+    term: String,
+    /// Its language
+    #[arg(long)]
+    lang: Locale,
+    /// The concept it belongs to [default: one named after the term]
+    #[arg(long)]
+    concept: Option<String>,
+    /// preferred, admitted, forbidden, preserved or variant [default: preferred]
+    #[arg(long)]
+    status: Option<TermStatus>,
+    /// Its translation
+    #[arg(long, requires = "target_lang")]
+    translation: Option<String>,
+    /// The language of the translation
+    #[arg(long, requires = "translation")]
+    target_lang: Option<Locale>,
+    /// Its part of speech
+    #[arg(long)]
+    part_of_speech: Option<String>,
+    /// What it means
+    #[arg(long)]
+    definition: Option<String>,
+    /// A remark
+    #[arg(long)]
+    note: Option<String>,
+}
+
+pub(super) fn run(args: Args, context: &mut Context) -> Result<()> {
+    let concept = args.concept.unwrap_or_else(|| slug(&args.term));
+    let row = |locale, text: String, status: Option<TermStatus>| TermRow {
+        line: 0,
+        concept: concept.clone(),
+        has_status: status.is_some(),
+        term: Term::new(locale, text).with_status(status.unwrap_or_default()),
+    };
+    let mut rows = vec![row(args.lang, args.term, args.status)];
+    rows[0].term.part_of_speech = args.part_of_speech;
+    rows[0].term.definition = args.definition;
+    rows[0].term.note = args.note;
+    rows.extend(args.target_lang.zip(args.translation).map(|(locale, text)| row(locale, text, None)));
+    let (StoredConcept { concept, .. }, status) = context.create(|memory| memory.add_terms(&rows))?;
+    Ok(context.output.result(&Changed { status, concept })?)
+}
+
+/// A name for a concept after a term: in lower case, with hyphens for its spaces.
+fn slug(term: &str) -> String {
+    let words: Vec<String> = term.split_whitespace().map(str::to_lowercase).collect();
+    words.join("-")
+}

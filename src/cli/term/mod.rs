@@ -1,0 +1,70 @@
+//! `jisr term`: the termbase. One file a subcommand.
+
+mod add;
+mod export;
+mod list;
+mod lookup;
+mod remove;
+
+use std::io::{self, Write as _};
+
+use anyhow::Result;
+use jisr::memory::Status;
+use jisr::model::{Concept, Term};
+use serde::Serialize;
+
+use super::output::{Page, Report};
+use super::{Context, table};
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Look a term up, from any of its languages
+    Lookup(lookup::Args),
+    /// Add a term, alone or with its translation
+    Add(add::Args),
+    /// List the concepts and their terms
+    List(list::Args),
+    /// Remove a concept, or one of its terms
+    Remove(remove::Args),
+    /// Write the termbase as CSV, one row a term
+    Export(export::Args),
+}
+
+pub(super) fn run(command: Command, context: &mut Context) -> Result<()> {
+    match command {
+        Command::Lookup(args) => lookup::run(args, context),
+        Command::Add(args) => add::run(args, context),
+        Command::List(args) => list::run(&args, context),
+        Command::Remove(args) => remove::run(&args, context),
+        Command::Export(args) => export::run(&args, context),
+    }
+}
+
+fn show_terms(page: &mut Page<'_>, concept: &Concept) -> io::Result<()> {
+    for term in &concept.terms {
+        let Term { locale, text, status, .. } = term;
+        writeln!(page, "  {locale}  {}  {status}", table::isolated(page, text))?;
+        for remark in [&term.definition, &term.note].into_iter().flatten() {
+            table::paragraph(page, 6, remark)?;
+        }
+    }
+    Ok(())
+}
+
+/// A concept after a change.
+#[derive(Debug, Serialize)]
+struct Changed {
+    status: Status,
+    #[serde(flatten)]
+    concept: Concept,
+}
+
+impl Report for Changed {
+    fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
+        match self.status {
+            Status::Added => writeln!(page, "{}", self.concept.name)?,
+            Status::Unchanged => writeln!(page, "{}: nothing new", self.concept.name)?,
+        }
+        show_terms(page, &self.concept)
+    }
+}
