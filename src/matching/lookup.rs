@@ -9,12 +9,10 @@ use std::cmp::Reverse;
 
 use super::analyse::Analysed;
 use super::context::agreeing_neighbours;
-use super::index::{Search, unit_and_place};
+use super::index::{Candidate, Search, Standing, unit_and_place};
 use super::score::{points, weights};
 use crate::error::{Error, Result};
-use crate::model::{
-    Locale, Match, MatchKind, Penalty, PenaltyName, Segment, StoredUnit, Timestamp, UnitId, Variant,
-};
+use crate::model::{Locale, Match, MatchKind, Penalty, PenaltyName, Segment, StoredUnit, UnitId, Variant};
 use crate::store::{Reader, SegmentRow};
 use crate::text::{self, Keys};
 
@@ -82,7 +80,7 @@ pub fn lookup(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> {
                 if best.is_settled_above(candidate.bound.min(99)) {
                     break;
                 }
-                best.consider_at_most(candidate.bound, candidate.segment)?;
+                best.consider_candidate(candidate)?;
             }
             if best.is_settled_above(stage - 1) {
                 break;
@@ -107,7 +105,7 @@ pub(super) fn check(query: &Query<'_>) -> Result<()> {
 
 /// A match with what decides between equal scores: the greater is the better.
 struct Ranked {
-    rank: (u32, Option<Timestamp>, u64, Reverse<UnitId>),
+    rank: (u32, Standing, Reverse<UnitId>),
     place: u64,
     row: SegmentRow,
     target: Variant,
@@ -142,16 +140,14 @@ impl<'a> Best<'a> {
         self.ranked.into_iter().map(|ranked| explained(self.query, self.asked, ranked)).collect()
     }
 
-    /// Scores a segment that has at most this score, or is exact and was scored before. Many have the
-    /// score of the last match and lose to it all the same: that is seen without a score.
-    pub(super) fn consider_at_most(&mut self, bound: u32, segment: u64) -> Result<()> {
-        let (unit, place) = unit_and_place(segment);
+    /// Scores what the index found, an exact match left out, which was scored before. Many a candidate
+    /// has the score of the last match and loses to it all the same: that is seen without a score.
+    pub(super) fn consider_candidate(&mut self, candidate: Candidate) -> Result<()> {
+        let (unit, place) = unit_and_place(candidate.segment.0);
+        let most = (candidate.bound.min(99), candidate.standing, Reverse(unit));
         let is_full = self.ranked.len() >= self.query.limit;
-        if let Some(last) = self.ranked.last().filter(|last| is_full && last.rank.0 == bound.min(99)) {
-            let Some(StoredUnit { unit: stored, .. }) = self.reader.unit(unit)? else { return Ok(()) };
-            if (bound.min(99), stored.changed(), stored.usage(), Reverse(unit)) < last.rank {
-                return Ok(());
-            }
+        if is_full && self.ranked.last().is_some_and(|last| most < last.rank) {
+            return Ok(());
         }
         match self.reader.segment(unit, place)? {
             Some(row) => self.consider(row, place),
@@ -184,7 +180,7 @@ impl<'a> Best<'a> {
             query.source.differs_in_region(&row.locale) || query.target.differs_in_region(&target.locale);
         let points = (score + context).saturating_sub(if region { weights::REGION_POINTS } else { 0 });
         if points >= self.least() {
-            let rank = (points, unit.changed(), unit.usage(), Reverse(row.unit));
+            let rank = (points, Standing::of(&unit), Reverse(row.unit));
             self.keep(Ranked { rank, place, target: target.clone(), row, region });
         }
         Ok(())

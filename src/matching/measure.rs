@@ -216,7 +216,7 @@ impl Random {
 pub fn draw_queries(reader: &dyn Reader, source: &Locale, queries: usize, seed: u64) -> Result<Vec<String>> {
     let mut segments = Vec::new();
     reader.token_blocks(source.language(), &mut |number, block| {
-        visit_tokens(number, block, |segment, _| segments.push(segment))
+        visit_tokens(number, block, |segment, _, _| segments.push(segment))
     })?;
     if segments.is_empty() {
         return Err(Error::Request(format!("this memory has no segment in {source}")));

@@ -1,11 +1,12 @@
 //! Answers without the index: what it is measured by, and what it is checked against.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use rapidfuzz::distance::levenshtein::{Args, BatchComparator};
 
 use super::analyse::Analysed;
-use super::index::{Bound, visit_tokens};
+use super::index::{Bound, Candidate, visit_tokens};
 use super::lookup::{Best, Query, check};
 use crate::error::Result;
 use crate::model::{Locale, Match, UnitId};
@@ -53,20 +54,20 @@ pub fn plain_scan(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> 
     let most_alike = Bound::new(&keys, least);
     let mut alike = Vec::new();
     reader.token_blocks(language, &mut |number, block| {
-        visit_tokens(number, block, |segment, prints| {
+        visit_tokens(number, block, |segment, standing, prints| {
             if lens.contains(&prints.len())
                 && let Some(bound) = most_alike.of(prints)
             {
-                alike.push((bound, segment));
+                alike.push(Candidate { bound, standing, segment: Reverse(segment) });
             }
         })
     })?;
-    alike.sort_unstable_by_key(|(bound, segment)| (std::cmp::Reverse(*bound), *segment));
-    for (bound, segment) in alike {
-        if best.is_settled_above(bound.min(99)) {
+    alike.sort_unstable_by_key(|candidate| Reverse(*candidate));
+    for candidate in alike {
+        if best.is_settled_above(candidate.bound.min(99)) {
             break;
         }
-        best.consider_at_most(bound, segment)?;
+        best.consider_candidate(candidate)?;
     }
     Ok(best.into_matches())
 }

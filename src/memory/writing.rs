@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::merge::identity;
 use crate::error::Result;
-use crate::matching::index::{Changes, Indexed, VERSION, segment_number};
+use crate::matching::index::{Changes, Indexed, Standing, VERSION, segment_number};
 use crate::model::{ChangeId, StoredUnit, Unit, UnitId, Variant};
 use crate::store::{Reader, Selection, Writer, folded_texts, hashes};
 use crate::text::Keys;
@@ -169,9 +169,9 @@ impl<'a> Writing<'a> {
         let Some(stood) = self.store.unit(id)? else { return Ok(()) };
         self.tell_crowds(id, &stood.unit, false);
         self.texts.take(&*self.store, id, &stood.unit)?;
-        let keys = keys(&mut self.keys, &stood.unit);
+        let (keys, standing) = (keys(&mut self.keys, &stood.unit), Standing::of(&stood.unit));
         for (place, (variant, keys)) in stood.unit.variants.iter().zip(keys).enumerate() {
-            let indexed = Indexed { language: self.language(variant), keys };
+            let indexed = Indexed { language: self.language(variant), keys, standing };
             self.changes.remove(segment_number(id, place), indexed);
         }
         Ok(())
@@ -184,9 +184,10 @@ impl<'a> Writing<'a> {
 
     fn index(&mut self, id: UnitId, unit: &Unit, keys: &[Box<[u64]>]) {
         self.tell_crowds(id, unit, true);
+        let standing = Standing::of(unit);
         for (place, (variant, keys)) in unit.variants.iter().zip(keys).enumerate() {
             let language = self.language(variant);
-            self.changes.add(segment_number(id, place), &language, keys);
+            self.changes.add(segment_number(id, place), &language, keys, standing);
         }
     }
 

@@ -14,7 +14,7 @@ const MOST_KNOWN: usize = 200_000;
 /// The low bits of a hash that say which number it is, from [`NUMBERS`] on; those of a word's are
 /// lower. In all other bits the numbers of a language agree, as they have one key.
 const WHICH: u64 = 0xffff;
-const NUMBERS: u64 = 0xf000;
+const NUMBERS: u16 = 0xf000;
 
 /// Makes hashes of keys, and remembers those of words it has seen: a memory has few words and
 /// each of them often.
@@ -77,9 +77,10 @@ fn hash(token: &Token, language: &str) -> u64 {
     let key = xxh3_64_with_seed(token.key.as_bytes(), seed);
     let which = match token.kind {
         TokenKind::Number => {
-            NUMBERS + xxh3_64_with_seed(token.folded.as_bytes(), seed) % (WHICH + 1 - NUMBERS)
+            let numbers = u64::from(NUMBERS);
+            numbers + xxh3_64_with_seed(token.folded.as_bytes(), seed) % (WHICH + 1 - numbers)
         }
-        TokenKind::Word | TokenKind::Punctuation => key % NUMBERS,
+        TokenKind::Word | TokenKind::Punctuation => key % u64::from(NUMBERS),
     };
     key & !WHICH | which
 }
@@ -97,7 +98,7 @@ pub(crate) fn print(hash: u64) -> u16 {
 
 /// What the print of a number has in common with that of every other, or of the same word.
 pub(crate) fn print_without_number(print: u16) -> u16 {
-    print.min(NUMBERS as u16)
+    print.min(NUMBERS)
 }
 
 #[cfg(test)]

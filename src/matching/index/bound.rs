@@ -51,7 +51,7 @@ impl Bound {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::tokens::{TokenBlock, visit};
+    use super::super::tokens::{Standing, TokenBlock, visit};
     use super::*;
     use crate::matching::{Analysed, score};
     use crate::model::{Locale, Segment};
@@ -63,10 +63,10 @@ mod tests {
         let mut keys = Keys::default();
         let mut block = TokenBlock::default();
         let prints = keys.of(source, language).into_iter().map(print).collect();
-        block.set(0, Some(prints));
+        block.set(0, Some((Standing::default(), prints)));
         let bound = Bound::new(&keys.of(query, language), least);
         let mut most = None;
-        visit(0, &block.encode(), |_, prints| most = bound.of(prints)).unwrap();
+        visit(0, &block.encode(), |_, _, prints| most = bound.of(prints)).unwrap();
         let locale = Locale::parse(language).unwrap();
         let analysed = |text: &str| Analysed::new(&Segment::plain(text), &locale);
         (most, score(&analysed(query), &analysed(source)).score)

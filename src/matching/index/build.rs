@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::damaged;
 use super::postings::{Head, Posting, SegmentNumber, band, decode_part, encode_part};
-use super::tokens::{Print, TokenBlock, block_of};
+use super::tokens::{Print, Standing, TokenBlock, block_of};
 use crate::error::Result;
 use crate::store::Writer;
 use crate::text::{print, without_number};
@@ -27,6 +27,8 @@ pub struct Indexed {
     pub language: Arc<str>,
     /// The keys of its content tokens ([`Keys`](crate::text::Keys)).
     pub keys: Box<[u64]>,
+    /// That of its unit.
+    pub standing: Standing,
 }
 
 /// The key of the nth occurrence of a token in its segment, as posting lists have it: a text
@@ -60,7 +62,7 @@ struct Change {
 }
 
 /// What becomes of the tokens of some segments: new ones, or none.
-type Tokens = Vec<(SegmentNumber, Option<Vec<Print>>)>;
+type Tokens = Vec<(SegmentNumber, Option<(Standing, Vec<Print>)>)>;
 
 /// The segments that changed and are not written yet.
 #[derive(Debug, Default)]
@@ -80,6 +82,7 @@ pub struct Changes {
 struct New {
     segment: SegmentNumber,
     language: Arc<str>,
+    standing: Standing,
     /// Where its keys begin.
     from: usize,
     /// How many content tokens it has; none where it is gone again.
@@ -108,15 +111,16 @@ impl Changes {
     }
 
     /// Notes a segment that is new, or stands in the place of one that is gone.
-    pub fn add(&mut self, segment: SegmentNumber, language: &Arc<str>, keys: &[u64]) {
+    pub fn add(&mut self, segment: SegmentNumber, language: &Arc<str>, keys: &[u64], standing: Standing) {
         self.tokens += keys.len();
         let is_next = self.new.last().is_none_or(|last| last.segment < segment);
         if is_next && !self.changed.contains_key(&segment) {
             let len = Some(u32::try_from(keys.len()).unwrap_or(u32::MAX));
-            self.new.push(New { segment, language: Arc::clone(language), from: self.keys.len(), len });
+            let (language, from) = (Arc::clone(language), self.keys.len());
+            self.new.push(New { segment, language, standing, from, len });
             self.keys.extend_from_slice(keys);
         } else {
-            let stands = Indexed { language: Arc::clone(language), keys: keys.into() };
+            let stands = Indexed { language: Arc::clone(language), keys: keys.into(), standing };
             self.changed.entry(segment).or_default().after = Some(stands);
         }
     }
@@ -131,15 +135,16 @@ impl Changes {
         let Self { new, keys, changed, .. } = std::mem::take(self);
         let mut written = Written { blocks: BTreeMap::new(), postings: Vec::with_capacity(keys.len()) };
         for new in new.iter().filter(|new| new.len.is_some()) {
-            written.note(new.segment, &new.language, new.keys(&keys), true);
+            written.note(new.segment, &new.language, new.keys(&keys), Some(new.standing));
         }
         drop((new, keys));
         for (segment, Change { before, after }) in changed {
             if before != after {
-                for (side, new) in [(&before, false), (&after, true)] {
-                    if let Some(Indexed { language, keys }) = side {
-                        written.note(segment, language, keys, new);
-                    }
+                if let Some(Indexed { language, keys, .. }) = &before {
+                    written.note(segment, language, keys, None);
+                }
+                if let Some(Indexed { language, keys, standing }) = &after {
+                    written.note(segment, language, keys, Some(*standing));
                 }
             }
         }
@@ -173,12 +178,13 @@ struct Written {
 }
 
 impl Written {
-    fn note(&mut self, segment: SegmentNumber, language: &Arc<str>, keys: &[u64], new: bool) {
+    /// A segment that is new, with the standing of its unit, or is gone.
+    fn note(&mut self, segment: SegmentNumber, language: &Arc<str>, keys: &[u64], new: Option<Standing>) {
         let len = u32::try_from(keys.len()).unwrap_or(u32::MAX) & !IS_NEW;
-        let marked = if new { len | IS_NEW } else { len };
+        let marked = if new.is_some() { len | IS_NEW } else { len };
         self.postings.extend(list_keys(keys).into_iter().map(|key| (key, segment, marked)));
         let block = self.blocks.entry((Arc::clone(language), block_of(segment))).or_default();
-        block.push((segment, new.then(|| prints(keys))));
+        block.push((segment, new.map(|standing| (standing, prints(keys)))));
     }
 }
 
@@ -187,8 +193,8 @@ fn write_tokens(writer: &mut dyn Writer, language: &str, number: u64, segments: 
         Some(stored) => TokenBlock::decode(number, &stored).map_err(damaged)?,
         None => TokenBlock::default(),
     };
-    for (segment, prints) in segments {
-        block.set(segment, prints);
+    for (segment, tokens) in segments {
+        block.set(segment, tokens);
     }
     let data = (!block.segments.is_empty()).then(|| block.encode());
     writer.put_token_block(language, number, data.as_deref())

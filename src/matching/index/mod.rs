@@ -36,8 +36,9 @@ mod tokens;
 pub(super) use bound::Bound;
 pub use build::{Changes, Indexed};
 pub(crate) use postings::Damaged;
-pub(super) use search::Search;
+pub(super) use search::{Candidate, Search};
 pub(super) use tokens::Prints;
+pub use tokens::Standing;
 
 use crate::error::{Error, Result};
 use crate::model::UnitId;
@@ -56,7 +57,11 @@ pub(super) fn unit_and_place(segment: u64) -> (UnitId, u64) {
 }
 
 /// Visits the tokens of the segments in a block.
-pub(super) fn visit_tokens(number: u64, block: &[u8], visit: impl FnMut(u64, Prints<'_>)) -> Result<()> {
+pub(super) fn visit_tokens(
+    number: u64,
+    block: &[u8],
+    visit: impl FnMut(u64, Standing, Prints<'_>),
+) -> Result<()> {
     tokens::visit(number, block, visit).map_err(damaged)
 }
 
@@ -100,8 +105,9 @@ pub(crate) fn contents(reader: &dyn crate::store::Reader, texts: &[Vec<u64>], la
         }
     }
     let mut tokens = Vec::new();
-    let read =
-        &mut |number, block: &[u8]| visit_tokens(number, block, |s, prints| tokens.push((s, prints.len())));
+    let read = &mut |number, block: &[u8]| {
+        visit_tokens(number, block, |s, _, prints| tokens.push((s, prints.len())))
+    };
     reader.token_blocks(language, read).unwrap();
     lists.sort_unstable();
     (lists, tokens)

@@ -1,5 +1,6 @@
 //! Finding the segments that may reach a score.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
 
@@ -7,7 +8,7 @@ use super::bound::Bound;
 use super::build::list_keys;
 use super::damaged;
 use super::postings::{Head, SegmentNumber, band, bands, decode_part};
-use super::tokens::{block_of, visit};
+use super::tokens::{Standing, block_of, visit};
 use crate::error::Result;
 use crate::store::Reader;
 
@@ -22,12 +23,14 @@ struct RuledOut {
     done: usize,
 }
 
-/// A segment, and the highest score it could have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A segment, and how well it could stand in an answer: the greater, the better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::matching) struct Candidate {
-    pub(in crate::matching) segment: SegmentNumber,
-    /// In percent ([`Bound`]).
+    /// The highest score it could have, in percent ([`Bound`]).
     pub(in crate::matching) bound: u32,
+    /// That of its unit.
+    pub(in crate::matching) standing: Standing,
+    pub(in crate::matching) segment: Reverse<SegmentNumber>,
 }
 
 /// The search for one text.
@@ -41,8 +44,8 @@ pub(in crate::matching) struct Search<'a> {
     lists: Vec<List>,
     /// The lowest score that will be asked for.
     least: u32,
-    /// The bounds of the segments that were compared; none where it is under the least.
-    compared: HashMap<SegmentNumber, Option<u32>>,
+    /// The segments that were compared; none where the bound is under the least.
+    compared: HashMap<SegmentNumber, Option<Candidate>>,
     /// The lowest score that was asked for so far.
     asked: u32,
 }
@@ -92,19 +95,15 @@ impl<'a> Search<'a> {
     }
 
     /// The segments that could reach this score, those of higher scores asked for before left
-    /// out: the most alike first.
+    /// out: the best first.
     pub(in crate::matching) fn at_least(&mut self, score: u32) -> Result<Vec<Candidate>> {
         let score = score.clamp(self.least, 100);
         let new = self.sharing(score)?;
         self.compare(&new)?;
-        let fits = |bound: &u32| (score..self.asked).contains(bound);
-        let mut found: Vec<Candidate> = self
-            .compared
-            .iter()
-            .filter_map(|(&segment, bound)| bound.filter(fits).map(|bound| Candidate { segment, bound }))
-            .collect();
+        let fits = |candidate: &&Candidate| (score..self.asked).contains(&candidate.bound);
+        let mut found: Vec<Candidate> = self.compared.values().flatten().filter(fits).copied().collect();
         self.asked = score.min(self.asked);
-        found.sort_unstable_by_key(|candidate| (std::cmp::Reverse(candidate.bound), candidate.segment));
+        found.sort_unstable_by_key(|candidate| Reverse(*candidate));
         Ok(found)
     }
 
@@ -178,9 +177,14 @@ impl<'a> Search<'a> {
         let Self { reader, language, most_alike, compared, .. } = self;
         reader.token_blocks_at(language, &numbers, &mut |number, block| {
             let here = of_blocks.find(|of_block| block_of(of_block[0]) == number).unwrap_or_default();
-            visit(number, block, |segment, prints| {
+            visit(number, block, |segment, standing, prints| {
                 if here.binary_search(&segment).is_ok() {
-                    compared.insert(segment, most_alike.of(prints));
+                    let bound = most_alike.of(prints);
+                    let segment_first = Reverse(segment);
+                    compared.insert(
+                        segment,
+                        bound.map(|bound| Candidate { bound, standing, segment: segment_first }),
+                    );
                 }
             })
             .map_err(damaged)

@@ -1,7 +1,9 @@
-//! The tokens of segments, sixteen bits of each key, in blocks of units that follow each other:
-//! what a candidate is compared by, and what a scan reads. Pure.
+//! The tokens of segments, sixteen bits of each, and what decides between those of equal scores, in
+//! blocks of units that follow each other: what a candidate is compared by, and what a scan
+//! reads. Pure.
 
 use super::postings::{Damaged, Numbers, SegmentNumber, put};
+use crate::model::{Timestamp, Unit};
 
 /// How many units share a block.
 const UNITS: u64 = 32;
@@ -25,12 +27,33 @@ impl Prints<'_> {
     }
 }
 
+/// What decides between two units of equal scores: the greater is the better.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Standing {
+    /// When it was changed, as far as is known.
+    pub changed: Option<Timestamp>,
+    /// How often it was used.
+    pub usage: u64,
+}
+
+impl Standing {
+    /// That of a unit.
+    pub fn of(unit: &Unit) -> Self {
+        Self { changed: unit.changed(), usage: unit.usage() }
+    }
+}
+
 /// The tokens of the segments of some units, in one language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct TokenBlock {
     /// In the order of the segments.
-    pub(crate) segments: Vec<(SegmentNumber, Vec<Print>)>,
+    pub(crate) segments: Vec<(SegmentNumber, Standing, Vec<Print>)>,
 }
+
+/// How the date of a unit is kept: none, that of the segment before, or the difference to it.
+const NO_DATE: u64 = 0;
+const SAME_DATE: u64 = 1;
+const OTHER_DATE: u64 = 2;
 
 /// The block of a segment.
 pub(crate) fn block_of(segment: SegmentNumber) -> u64 {
@@ -39,10 +62,20 @@ pub(crate) fn block_of(segment: SegmentNumber) -> u64 {
 
 impl TokenBlock {
     pub(crate) fn encode(&self) -> Vec<u8> {
-        let mut out = Vec::new();
-        for (segment, prints) in &self.segments {
+        let (mut out, mut last) = (Vec::new(), 0);
+        for (segment, standing, prints) in &self.segments {
             put(&mut out, (segment >> 16) % UNITS);
             put(&mut out, segment & 0xffff);
+            put(&mut out, standing.usage);
+            match standing.changed {
+                None => put(&mut out, NO_DATE),
+                Some(date) if date == last => put(&mut out, SAME_DATE),
+                Some(date) => {
+                    put(&mut out, OTHER_DATE);
+                    put(&mut out, date.wrapping_sub(last).cast_unsigned());
+                    last = date;
+                }
+            }
             put(&mut out, prints.len() as u64);
             out.extend(prints.iter().flat_map(|print| print.to_le_bytes()));
         }
@@ -51,16 +84,19 @@ impl TokenBlock {
 
     pub(crate) fn decode(number: u64, block: &[u8]) -> Result<Self, Damaged> {
         let mut segments = Vec::new();
-        visit(number, block, |segment, prints| segments.push((segment, prints.iter().collect())))?;
+        visit(number, block, |segment, standing, prints| {
+            segments.push((segment, standing, prints.iter().collect()));
+        })?;
         Ok(Self { segments })
     }
 
     /// Puts the tokens of a segment in the place of those it had; none if it is gone.
-    pub(crate) fn set(&mut self, segment: SegmentNumber, prints: Option<Vec<Print>>) {
-        match (self.segments.binary_search_by_key(&segment, |(number, _)| *number), prints) {
-            (Ok(at), Some(prints)) => self.segments[at].1 = prints,
+    pub(crate) fn set(&mut self, segment: SegmentNumber, tokens: Option<(Standing, Vec<Print>)>) {
+        let known = self.segments.binary_search_by_key(&segment, |(number, ..)| *number);
+        match (known, tokens.map(|(standing, prints)| (segment, standing, prints))) {
+            (Ok(at), Some(tokens)) => self.segments[at] = tokens,
             (Ok(at), None) => drop(self.segments.remove(at)),
-            (Err(at), Some(prints)) => self.segments.insert(at, (segment, prints)),
+            (Err(at), Some(tokens)) => self.segments.insert(at, tokens),
             (Err(_), None) => {}
         }
     }
@@ -70,16 +106,26 @@ impl TokenBlock {
 pub(crate) fn visit(
     number: u64,
     block: &[u8],
-    mut visit: impl FnMut(SegmentNumber, Prints<'_>),
+    mut visit: impl FnMut(SegmentNumber, Standing, Prints<'_>),
 ) -> Result<(), Damaged> {
-    let mut numbers = Numbers(block);
+    let (mut numbers, mut last) = (Numbers(block), 0i64);
     while !numbers.is_empty() {
         let unit = number.checked_mul(UNITS).and_then(|first| first.checked_add(numbers.next().ok()?));
         let place = numbers.next()?;
+        let usage = numbers.next()?;
+        let changed = match numbers.next()? {
+            NO_DATE => None,
+            SAME_DATE => Some(last),
+            OTHER_DATE => {
+                last = last.wrapping_add(numbers.next()?.cast_signed());
+                Some(last)
+            }
+            _ => return Err(Damaged),
+        };
         let bytes = 2 * numbers.next_u32()? as usize;
         let (these, rest) = numbers.0.split_at_checked(bytes).ok_or(Damaged)?;
         numbers.0 = rest;
-        visit(unit.ok_or(Damaged)? << 16 | place, Prints(these));
+        visit(unit.ok_or(Damaged)? << 16 | place, Standing { changed, usage }, Prints(these));
     }
     Ok(())
 }
@@ -88,19 +134,41 @@ pub(crate) fn visit(
 mod tests {
     use super::*;
 
+    use proptest::prelude::*;
+
     #[test]
     fn a_block_comes_back_and_changes() {
         let segment = |unit: u64, place: u64| (unit + 7 * UNITS) << 16 | place;
+        let [no, one, other] = [None, Some(5), Some(-7)].map(|changed| Standing { changed, usage: u64::MAX });
         let mut block = TokenBlock::default();
-        block.set(segment(3, 1), Some(vec![1, 65535]));
-        block.set(segment(0, 300), Some(vec![]));
-        block.set(segment(31, 0), Some(vec![9; 300]));
+        block.set(segment(3, 1), Some((one, vec![1, 65535])));
+        block.set(segment(0, 300), Some((one, vec![])));
+        block.set(segment(31, 0), Some((other, vec![9; 300])));
         assert_eq!(TokenBlock::decode(7, &block.encode()), Ok(block.clone()));
-        block.set(segment(3, 1), Some(vec![2]));
+        block.set(segment(3, 1), Some((no, vec![2])));
         block.set(segment(31, 0), None);
         block.set(segment(30, 0), None);
-        assert_eq!(block.segments, [(segment(0, 300), vec![]), (segment(3, 1), vec![2])]);
+        assert_eq!(block.segments, [(segment(0, 300), one, vec![]), (segment(3, 1), no, vec![2])]);
+        assert_eq!(TokenBlock::decode(7, &block.encode()), Ok(block));
         assert_eq!(block_of(segment(31, 5)), 7);
-        assert_eq!(TokenBlock::decode(7, &[1, 0, 3, 0]), Err(Damaged));
+        assert_eq!(TokenBlock::decode(7, &[1, 0, 0, 0, 3, 0]), Err(Damaged));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_a_block_or_are_damaged(
+            number in any::<u64>(), bytes in prop::collection::vec(0..4u8, 0..60),
+        ) {
+            let _ = TokenBlock::decode(number, &bytes);
+        }
+
+        #[test]
+        fn dates_come_back(dates in prop::collection::vec(prop::option::of(-9..9i64), 0..9)) {
+            let mut block = TokenBlock::default();
+            for (unit, changed) in (0..).zip(dates) {
+                block.set(unit << 16, Some((Standing { changed, usage: unit }, vec![7])));
+            }
+            prop_assert_eq!(TokenBlock::decode(0, &block.encode()), Ok(block));
+        }
     }
 }

@@ -25,11 +25,14 @@ enum Word<'a> {
     Date(u64),
 }
 
+/// Name, value.
+type PackedAttributes<'a> = Vec<(Word<'a>, Word<'a>)>;
+
 /// Attributes, then annotations: whether it is a note, attributes, text.
 #[derive(Serialize, Deserialize)]
 struct Packed<'a>(
-    #[serde(borrow)] Vec<(Word<'a>, Word<'a>)>,
-    #[serde(borrow)] Vec<(bool, Vec<(Word<'a>, Word<'a>)>, Word<'a>)>,
+    #[serde(borrow)] PackedAttributes<'a>,
+    #[serde(borrow)] Vec<(bool, PackedAttributes<'a>, Word<'a>)>,
 );
 
 /// Names that stand in every TMX. Their places are in memories: new ones are put at the end.
@@ -82,7 +85,7 @@ impl<'a> Word<'a> {
     }
 }
 
-fn pack(attributes: &Attributes) -> Vec<(Word<'_>, Word<'_>)> {
+fn pack(attributes: &Attributes) -> PackedAttributes<'_> {
     attributes.iter().map(|(name, value)| (Word::of(name), Word::of(value))).collect()
 }
 
