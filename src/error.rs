@@ -70,6 +70,8 @@ pub struct Place {
     pub column: Option<u64>,
     /// The unit (TMX), from 1.
     pub unit: Option<u64>,
+    /// The entry (TBX), from 1.
+    pub entry: Option<u64>,
 }
 
 impl Error {
@@ -110,9 +112,10 @@ impl fmt::Display for Place {
                 write!(f, ":{column}")?;
             }
         }
-        match self.unit {
-            Some(unit) => write!(f, ": unit {unit}"),
-            None => Ok(()),
+        match (self.unit, self.entry) {
+            (Some(unit), _) => write!(f, ": unit {unit}"),
+            (None, Some(entry)) => write!(f, ": entry {entry}"),
+            (None, None) => Ok(()),
         }
     }
 }
@@ -136,5 +139,7 @@ mod tests {
         place.column = Some(17);
         place.unit = Some(388);
         assert_eq!(place.to_string(), "ذاكرة.tmx:1204:17: unit 388");
+        let place = Place { unit: None, entry: Some(3), ..place };
+        assert_eq!(place.to_string(), "ذاكرة.tmx:1204:17: entry 3");
     }
 }

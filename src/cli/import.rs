@@ -40,10 +40,11 @@ enum Command {
 
 #[derive(Debug, clap::Args)]
 struct Files {
-    /// The files: TMX, CSV or TSV of translations or of terms, also as .gz; `-` for standard input
+    /// The files: TMX, CSV or TSV of translations; TBX, CSV or glossaries of OmegaT of terms; also
+    /// as .gz; `-` for standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Their format: tmx, csv, tsv or terms [default: by their content, then their name]
+    /// Their format: tmx, csv, tsv, terms (CSV of terms), tbx or glossary [default: by their content, then their name]
     #[arg(long, value_parser = layout)]
     format: Option<Layout>,
     /// The language of the source texts, where the file does not say
@@ -113,11 +114,12 @@ fn import(args: &Files, context: &mut Context) -> Result<()> {
     }
     for Recognised { format, .. } in &inputs {
         let tmx = *format == Format::Tmx;
-        if tmx && (args.columns.is_some() || args.encoding.is_some()) {
-            context.output.warning("--columns and --encoding are for tables; a TMX says them itself");
+        let is_xml = tmx || *format == Format::Tbx;
+        if is_xml && (args.columns.is_some() || args.encoding.is_some()) {
+            context.output.warning("--columns and --encoding are for tables; a TMX or TBX says them itself");
         }
         if !tmx && args.lenient {
-            context.output.warning("--lenient is for TMX; a table is read whole or not at all");
+            context.output.warning("--lenient is for TMX; another file is read whole or not at all");
         }
     }
     let names: Vec<String> = args.files.iter().map(|path| files::name(path)).collect();
@@ -322,7 +324,8 @@ struct Imported {
 impl Report for Imported {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
         let ImportReport { file, added, merged, unchanged, skipped, .. } = &self.report;
-        let noun = if self.report.format == Format::Terms.to_string() { "term" } else { "unit" };
+        let is_units = [Format::Tmx, Format::Csv].iter().any(|f| self.report.format == f.to_string());
+        let noun = if is_units { "unit" } else { "term" };
         let read = count(usize::try_from(self.report.read).unwrap_or(usize::MAX), noun);
         writeln!(
             page,

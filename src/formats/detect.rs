@@ -18,11 +18,15 @@ pub enum Format {
     Csv,
     /// Concepts and terms in a table: [`super::terms`].
     Terms,
+    /// Concepts and terms in TBX: [`super::tbx`].
+    Tbx,
+    /// A glossary of OmegaT: [`super::glossary`].
+    Glossary,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 3] = [Self::Tmx, Self::Csv, Self::Terms];
+    pub const ALL: [Self; 5] = [Self::Tmx, Self::Csv, Self::Terms, Self::Tbx, Self::Glossary];
 
     /// The word for it.
     pub fn as_str(self) -> &'static str {
@@ -30,6 +34,8 @@ impl Format {
             Self::Tmx => "tmx",
             Self::Csv => "csv",
             Self::Terms => "terms",
+            Self::Tbx => "tbx",
+            Self::Glossary => "glossary",
         }
     }
 }
@@ -67,13 +73,18 @@ impl FromStr for Format {
 /// assert_eq!(detect(b"Dear reader,", "letter.txt"), None);
 /// ```
 pub fn detect(head: &[u8], file_name: &str) -> Option<Format> {
-    by_content(&head_text(head)).or_else(|| by_name(file_name))
+    let text = head_text(head);
+    by_content(&text).or_else(|| by_name(file_name)).or_else(|| glossary(&text, file_name))
 }
 
 fn by_content(text: &str) -> Option<Format> {
     let text = text.trim_start_matches(|c: char| c == '\u{FEFF}' || c.is_whitespace());
     if text.starts_with('<') {
-        return has_tmx_root(text).then_some(Format::Tmx);
+        return match root(text).map(super::xml::local_name) {
+            Some("tmx") => Some(Format::Tmx),
+            Some("tbx" | "martif") => Some(Format::Tbx),
+            _ => None,
+        };
     }
     let known: Vec<&str> = super::csv::COLUMNS.into_iter().chain(super::terms::COLUMNS).collect();
     let columns = sniff::names(text, &known);
@@ -87,34 +98,32 @@ fn by_content(text: &str) -> Option<Format> {
     }
 }
 
-/// Whether the first element of an XML text is `tmx`, with any prefix.
-fn has_tmx_root(text: &str) -> bool {
+/// The name of the first element of an XML text, as far as it is there.
+fn root(text: &str) -> Option<&str> {
     let mut rest = text;
     loop {
-        let Some(at) = rest.find('<') else {
-            return false;
-        };
-        rest = &rest[at..];
+        rest = &rest[rest.find('<')?..];
         let end = if rest.starts_with("<!--") {
             rest.find("-->")
         } else if rest.starts_with("<?") {
             rest.find("?>")
         } else if rest.starts_with("<!") {
             // A document type: its name says what the root is.
-            return rest.split_whitespace().nth(1).is_some_and(is_tmx);
+            return rest.split_whitespace().nth(1).map(|name| name.trim_end_matches('>'));
         } else {
-            return rest[1..]
-                .split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
-                .next()
-                .is_some_and(is_tmx);
+            return rest[1..].split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next();
         };
-        let Some(end) = end else { return false };
-        rest = &rest[end..];
+        rest = &rest[end?..];
     }
 }
 
-fn is_tmx(name: &str) -> bool {
-    super::xml::local_name(name.trim_end_matches('>')) == "tmx"
+/// A glossary has no mark of its own: a text file in which a tab stands in each row.
+fn glossary(text: &str, file_name: &str) -> Option<Format> {
+    let name = file_name.strip_suffix(".gz").unwrap_or(file_name);
+    let (_, ending) = name.rsplit_once('.')?;
+    let is_named = ["txt", "utf8", "tab"].iter().any(|known| ending.eq_ignore_ascii_case(known));
+    let mut rows = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    (is_named && rows.next().is_some_and(|row| row.contains('\t'))).then_some(Format::Glossary)
 }
 
 fn by_name(file_name: &str) -> Option<Format> {
@@ -122,6 +131,7 @@ fn by_name(file_name: &str) -> Option<Format> {
     let (_, extension) = name.rsplit_once('.')?;
     match extension.to_lowercase().as_str() {
         "tmx" => Some(Format::Tmx),
+        "tbx" => Some(Format::Tbx),
         "csv" | "tsv" => Some(Format::Csv),
         _ => None,
     }
@@ -162,6 +172,10 @@ mod tests {
         assert_eq!(detect(b"<html><tmx/></html>", "x.html"), None);
         assert_eq!(detect("المصدر الأول".as_bytes(), "x.txt"), None);
         assert_eq!(detect(b"source", "x.txt"), None);
+        assert_eq!(detect("نعم\tyes\n".as_bytes(), "x.txt"), Some(Format::Glossary));
+        assert_eq!(detect("# غ\nنعم\tyes\n".as_bytes(), "x.UTF8.gz"), Some(Format::Glossary));
+        assert_eq!(detect(b"<!DOCTYPE martif SYSTEM \"TBXcoreStructV02.dtd\">", "x.xml"), Some(Format::Tbx));
+        assert_eq!(detect(b"<t:tbx type='TBX-Min'>", "x"), Some(Format::Tbx));
         assert_eq!(detect(&[0xFF, 0xFE, 0, 0], "x"), None);
         assert_eq!(detect(b"<?xml", "ذاكرة.tmx"), Some(Format::Tmx));
         assert_eq!(detect(b"", "ذاكرة.tmx.gz"), Some(Format::Tmx));
@@ -175,6 +189,6 @@ mod tests {
             assert_eq!(serde_json::to_value(format).unwrap(), format.as_str());
         }
         assert_eq!("TSV".parse(), Ok(Format::Csv));
-        assert!("xliff".parse::<Format>().unwrap_err().contains("tmx, csv, terms"));
+        assert!("xliff".parse::<Format>().unwrap_err().contains("tmx, csv, terms, tbx, glossary"));
     }
 }

@@ -7,13 +7,18 @@
 pub mod csv;
 mod decode;
 mod detect;
+mod entry;
+pub mod glossary;
+
 mod languages;
+pub mod tbx;
 pub mod terms;
 pub mod tmx;
 mod unpack;
 mod xml;
 
 pub use detect::{Format, detect};
+pub use entry::{ConceptReader, Entry};
 pub use languages::{Language, Languages, Spelling};
 pub use unpack::unpacked;
 

@@ -13,7 +13,6 @@ use super::rename::look;
 use super::{LanguagePair, Memory, target_language};
 use crate::error::{Error, Result};
 use crate::formats::csv::{CsvRow, CsvWriter, TableStyle};
-use crate::formats::terms::TermWriter;
 use crate::formats::tmx::{Flavour, Rename, TmxOptions, TmxWriter, has_header};
 use crate::matching::DocumentContexts;
 use crate::model::{ChangeId, ImportRecord, Locale, Meta, StoredUnit, Timestamp, Unit, UnitId, Variant};
@@ -160,22 +159,6 @@ impl Memory {
                     Ok(ExportReport::default())
                 }
             },
-        })
-    }
-
-    /// Writes the termbase as CSV, one row a term. Answers how many.
-    pub fn export_terms(&self, out: &mut dyn Write, name: &str) -> Result<u64> {
-        self.snapshot(|reader| {
-            let mut writer = TermWriter::new(out, name)?;
-            let mut written = 0;
-            for stored in reader.concepts()? {
-                for term in &stored.concept.terms {
-                    writer.write(&stored.concept.name, term)?;
-                    written += 1;
-                }
-            }
-            writer.finish()?;
-            Ok(written)
         })
     }
 }

@@ -8,16 +8,19 @@ use serde::Serialize;
 use super::Memory;
 use super::ahead::{Keyed, read_ahead};
 use super::choose::Choices;
+use super::entry_names::EntryNames;
 use super::fingerprint::{Fingerprint, Print};
 use super::named::as_named;
 use super::take_in::take_in;
-use super::term::take_in_terms;
+use super::term::{is_term, take_in_terms};
 use super::writing::{NewUnit, Writing};
 use crate::error::{Error, Result};
 use crate::formats::csv::{CsvOptions, CsvReader, TableOptions};
-use crate::formats::terms::{TermReader, TermRow};
+use crate::formats::glossary::GlossaryReader;
+use crate::formats::tbx::TbxReader;
+use crate::formats::terms::TermReader;
 use crate::formats::tmx::TmxReader;
-use crate::formats::{Format, Language, SentenceName, Skip, UnitReader};
+use crate::formats::{ConceptReader, Entry, Format, Language, SentenceName, Skip, UnitReader};
 use crate::model::{ChangeId, ChangeKind, Duplicates, ImportRecord, Locale, Operation, Unit, UnitId, now};
 use crate::store::{self, Commit};
 
@@ -189,10 +192,10 @@ fn import_file(
             let file = (source, input, &print);
             import_units(writer, change, file, &mut report, watch)?
         }
-        Format::Terms => {
-            let mut reader = TermReader::with_table(Box::new(input), source.name, &source.table)?;
-            import_terms(writer, change, &mut reader, &mut report, watch)?;
-            serde_json::Value::Null
+        Format::Terms | Format::Tbx | Format::Glossary => {
+            let mut reader = open_terms(writer, source, Box::new(input))?;
+            import_terms(writer, (change, source.format), &mut *reader, &mut report, watch)?;
+            reader.header()
         }
     };
     let (digest, bytes) = print.digest();
@@ -357,32 +360,87 @@ impl UnitImport<'_, '_> {
     }
 }
 
+/// A reader of the concepts of a file.
+fn open_terms(
+    reader: &Writing<'_>,
+    source: &ImportSource<'_>,
+    input: Box<dyn Read>,
+) -> Result<Box<dyn ConceptReader>> {
+    Ok(match source.format {
+        Format::Tbx => Box::new(TbxReader::new(input, source.name)?),
+        Format::Glossary => {
+            let said = |given: &Option<Locale>, option: &str, what: &str| {
+                given.clone().ok_or_else(|| {
+                    let known = reader.languages().unwrap_or_default();
+                    let known = known.iter().map(Locale::as_str).collect::<Vec<_>>().join(", ");
+                    let known = if known.is_empty() { known } else { format!(" (this memory has {known})") };
+                    let name = source.name;
+                    let message =
+                        format!("{name}: a glossary does not say {what}; say it with {option}{known}");
+                    Error::Request(message)
+                })
+            };
+            let languages = (
+                said(&source.source, "--source-lang", "the language of its terms")?,
+                said(&source.target, "--target-lang", "the language of its translations")?,
+            );
+            Box::new(GlossaryReader::new(input, source.name, languages, source.table.encoding.as_deref())?)
+        }
+        _ => Box::new(TermReader::with_table(input, source.name, &source.table)?),
+    })
+}
+
 fn import_terms(
     writer: &mut Writing<'_>,
-    change: ChangeId,
-    reader: &mut TermReader,
+    (change, format): (ChangeId, Format),
+    reader: &mut dyn ConceptReader,
     report: &mut ImportReport,
     watch: &mut dyn FnMut(u64),
 ) -> Result<()> {
-    // The rows of a concept usually follow each other: they are one step of its history.
-    let mut rows: Vec<TermRow> = Vec::new();
-    while let Some(row) = reader.next_row()? {
-        report.read += 1;
-        if rows.first().is_some_and(|first| first.concept != row.concept) {
-            take_in_terms(writer, change, &rows, report)?;
-            rows.clear();
-            watch(report.read);
+    let (mut left_out, mut warnings) = (Notes::default(), Notes::default());
+    let mut names = EntryNames::new(format);
+    while let Some(mut entry) = reader.next_entry()? {
+        report.read += entry.terms;
+        report.skipped += entry.left_out;
+        left_out.add(std::mem::take(&mut entry.skipped));
+        warnings.add(std::mem::take(&mut entry.warnings));
+        tidy(&mut entry, &mut left_out, report);
+        if entry.concept.terms.is_empty() {
+            left_out.add(vec![Skip { line: entry.line, reason: "concept without a term".to_owned() }]);
+        } else {
+            warnings.add(names.settle(writer, &mut entry)?.into_iter().collect());
+            // A term that stands twice in an entry was made one as it was read.
+            report.unchanged += entry.terms - entry.left_out - entry.concept.terms.len() as u64;
+            let done = take_in_terms(writer, change, &entry)?;
+            report.added += done.added;
+            report.merged += done.merged;
+            report.unchanged += done.unchanged;
+            report.changed |= done.changed;
         }
-        rows.push(row);
+        watch(report.read);
     }
-    take_in_terms(writer, change, &rows, report)?;
-    report.changed = report.added + report.merged > 0;
-    let mut left_out = Notes::default();
-    left_out.add(reader.skipped().to_vec());
+    let (skipped, warned) = reader.outside();
+    left_out.add(skipped.to_vec());
+    warnings.add(warned.to_vec());
     report.left_out = left_out.into_list();
-    let mut warnings = Notes::default();
-    warnings.add(reader.warnings().to_vec());
     report.warnings = warnings.into_list();
     report.languages = reader.languages().to_vec();
     Ok(())
+}
+
+/// Takes out the terms in which there is nothing to be found by.
+fn tidy(entry: &mut Entry, left_out: &mut Notes, report: &mut ImportReport) {
+    let (before, mut said) = (entry.concept.terms.len(), std::mem::take(&mut entry.has_status).into_iter());
+    entry.concept.terms.retain(|term| {
+        let (keeps, has_status) = (is_term(&term.text), said.next().unwrap_or(false));
+        if keeps {
+            entry.has_status.push(has_status);
+        }
+        keeps
+    });
+    let gone = (before - entry.concept.terms.len()) as u64;
+    entry.left_out += gone;
+    report.skipped += gone;
+    let skip = || Skip { line: entry.line, reason: "term without a letter or a digit".to_owned() };
+    left_out.add((0..gone).map(|_| skip()).collect());
 }

@@ -28,7 +28,9 @@ mod contexts;
 mod difference;
 mod document;
 mod edit;
+mod entry_names;
 mod export;
+mod export_terms;
 mod fingerprint;
 mod import;
 mod languages;
@@ -48,6 +50,7 @@ use std::path::Path;
 
 pub use document::{AddedDocument, NewDocument, RemovedDocument, ShownSentence, Status, TranslatedText};
 pub use export::{ExportFormat, ExportReport, ExportRequest, HeaderLeftOut};
+pub use export_terms::{TermExportReport, TermExportRequest, TermFormat};
 pub use fingerprint::fingerprint;
 pub use import::{ImportReport, ImportSource, Noted};
 pub use languages::{LanguagePair, source_language, target_language, unexpected_script};
@@ -60,7 +63,7 @@ pub use crate::store::sqlite::Access;
 use self::writing::Writing;
 use crate::error::{Error, Result};
 use crate::matching;
-use crate::model::{ChangeId, Operation, Revision, StoredUnit, Subject, Unit};
+use crate::model::{ChangeId, Concept, ConceptId, Operation, Revision, StoredUnit, Subject, Unit};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Reader, Store};
 
@@ -224,6 +227,22 @@ fn keep_addition(writer: &mut Writing<'_>, stored: &StoredUnit) -> Result<()> {
         .map_err(|e| undo::unwritable(&e))?;
     addition.number = stored.id.0;
     writer.restore_revision(&addition)
+}
+
+/// Writes down which change added a concept that is about to go, and what it brought.
+fn keep_concept_addition(writer: &mut Writing<'_>, id: ConceptId) -> Result<()> {
+    let subject = Subject::Concept(id.0);
+    let history = writer.history(subject)?;
+    if history.iter().any(|revision| revision.operation == Operation::Add) {
+        return Ok(());
+    }
+    let Some((stored, added)) = writer.concepts_added()?.into_iter().find(|(stored, _)| stored.id == id)
+    else {
+        return Ok(());
+    };
+    let first = history.iter().find_map(|revision| serde_json::from_value(revision.before.clone()).ok());
+    let brought: Concept = first.unwrap_or(stored.concept);
+    keep(writer, added, subject, Operation::Add, None, Some(&brought))
 }
 
 /// Keeps a step of a history.

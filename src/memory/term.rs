@@ -4,38 +4,93 @@ use serde::{Deserialize, Serialize};
 
 use super::undo::unwritable;
 use super::writing::Writing;
-use super::{ImportReport, Memory, Status, keep};
+use super::{Memory, Status, keep, keep_concept_addition};
 use crate::error::{Error, Result};
+use crate::formats::Entry;
 use crate::formats::terms::TermRow;
 use crate::model::{
     ChangeId, ChangeKind, Concept, Locale, Operation, Revision, StoredConcept, Subject, Term, now,
 };
 use crate::store::{Commit, Reader};
+use crate::text;
 
 impl Memory {
     /// Adds terms to a concept, which is made if it is not there; of a term that is there
     /// already, takes what is said of it. All of `rows` name the same concept. Answers the
     /// concept as it stands, and whether anything was new.
     pub fn add_terms(&mut self, rows: &[TermRow]) -> Result<(StoredConcept, Status)> {
-        let empty = |row: &TermRow| row.concept.trim().is_empty() || row.term.text.trim().is_empty();
-        let name = match rows.first() {
-            Some(first) if !rows.iter().any(empty) => &first.concept,
-            _ => return Err(Error::Request("a term and its concept must not be empty".to_owned())),
+        let Some(first) = rows.first() else {
+            return Err(Error::Request("there is no term to add".to_owned()));
         };
-        if name.contains(char::is_control) {
-            return Err(Error::Request(
-                "the name of a concept holds a line break or a control character".to_owned(),
-            ));
+        let name = &first.concept;
+        check_name(name)?;
+        let mut entry = Entry::new(0, Concept::new(name.clone(), Vec::new()));
+        for row in rows {
+            check_term(&row.term.text)?;
+            entry.push(row.line, row.term.clone(), row.has_status);
         }
         self.write(|writer| {
             let change = writer.add_change(ChangeKind::TermAdd, now(), name)?;
-            let mut report = ImportReport::default();
-            take_in_terms(writer, change, rows, &mut report)?;
+            let done = take_in_terms(writer, change, &entry)?;
             let concept = concept_named(&**writer, name)?;
-            Ok(match report.added + report.merged {
-                0 => (Commit::No, (concept, Status::Unchanged)),
-                _ => (Commit::Yes, (concept, Status::Added)),
+            Ok(match done.changed {
+                false => (Commit::No, (concept, Status::Unchanged)),
+                true => (Commit::Yes, (concept, Status::Added)),
             })
+        })
+    }
+
+    /// Edits a concept: its name, what is said of it, its terms. Answers it as it stood and as it
+    /// stands; where `edit` changes nothing, nothing is written.
+    pub fn edit_concept(
+        &mut self,
+        name: &str,
+        edit: impl FnOnce(&mut Concept) -> Result<()>,
+    ) -> Result<(Concept, Concept)> {
+        self.write(|writer| {
+            let stored = concept_named(&**writer, name)?;
+            let mut after = stored.concept.clone();
+            edit(&mut after)?;
+            tidy(&mut after);
+            if after == stored.concept {
+                return Ok((Commit::No, (stored.concept, after)));
+            }
+            check(&after)?;
+            if after.name != stored.concept.name && writer.concept(&after.name)?.is_some() {
+                return Err(Error::Request(format!(
+                    "there is a concept {} already (term merge makes two concepts one)",
+                    after.name
+                )));
+            }
+            let change = writer.add_change(ChangeKind::TermEdit, now(), name)?;
+            let subject = Subject::Concept(stored.id.0);
+            keep(writer, change, subject, Operation::Edit, Some(&stored.concept), Some(&after))?;
+            writer.replace_concept(stored.id, &after)?;
+            Ok((Commit::Yes, (stored.concept, after)))
+        })
+    }
+
+    /// Puts all that a concept has into another one, and takes it away. Answers what the other is
+    /// then.
+    pub fn merge_concepts(&mut self, from: &str, into: &str) -> Result<Concept> {
+        if from == into {
+            return Err(Error::Request(format!("{from} cannot be merged into itself")));
+        }
+        self.write(|writer| {
+            let (gone, stored) = (concept_named(&**writer, from)?, concept_named(&**writer, into)?);
+            let mut merged = stored.concept.clone();
+            absorb(&mut merged, &gone.concept);
+            let change = writer.add_change(ChangeKind::TermMerge, now(), &format!("{from} into {into}"))?;
+            let subject = Subject::Concept(stored.id.0);
+            keep_concept_addition(writer, gone.id)?;
+            keep(writer, change, Subject::Concept(gone.id.0), Operation::Delete, Some(&gone.concept), None)?;
+            let mut revision = Revision::new(change, subject, Operation::Merge, Some(&stored.concept), None)
+                .map_err(|e| unwritable(&e))?;
+            revision.brought = serde_json::json!({"from": gone.id.0});
+            writer.add_revision(&revision)?;
+            writer.remove_concept(gone.id)?;
+            writer.replace_concept(stored.id, &merged)?;
+            Ok((Commit::Yes, merged))
         })
     }
 
@@ -52,19 +107,23 @@ impl Memory {
             match term {
                 None => left.terms.clear(),
                 Some((text, locale)) => {
-                    left.terms.retain(|t| t.text != text || locale.is_some_and(|l| !l.finds(&t.locale)));
-                    if left.terms.len() == before.concept.terms.len() {
+                    let is_meant = |t: &Term| t.text == text && locale.is_none_or(|l| l.finds(&t.locale));
+                    if !left.terms.iter().any(is_meant) {
                         let terms: Vec<&str> = left.terms.iter().map(|t| t.text.as_str()).collect();
                         return Err(Error::Request(format!(
                             "the concept {concept} has no term “{text}”; it has {}",
                             terms.join(", ")
                         )));
                     }
+                    take_terms(&mut left, is_meant);
                 }
             }
             let change = writer.add_change(ChangeKind::TermRemove, now(), concept)?;
             let operation = if left.terms.is_empty() { Operation::Delete } else { Operation::Edit };
             let after = (operation == Operation::Edit).then_some(&left);
+            if operation == Operation::Delete {
+                keep_concept_addition(writer, before.id)?;
+            }
             keep(writer, change, Subject::Concept(before.id.0), operation, Some(&before.concept), after)?;
             match operation {
                 Operation::Delete => writer.remove_concept(before.id)?,
@@ -75,10 +134,95 @@ impl Memory {
     }
 }
 
+/// Puts what one concept has into another. What that says itself stays; what the other says of the
+/// same otherwise becomes a further remark.
+pub(super) fn absorb(into: &mut Concept, gone: &Concept) {
+    let mut entry = Entry::new(0, Concept { terms: Vec::new(), ..into.clone() });
+    entry.say(gone.clone());
+    let terms = into.terms.drain(..).chain(gone.terms.iter().cloned());
+    terms.for_each(|term| entry.push(0, term, true));
+    for term in std::mem::take(&mut entry.concept.terms) {
+        entry.concept.add(term);
+    }
+    *into = entry.concept;
+}
+
+/// Takes terms out of a concept. What is said of a language with its first term goes over to the
+/// next one.
+fn take_terms(concept: &mut Concept, is_meant: impl Fn(&Term) -> bool) {
+    while let Some(at) = concept.terms.iter().position(&is_meant) {
+        let gone = concept.terms.remove(at);
+        let is_first = !concept.terms[..at].iter().any(|term| term.locale == gone.locale);
+        let next = concept.terms.iter_mut().find(|term| term.locale == gone.locale && !is_meant(term));
+        if let (true, Some(next)) = (is_first, next) {
+            next.definition = next.definition.take().or(gone.definition);
+            let of_language = gone.tbx.into_iter().filter(|element| element.starts_with("<langSec"));
+            next.tbx.extend(of_language);
+        }
+    }
+}
+
 fn concept_named(reader: &(impl Reader + ?Sized), name: &str) -> Result<StoredConcept> {
     reader.concept(name)?.ok_or_else(|| {
         Error::Request(format!("there is no concept {name} in this memory (term list shows them)"))
     })
+}
+
+/// Whether a text can be a term: there is a word or a number in it to be found by.
+pub(super) fn is_term(term: &str) -> bool {
+    term.chars().any(char::is_alphanumeric) && !text::segment_key(term).is_empty()
+}
+
+fn check_term(term: &str) -> Result<()> {
+    match is_term(term) {
+        true => Ok(()),
+        false if term.trim().is_empty() => {
+            Err(Error::Request("a term and its concept must not be empty".to_owned()))
+        }
+        false => Err(Error::Request(format!("“{term}” has no letter and no digit to be found by"))),
+    }
+}
+
+fn check_name(name: &str) -> Result<()> {
+    if name.trim().is_empty() {
+        return Err(Error::Request("a term and its concept must not be empty".to_owned()));
+    }
+    if name.contains(char::is_control) {
+        return Err(Error::Request(
+            "the name of a concept holds a line break or a control character".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+fn check(concept: &Concept) -> Result<()> {
+    check_name(&concept.name)?;
+    for (at, term) in concept.terms.iter().enumerate() {
+        check_term(&term.text)?;
+        if concept.terms[..at].iter().any(|known| known.is_same(term)) {
+            return Err(Error::Request(format!("the concept has the term “{}” already", term.text)));
+        }
+    }
+    Ok(())
+}
+
+/// A concept as it is kept: no white space around what is said, and nothing said that is empty; no
+/// line break in a term.
+fn tidy(concept: &mut Concept) {
+    let tidied = |field: &mut Option<String>| {
+        *field = field.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    };
+    concept.name = concept.name.trim().to_owned();
+    for field in [&mut concept.subject_field, &mut concept.definition, &mut concept.note] {
+        tidied(field);
+    }
+    for term in &mut concept.terms {
+        let blank = Term::new(term.locale.clone(), "");
+        term.fields_with(blank).into_iter().for_each(|(_, field, _)| tidied(field));
+        let pieces: Vec<&str> = term.text.split(['\n', '\r', '\t']).map(str::trim).collect();
+        let pieces: Vec<&str> = pieces.into_iter().filter(|piece| !piece.is_empty()).collect();
+        term.text = pieces.join(" ");
+    }
 }
 
 /// A term as it was brought.
@@ -90,78 +234,108 @@ pub(super) struct Brought {
     has_status: bool,
 }
 
-impl Brought {
-    /// A term all of which was said.
-    pub(super) fn said(term: Term) -> Self {
-        Self { term, has_status: true }
+/// What was brought of a concept: as a history has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Said {
+    /// Terms alone: all there was before concepts had more.
+    Terms(Vec<Brought>),
+    /// What is said of the concept beside its terms, and the terms.
+    Entry { about: Concept, brought: Vec<Brought> },
+}
+
+impl Said {
+    /// A concept all of whose terms have a status that was said, or none.
+    pub(super) fn all_of(concept: &Concept, has_status: bool) -> Self {
+        Self::of(concept, std::iter::repeat(has_status))
+    }
+
+    fn of(concept: &Concept, has_status: impl IntoIterator<Item = bool>) -> Self {
+        let terms = concept.terms.iter().cloned().zip(has_status);
+        let brought = terms.map(|(term, has_status)| Brought { term, has_status }).collect();
+        Self::Entry { about: Concept { terms: Vec::new(), ..concept.clone() }, brought }
+    }
+
+    fn brought(&self) -> &[Brought] {
+        match self {
+            Self::Terms(brought) | Self::Entry { brought, .. } => brought,
+        }
     }
 }
 
 /// Of the terms that were brought: how many are new, changed what was there, changed nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Merged {
-    added: u64,
-    merged: u64,
-    unchanged: u64,
+    pub(super) added: u64,
+    pub(super) merged: u64,
+    pub(super) unchanged: u64,
+    /// Whether anything is other than before, of the concept or a term.
+    pub(super) changed: bool,
 }
 
-/// Adds terms to what is known of a concept. Of a term that is there already, in the same
-/// language, what was said of it counts, and what was not said stays.
-pub(super) fn merge_terms(concept: &mut Concept, brought: &[Brought]) -> Merged {
+/// Adds what was brought to what is known of a concept. Of a term that is there already, in the
+/// same language, what was said of it counts, and what was not said stays.
+pub(super) fn merge_entry(concept: &mut Concept, said: &Said) -> Merged {
     let mut done = Merged::default();
-    for Brought { term, has_status } in brought {
+    if let Said::Entry { about, .. } = said {
+        let before = concept.clone();
+        for (_, known, brought) in concept.fields_with(about.clone()) {
+            *known = brought.or(known.take());
+        }
+        add_elements(&mut concept.tbx, &about.tbx);
+        done.changed = *concept != before;
+    }
+    for Brought { term, has_status } in said.brought() {
         let Some(known) = concept.terms.iter_mut().find(|t| t.is_same(term)) else {
-            concept.terms.push(term.clone());
+            concept.add(term.clone());
             done.added += 1;
             continue;
         };
-        let (before, new) = (known.clone(), term.clone());
-        known.status = if *has_status { new.status } else { before.status };
-        known.part_of_speech = new.part_of_speech.or(known.part_of_speech.take());
-        known.gender = new.gender.or(known.gender.take());
-        known.term_type = new.term_type.or(known.term_type.take());
-        known.usage = new.usage.or(known.usage.take());
-        known.definition = new.definition.or(known.definition.take());
-        known.context = new.context.or(known.context.take());
-        known.source = new.source.or(known.source.take());
-        known.note = new.note.or(known.note.take());
-        for element in new.tbx {
-            if !known.tbx.contains(&element) {
-                known.tbx.push(element);
-            }
+        let before = known.clone();
+        if *has_status {
+            known.status = term.status;
         }
+        for (_, known, brought) in known.fields_with(term.clone()) {
+            *known = brought.or(known.take());
+        }
+        add_elements(&mut known.tbx, &term.tbx);
         *(if *known == before { &mut done.unchanged } else { &mut done.merged }) += 1;
     }
+    done.changed |= done.added + done.merged > 0;
     done
 }
 
-/// Takes the rows of one concept into the termbase, as one step of its history.
-pub(super) fn take_in_terms(
-    writer: &mut Writing<'_>,
-    change: ChangeId,
-    rows: &[TermRow],
-    report: &mut ImportReport,
-) -> Result<()> {
-    let Some(name) = rows.first().map(|row| row.concept.clone()) else { return Ok(()) };
-    let brought: Vec<Brought> =
-        rows.iter().map(|row| Brought { term: row.term.clone(), has_status: row.has_status }).collect();
-    let stored = writer.concept(&name)?;
-    let mut concept = stored.as_ref().map_or(Concept::new(name, Vec::new()), |s| s.concept.clone());
-    let done = merge_terms(&mut concept, &brought);
-    report.added += done.added;
-    report.merged += done.merged;
-    report.unchanged += done.unchanged;
-    let Some(stored) = stored else { return writer.add_concept(change, &concept).map(|_| ()) };
+fn add_elements(known: &mut Vec<String>, brought: &[String]) {
+    for element in brought {
+        if !known.contains(element) {
+            known.push(element.clone());
+        }
+    }
+}
+
+/// Takes a concept into the termbase, as one step of its history.
+pub(super) fn take_in_terms(writer: &mut Writing<'_>, change: ChangeId, entry: &Entry) -> Result<Merged> {
+    let mut brought = entry.concept.clone();
+    tidy(&mut brought);
+    let said = Said::of(&brought, entry.has_status.iter().copied());
+    let stored = writer.concept(&brought.name)?;
+    let empty = || Concept::new(brought.name.clone(), Vec::new());
+    let mut concept = stored.as_ref().map_or_else(empty, |stored| stored.concept.clone());
+    let done = merge_entry(&mut concept, &said);
+    let Some(stored) = stored else {
+        writer.add_concept(change, &concept)?;
+        return Ok(done);
+    };
     let (operation, before) = match concept == stored.concept {
         true => (Operation::Confirm, None),
         false => (Operation::Merge, Some(&stored.concept)),
     };
     let subject = Subject::Concept(stored.id.0);
     let mut revision = Revision::new(change, subject, operation, before, None).map_err(|e| unwritable(&e))?;
-    revision.brought = serde_json::to_value(&brought).map_err(|e| unwritable(&e))?;
+    revision.brought = serde_json::to_value(&said).map_err(|e| unwritable(&e))?;
     writer.add_revision(&revision)?;
-    match operation {
-        Operation::Merge => writer.replace_concept(stored.id, &concept),
-        _ => Ok(()),
+    if operation == Operation::Merge {
+        writer.replace_concept(stored.id, &concept)?;
     }
+    Ok(done)
 }

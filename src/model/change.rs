@@ -50,13 +50,17 @@ pub enum ChangeKind {
     TermAdd,
     /// A term or a concept was removed.
     TermRemove,
+    /// A term or a concept was edited.
+    TermEdit,
+    /// A concept was merged into another.
+    TermMerge,
     /// An import was undone.
     Undo,
 }
 
 impl ChangeKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Import,
         Self::UnitAdd,
         Self::Edit,
@@ -65,6 +69,8 @@ impl ChangeKind {
         Self::DocumentRemove,
         Self::TermAdd,
         Self::TermRemove,
+        Self::TermEdit,
+        Self::TermMerge,
         Self::Undo,
     ];
 
@@ -79,6 +85,8 @@ impl ChangeKind {
             Self::DocumentRemove => "document-remove",
             Self::TermAdd => "term-add",
             Self::TermRemove => "term-remove",
+            Self::TermEdit => "term-edit",
+            Self::TermMerge => "term-merge",
             Self::Undo => "undo",
         }
     }

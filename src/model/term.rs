@@ -120,6 +120,23 @@ impl Term {
         Self { status, ..self }
     }
 
+    /// What is said of it beside its status, by name, each with what `other` says there.
+    pub(crate) fn fields_with(
+        &mut self,
+        other: Self,
+    ) -> [(&'static str, &mut Option<String>, Option<String>); 8] {
+        [
+            ("part_of_speech", &mut self.part_of_speech, other.part_of_speech),
+            ("gender", &mut self.gender, other.gender),
+            ("term_type", &mut self.term_type, other.term_type),
+            ("usage", &mut self.usage, other.usage),
+            ("definition", &mut self.definition, other.definition),
+            ("context", &mut self.context, other.context),
+            ("source", &mut self.source, other.source),
+            ("note", &mut self.note, other.note),
+        ]
+    }
+
     /// Whether both are the same words of the same language, whatever is said of them.
     pub fn is_same(&self, other: &Self) -> bool {
         self.locale == other.locale && self.text == other.text
@@ -182,6 +199,34 @@ impl Concept {
     /// A concept of which nothing more is said than its terms.
     pub fn new(name: impl Into<String>, terms: Vec<Term>) -> Self {
         Self { name: name.into(), subject_field: None, definition: None, note: None, tbx: Vec::new(), terms }
+    }
+
+    /// What is said of it beside its terms, by name, each with what `other` says there.
+    pub(crate) fn fields_with(
+        &mut self,
+        other: Self,
+    ) -> [(&'static str, &mut Option<String>, Option<String>); 3] {
+        [
+            ("subject_field", &mut self.subject_field, other.subject_field),
+            ("definition", &mut self.definition, other.definition),
+            ("note", &mut self.note, other.note),
+        ]
+    }
+
+    /// A name for a concept after a term of it: in lower case, with hyphens for spaces.
+    ///
+    /// ```
+    /// assert_eq!(jisr::model::Concept::name_after(" Mixture of\nExperts "), "mixture-of-experts");
+    /// ```
+    pub fn name_after(term: &str) -> String {
+        let words: Vec<String> = term.split_whitespace().map(str::to_lowercase).collect();
+        words.join("-")
+    }
+
+    /// Adds a term behind those of its language.
+    pub fn add(&mut self, term: Term) {
+        let last = self.terms.iter().rposition(|known| known.locale == term.locale);
+        self.terms.insert(last.map_or(self.terms.len(), |last| last + 1), term);
     }
 
     /// The terms of a language.

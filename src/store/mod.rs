@@ -195,6 +195,9 @@ pub trait Reader {
     /// The concepts, and the change that added each.
     fn concepts_added(&self) -> Result<Vec<(StoredConcept, ChangeId)>>;
 
+    /// Which concepts were ever merged into which: from, into.
+    fn concept_merges(&self) -> Result<Vec<(ConceptId, ConceptId)>>;
+
     /// A concept by its name.
     fn concept(&self, name: &str) -> Result<Option<StoredConcept>>;
 

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use jisr::formats::terms::TermRow;
-use jisr::model::{Locale, StoredConcept, Term, TermStatus};
+use jisr::model::{Concept, Locale, StoredConcept, Term, TermStatus};
 
 use super::Changed;
 use crate::cli::Context;
@@ -38,7 +38,7 @@ pub(in crate::cli) struct Args {
 }
 
 pub(super) fn run(args: Args, context: &mut Context) -> Result<()> {
-    let concept = args.concept.unwrap_or_else(|| slug(&args.term));
+    let concept = args.concept.unwrap_or_else(|| Concept::name_after(&args.term));
     let row = |locale, text: String, status: Option<TermStatus>| TermRow {
         line: 0,
         concept: concept.clone(),
@@ -52,10 +52,4 @@ pub(super) fn run(args: Args, context: &mut Context) -> Result<()> {
     rows.extend(args.target_lang.zip(args.translation).map(|(locale, text)| row(locale, text, None)));
     let (StoredConcept { concept, .. }, status) = context.create(|memory| memory.add_terms(&rows))?;
     Ok(context.output.result(&Changed { status, concept })?)
-}
-
-/// A name for a concept after a term: in lower case, with hyphens for its spaces.
-fn slug(term: &str) -> String {
-    let words: Vec<String> = term.split_whitespace().map(str::to_lowercase).collect();
-    words.join("-")
 }

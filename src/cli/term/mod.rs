@@ -26,7 +26,7 @@ pub(super) enum Command {
     List(list::Args),
     /// Remove a concept, or one of its terms
     Remove(remove::Args),
-    /// Write the termbase as CSV, one row a term
+    /// Write the termbase: CSV, TBX or a glossary of OmegaT
     Export(export::Args),
 }
 

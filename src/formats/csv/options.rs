@@ -106,7 +106,7 @@ pub struct TableStyle {
 }
 
 /// The encoding of a name.
-pub(super) fn encoding_named(name: &str) -> Result<&'static Encoding, Failure> {
+pub(in crate::formats) fn encoding_named(name: &str) -> Result<&'static Encoding, Failure> {
     Encoding::for_label(name.as_bytes())
         .filter(|encoding| *encoding != encoding_rs::REPLACEMENT)
         .ok_or_else(|| Failure::UnknownEncoding(name.to_owned()))

@@ -65,7 +65,7 @@ impl Strict {
         known: &[&str],
         options: &TableOptions,
     ) -> Result<Self, Error> {
-        let place = Place { file: file.to_owned(), line: Some(1), column: Some(1), unit: None };
+        let place = Place { file: file.to_owned(), line: Some(1), column: Some(1), ..Place::default() };
         let asked = options.encoding.as_deref().map(encoding_named).transpose();
         let opened = asked.and_then(|asked| Text::table(input, asked));
         let (text, guessed) = opened.map_err(|failure| failure.into_error(place))?;
@@ -116,7 +116,12 @@ impl Strict {
 
     /// The place of a spot.
     pub(super) fn place(&self, spot: Spot) -> Place {
-        Place { file: self.file.clone(), line: Some(spot.line), column: Some(spot.column), unit: None }
+        Place {
+            file: self.file.clone(),
+            line: Some(spot.line),
+            column: Some(spot.column),
+            ..Place::default()
+        }
     }
 
     /// The error behind an `io::Error` that this adapter returned.

@@ -1,21 +1,26 @@
 //! CSV of terms: one row a term; the rows of one concept belong together by its name.
 //!
 //! The columns are `concept,lang,term,status,part_of_speech,definition,note`, in any
-//! order; the first three are needed. An empty status is `preferred`. A column that is
-//! none of these is passed over and reported.
+//! order; the first three are needed. An empty status is `preferred`. There may also be
+//! `gender,term_type,usage,context,source,tbx` of a term, and `subject_field,concept_definition,
+//! concept_note,concept_tbx` of its concept, which any of its rows may say; they are written where
+//! a concept has something to write there. The cells of `tbx` are elements, one a line. A column
+//! that is none of these is passed over and reported.
 //!
 //! ```
+//! use jisr::formats::ConceptReader;
+//! use jisr::formats::csv::TableStyle;
 //! use jisr::formats::terms::{TermReader, TermWriter};
 //! use jisr::model::TermStatus;
 //!
 //! let file = "concept,lang,term,status\nmoe,en,Mixture of Experts,preserved\nmoe,ar,مزيج الخبراء,\n";
 //! let mut reader = TermReader::new(Box::new(file.as_bytes()), "terms.csv")?;
-//! let row = reader.next_row()?.unwrap();
-//! assert_eq!((row.concept.as_str(), row.term.status), ("moe", TermStatus::Preserved));
+//! let concept = reader.next_entry()?.unwrap().concept;
+//! assert_eq!((concept.name.as_str(), concept.terms[0].status), ("moe", TermStatus::Preserved));
 //!
 //! let mut out = Vec::new();
-//! let mut writer = TermWriter::new(&mut out, "out.csv")?;
-//! writer.write(&row.concept, &row.term)?;
+//! let mut writer = TermWriter::new(&mut out, "out.csv", TableStyle::default(), [&concept])?;
+//! writer.write(&concept)?;
 //! writer.finish()?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -23,19 +28,41 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::io::{Read, Write};
 use std::path::Path;
 
 use crate::error::{Error, Place, Result, quoted};
-use crate::model::{Locale, Term, TermStatus};
+use crate::model::{Concept, Locale, Term, TermStatus};
 
 use super::csv::table::{Table, TableWriter};
 use super::csv::{TableOptions, TableStyle, guessed};
-use super::{Language, Languages, Skip};
+use super::{ConceptReader, Entry, Language, Languages, Skip, tbx};
 
-/// The columns, in the order they are written.
-pub(super) const COLUMNS: [&str; 7] =
-    ["concept", "lang", "term", "status", "part_of_speech", "definition", "note"];
+/// The columns, in the order they are written: those that always are, and the others.
+pub(super) const COLUMNS: [&str; 17] = [
+    "concept",
+    "lang",
+    "term",
+    "status",
+    "part_of_speech",
+    "definition",
+    "note",
+    "gender",
+    "term_type",
+    "usage",
+    "context",
+    "source",
+    "tbx",
+    "subject_field",
+    "concept_definition",
+    "concept_note",
+    "concept_tbx",
+];
+/// How many of them are always written.
+const ALWAYS: usize = 7;
+/// The first of them that is of the concept.
+const OF_CONCEPT: usize = 13;
 /// Which of them is the language.
 const LANG: usize = 1;
 /// How many of them, from the first, are needed.
@@ -57,11 +84,20 @@ pub struct TermRow {
 /// Reads the terms of a CSV file, one at a time.
 pub struct TermReader {
     table: Table,
-    columns: [Option<usize>; 7],
+    columns: [Option<usize>; COLUMNS.len()],
     skipped: Vec<Skip>,
     warnings: Vec<Skip>,
     languages: Languages,
+    /// The row after the concept that was read last.
+    ahead: Option<Row>,
     done: bool,
+}
+
+/// A row, with what it says of its concept and what it could not be read of.
+struct Row {
+    row: TermRow,
+    concept: Concept,
+    skipped: Vec<Skip>,
 }
 
 impl TermReader {
@@ -90,7 +126,7 @@ impl TermReader {
         let columns = COLUMNS.map(|name| table.column(name));
         let warnings = table.guessed().map(|encoding| Skip { line: 1, reason: guessed(encoding) });
         let (warnings, languages) = (warnings.into_iter().collect(), Languages::default());
-        Ok(Self { table, columns, skipped, warnings, languages, done: false })
+        Ok(Self { table, columns, skipped, warnings, languages, ahead: None, done: false })
     }
 
     /// The columns that are passed over, because they are none of a term.
@@ -103,28 +139,29 @@ impl TermReader {
         &self.warnings
     }
 
-    /// The languages of the terms read so far.
-    pub fn languages(&self) -> &[Language] {
-        self.languages.list()
-    }
-
     /// The next term; none at the end of the file. After an error the reader is done.
     pub fn next_row(&mut self) -> Result<Option<TermRow>> {
+        Ok(self.read()?.map(|read| read.row))
+    }
+
+    fn read(&mut self) -> Result<Option<Row>> {
         if self.done || !self.table.next_row()? {
             self.done = true;
             return Ok(None);
         }
-        let row = self.read_row();
-        self.done = row.is_err();
-        row.map(|row| {
+        let read = self.read_row();
+        self.done = read.is_err();
+        read.map(|read| {
             let tag = self.columns[LANG].map(|at| self.table.cell(at).trim());
-            self.languages.count(&row.term.locale, tag);
-            Some(row)
+            self.languages.count(&read.row.term.locale, tag);
+            Some(read)
         })
     }
 
-    fn read_row(&self) -> Result<TermRow> {
-        let [concept, lang, term, status, part_of_speech, definition, note] = self.columns;
+    fn read_row(&self) -> Result<Row> {
+        let [concept, lang, term, status, part_of_speech, definition, note, more @ ..] = self.columns;
+        let [gender, term_type, usage, context, source, tbx, subject_field, of_concept @ ..] = more;
+        let [concept_definition, concept_note, concept_tbx] = of_concept;
         let concept_name = self.needed(concept, "concept")?;
         let tag = self.needed(lang, "lang")?;
         let text = self.needed(term, "term")?;
@@ -136,15 +173,44 @@ impl TermReader {
             }
             None => TermStatus::default(),
         };
+        let mut skipped = Vec::new();
         let owned = |column| self.filled(column).map(str::to_owned);
         let term = Term {
             status,
             part_of_speech: owned(part_of_speech),
+            gender: owned(gender),
+            term_type: owned(term_type),
+            usage: owned(usage),
             definition: owned(definition),
+            context: owned(context),
+            source: owned(source),
             note: owned(note),
+            tbx: self.elements(tbx, &mut skipped),
             ..Term::new(locale, text)
         };
-        Ok(TermRow { line: self.table.line(), concept: concept_name.to_owned(), term, has_status })
+        let about = Concept {
+            subject_field: owned(subject_field),
+            definition: owned(concept_definition),
+            note: owned(concept_note),
+            tbx: self.elements(concept_tbx, &mut skipped),
+            ..Concept::new(concept_name, Vec::new())
+        };
+        let row = TermRow { line: self.table.line(), concept: concept_name.to_owned(), term, has_status };
+        Ok(Row { row, concept: about, skipped })
+    }
+
+    /// The elements of a cell, one a line; what is none is left out.
+    fn elements(&self, column: Option<usize>, skipped: &mut Vec<Skip>) -> Vec<String> {
+        let mut elements: Vec<String> = Vec::new();
+        for text in self.filled(column).unwrap_or_default().lines().map(str::trim).filter(|t| !t.is_empty()) {
+            if !tbx::is_element(text) {
+                let reason = "text that is no element of TBX, in a column tbx".to_owned();
+                skipped.push(Skip { line: self.table.line(), reason });
+            } else if !elements.iter().any(|known| known == text) {
+                elements.push(text.to_owned());
+            }
+        }
+        elements
     }
 
     /// A cell with something in it, without the white space around it.
@@ -163,40 +229,118 @@ impl TermReader {
     }
 }
 
+impl ConceptReader for TermReader {
+    /// The rows of a concept that follow each other.
+    fn next_entry(&mut self) -> Result<Option<Entry>> {
+        let first = match self.ahead.take() {
+            Some(row) => Some(row),
+            None => self.read()?,
+        };
+        let Some(first) = first else { return Ok(None) };
+        let mut entry = Entry::new(first.row.line, Concept::new(first.row.concept.clone(), Vec::new()));
+        let mut next = Some(first);
+        while let Some(Row { row, concept, skipped }) =
+            next.take_if(|next| next.row.concept == entry.concept.name)
+        {
+            entry.skipped.extend(skipped);
+            entry.say(concept);
+            entry.push(row.line, row.term, row.has_status);
+            next = self.read()?;
+        }
+        self.ahead = next;
+        Ok(Some(entry))
+    }
+
+    fn outside(&self) -> (&[Skip], &[Skip]) {
+        (&self.skipped, &self.warnings)
+    }
+
+    /// The languages of the terms read so far.
+    fn languages(&self) -> &[Language] {
+        self.languages.list()
+    }
+}
+
 /// Writes terms as CSV, one row after the other.
 pub struct TermWriter<W: Write> {
     table: TableWriter<W>,
+    columns: Vec<usize>,
 }
 
 impl<W: Write> TermWriter<W> {
-    /// Writes the header row; `name` is named in errors.
-    pub fn new(out: W, name: impl AsRef<Path>) -> Result<Self> {
-        Self::with_style(out, name, TableStyle::default())
-    }
-
-    /// The same, with another delimiter or a byte order mark.
-    pub fn with_style(out: W, name: impl AsRef<Path>, style: TableStyle) -> Result<Self> {
+    /// Writes the header row of a file that has room for what any of `concepts` says; `name` is
+    /// named in errors.
+    pub fn new<'a>(
+        out: W,
+        name: impl AsRef<Path>,
+        style: TableStyle,
+        concepts: impl IntoIterator<Item = &'a Concept>,
+    ) -> Result<Self> {
+        let mut is_used = [false; COLUMNS.len()];
+        is_used[..ALWAYS].fill(true);
+        for concept in concepts {
+            for (at, cell) in concept_cells(concept).iter().enumerate() {
+                is_used[OF_CONCEPT + at] |= !cell.is_empty();
+            }
+            for cells in concept.terms.iter().map(term_cells) {
+                for (at, cell) in cells.iter().enumerate() {
+                    is_used[1 + at] |= !cell.is_empty();
+                }
+            }
+        }
+        let columns: Vec<usize> = (0..COLUMNS.len()).filter(|at| is_used[*at]).collect();
         let mut table = TableWriter::new(out, name.as_ref(), style)?;
-        table.write(COLUMNS)?;
-        Ok(Self { table })
+        table.write(columns.iter().map(|at| COLUMNS[*at]))?;
+        Ok(Self { table, columns })
     }
 
-    /// Writes a term of a concept.
-    pub fn write(&mut self, concept: &str, term: &Term) -> Result<()> {
-        let optional = |text: &'_ Option<String>| text.clone().unwrap_or_default();
-        self.table.write([
-            concept,
-            term.locale.as_str(),
-            &term.text,
-            term.status.as_str(),
-            &optional(&term.part_of_speech),
-            &optional(&term.definition),
-            &optional(&term.note),
-        ])
+    /// Writes a concept, a row a term; what is said of it stands in the first.
+    pub fn write(&mut self, concept: &Concept) -> Result<()> {
+        let mut about = concept_cells(concept);
+        for term in &concept.terms {
+            let own = std::mem::take(&mut about);
+            let mut cells: Vec<Cow<'_, str>> = vec![Cow::Borrowed(&concept.name)];
+            cells.extend(term_cells(term));
+            cells.extend(own);
+            self.table.write(self.columns.iter().map(|at| cells[*at].as_ref()))?;
+        }
+        Ok(())
     }
 
     /// Ends the file; how many characters no CSV can hold (NUL), and were left out.
     pub fn finish(self) -> Result<u64> {
         self.table.finish()
     }
+}
+
+fn cell(text: Option<&String>) -> Cow<'_, str> {
+    text.map_or(Cow::Borrowed(""), |text| Cow::Borrowed(text.as_str()))
+}
+
+/// The cells of a term, from the column of its language on.
+fn term_cells(term: &Term) -> [Cow<'_, str>; OF_CONCEPT - 1] {
+    [
+        Cow::Borrowed(term.locale.as_str()),
+        Cow::Borrowed(&term.text),
+        Cow::Borrowed(term.status.as_str()),
+        cell(term.part_of_speech.as_ref()),
+        cell(term.definition.as_ref()),
+        cell(term.note.as_ref()),
+        cell(term.gender.as_ref()),
+        cell(term.term_type.as_ref()),
+        cell(term.usage.as_ref()),
+        cell(term.context.as_ref()),
+        cell(term.source.as_ref()),
+        Cow::Owned(term.tbx.join("\n")),
+    ]
+}
+
+/// The cells of what is said of a concept.
+fn concept_cells(concept: &Concept) -> [Cow<'_, str>; COLUMNS.len() - OF_CONCEPT] {
+    [
+        cell(concept.subject_field.as_ref()),
+        cell(concept.definition.as_ref()),
+        cell(concept.note.as_ref()),
+        Cow::Owned(concept.tbx.join("\n")),
+    ]
 }

@@ -73,8 +73,9 @@ fn every_layout_is_read_and_a_guess_is_not_taken_in_silence() {
     assert_eq!(reader.next_row().unwrap().unwrap().term.text, "مزيج الخبراء وأسلوب التعلم");
     let style = TableStyle { delimiter: super::super::csv::Delimiter::Tab, bom: true };
     let mut out = Vec::new();
-    let mut writer = TermWriter::with_style(&mut out, "t.tsv", style).unwrap();
-    writer.write("moe", &term("ar", "مزيج")).unwrap();
+    let concept = Concept::new("moe", vec![term("ar", "مزيج")]);
+    let mut writer = TermWriter::new(&mut out, "t.tsv", style, [&concept]).unwrap();
+    writer.write(&concept).unwrap();
     writer.finish().unwrap();
     assert!(String::from_utf8(out).unwrap().starts_with("\u{FEFF}concept\tlang\tterm"));
 }
@@ -91,8 +92,9 @@ proptest! {
     ) {
         let written = Term { status: TermStatus::ALL[status], part_of_speech, definition, note, ..term("ar-EG", &text) };
         let mut out = Vec::new();
-        let mut writer = TermWriter::new(&mut out, "t.csv").unwrap();
-        writer.write(&concept, &written).unwrap();
+        let whole = Concept::new(concept.clone(), vec![written.clone()]);
+        let mut writer = TermWriter::new(&mut out, "t.csv", TableStyle::default(), [&whole]).unwrap();
+        writer.write(&whole).unwrap();
         prop_assert_eq!(writer.finish().unwrap(), 0);
         let rows = read(&String::from_utf8(out).unwrap()).unwrap();
         prop_assert_eq!(rows, vec![TermRow { line: 2, concept, term: written, has_status: true }]);

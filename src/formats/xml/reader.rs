@@ -127,6 +127,12 @@ impl XmlReader {
         self.reader.get_mut().start_record();
     }
 
+    /// Starts an entry of a TBX, as a record.
+    pub(in crate::formats) fn start_entry(&mut self, entry: Option<u64>) {
+        self.reader.get_mut().set_entry(entry);
+        self.reader.get_mut().start_record();
+    }
+
     fn place(&self, before: &str) -> Place {
         self.reader.get_ref().place(self.start, before)
     }

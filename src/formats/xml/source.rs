@@ -30,6 +30,7 @@ pub(super) struct Source {
     closed: Vec<usize>,
     in_record: u64,
     unit: Option<u64>,
+    entry: Option<u64>,
 }
 
 /// The text of an entity, being read.
@@ -45,7 +46,7 @@ struct Inserted {
 
 impl Source {
     pub(super) fn new(input: Box<dyn Read>, file: &str) -> Result<Self, Error> {
-        let place = Place { file: file.to_owned(), line: Some(1), column: Some(1), unit: None };
+        let place = Place { file: file.to_owned(), line: Some(1), column: Some(1), ..Place::default() };
         let text = Text::xml(input).map_err(|failure| failure.into_error(place))?;
         Ok(Self::from_parts(Some(text), String::new(), file, Spot::START))
     }
@@ -72,6 +73,7 @@ impl Source {
             closed: Vec::new(),
             in_record: 0,
             unit: None,
+            entry: None,
         }
     }
 
@@ -85,12 +87,18 @@ impl Source {
         if self.entities.is_empty() {
             spot.advance(before.as_bytes());
         }
-        Place { file: self.file.clone(), line: Some(spot.line), column: Some(spot.column), unit: self.unit }
+        let (line, column) = (Some(spot.line), Some(spot.column));
+        Place { file: self.file.clone(), line, column, unit: self.unit, entry: self.entry }
     }
 
     /// The unit that places name from now on.
     pub(super) fn set_unit(&mut self, unit: Option<u64>) {
         self.unit = unit;
+    }
+
+    /// The entry that places name from now on.
+    pub(super) fn set_entry(&mut self, entry: Option<u64>) {
+        self.entry = entry;
     }
 
     /// From here on a new record is counted.

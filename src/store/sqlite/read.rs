@@ -510,6 +510,12 @@ impl Reader for Session {
         Ok(self.concepts()?.into_iter().zip(added).collect())
     }
 
+    fn concept_merges(&self) -> Result<Vec<(ConceptId, ConceptId)>> {
+        let sql = "SELECT brought ->> 'from', subject_id FROM history
+                   WHERE subject = 'concept' AND operation = 'merge' AND brought ->> 'from' IS NOT NULL ORDER BY id";
+        self.all(sql, [], |row| Ok((ConceptId(row.get(0)?), ConceptId(row.get(1)?))))
+    }
+
     fn concept(&self, name: &str) -> Result<Option<StoredConcept>> {
         self.read_concept(name)
     }

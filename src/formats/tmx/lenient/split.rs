@@ -309,7 +309,7 @@ impl Splitter {
 }
 
 fn place(file: &str, spot: Spot) -> Place {
-    Place { file: file.to_owned(), line: Some(spot.line), column: Some(spot.column), unit: None }
+    Place { file: file.to_owned(), line: Some(spot.line), column: Some(spot.column), ..Place::default() }
 }
 
 /// Whether a text starts with the start tag of an element, with any prefix.

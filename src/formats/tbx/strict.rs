@@ -1,0 +1,160 @@
+//! What TBX-Basic of 2019 allows in an entry, and what else is written in the place of the rest.
+//!
+//! After the grammar of its core structure (TBXcoreStructV03) and the rules of the dialect
+//! (TBX-Basic, style DCA).
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::tree::{Element, Node};
+use super::words;
+
+/// The element itself where it may stand in a section, else a note that says the same.
+pub(super) fn mended(
+    mut element: Element,
+    section: &str,
+    ids: &HashSet<String>,
+    mended: &mut BTreeMap<String, u64>,
+) -> Element {
+    let mut count = |reason: String| *mended.entry(reason).or_default() += 1;
+    trim_attributes(&mut element, ids, &mut count);
+    if may_stand(&element, section) {
+        return element;
+    }
+    let what = match element.kind() {
+        "" => element.children().next().map(Element::kind).filter(|kind| !kind.is_empty()),
+        kind => Some(kind),
+    };
+    let what = what.unwrap_or(&element.name).to_owned();
+    count(format!("{what} written as a note"));
+    let pieces: Vec<String> = pieces(&element);
+    Element::of("note", None, &format!("{what}: {}", pieces.join("; ")))
+}
+
+/// The texts in an element, one each.
+fn pieces(element: &Element) -> Vec<String> {
+    if element.is_plain()
+        || element.content.iter().any(|n| matches!(n, Node::Text(t) if !t.trim().is_empty()))
+    {
+        let target = element.attribute("target").map(str::to_owned);
+        return std::iter::once(element.text()).chain(target).filter(|text| !text.is_empty()).collect();
+    }
+    element.children().flat_map(pieces).collect()
+}
+
+/// Takes away the attributes that no element of the kind has, and references to what is not there.
+fn trim_attributes(element: &mut Element, ids: &HashSet<String>, count: &mut impl FnMut(String)) {
+    let name = element.name.clone();
+    element.attributes.retain(|(attribute, value)| {
+        let stays = match (attribute.as_str(), name.as_str()) {
+            ("type", "note" | "date") | ("xml:lang" | "target", "date") | ("target", "note") => false,
+            ("type", _) | ("target", "xref") => true,
+            ("target", _) => ids.contains(value),
+            ("xml:lang", name) => name != "xref" && crate::model::Locale::parse(value).is_ok(),
+            ("datatype", name) => !matches!(name, "note" | "date" | "xref") && !name.ends_with("Grp"),
+            _ => false,
+        };
+        if !stays {
+            count(format!("attribute {attribute} of {name} left out"));
+        }
+        stays
+    });
+    for node in &mut element.content {
+        if let Node::Element(child) = node {
+            trim_attributes(child, ids, count);
+        }
+    }
+}
+
+/// Whether an element may stand in a section, with all that is in it.
+fn may_stand(element: &Element, section: &str) -> bool {
+    let name = element.name.as_str();
+    match name {
+        "note" => is_text(element),
+        "admin" | "descrip" | "termNote" | "ref" | "xref" => is_field(element, section),
+        "transacGrp" => is_transaction(element),
+        "descripGrp" | "adminGrp" | "termNoteGrp" => {
+            let mut children = element.children();
+            let about = children.next();
+            let has_text = element.content.iter().any(|n| matches!(n, Node::Text(t) if !t.trim().is_empty()));
+            let leads = about.is_some_and(|about| Some(about.name.as_str()) == name.strip_suffix("Grp"));
+            !has_text
+                && leads
+                && about.is_some_and(|about| is_field(about, section))
+                && children.all(|child| match child.name.as_str() {
+                    "note" => is_text(child),
+                    "ref" | "xref" => is_field(child, section),
+                    "admin" => name != "adminGrp" && is_field(child, section),
+                    "transacGrp" => name != "adminGrp" && is_transaction(child),
+                    _ => false,
+                })
+        }
+        _ => false,
+    }
+}
+
+fn is_field(element: &Element, section: &str) -> bool {
+    let (name, kind) = (element.name.as_str(), element.kind());
+    let at = |sections: &[&str]| sections.contains(&section);
+    words::is_basic(name, kind)
+        && match kind {
+            "subjectField" => at(&["conceptEntry"]),
+            "definition" | "xGraphic" => at(&["conceptEntry", "langSec"]),
+            "context" => at(&["termSec"]),
+            "customerSubset" | "projectSubset" | "crossReference" => at(&["conceptEntry", "termSec"]),
+            _ => name != "termNote" || at(&["termSec"]),
+        }
+        && (name != "xref" || element.attribute("target").is_some_and(|target| !target.contains(' ')))
+        && match kind {
+            "administrativeStatus" => {
+                let known = ["preferredTerm", "admittedTerm", "deprecatedTerm", "supersededTerm"];
+                known.iter().any(|word| element.text() == format!("{word}-admn-sts"))
+            }
+            "partOfSpeech" => words::PARTS_OF_SPEECH.contains(&element.text().as_str()),
+            "grammaticalGender" => words::GENDERS.contains(&element.text().as_str()),
+            "termType" => words::TERM_TYPES.contains(&element.text().as_str()),
+            "termLocation" => words::TERM_LOCATIONS.contains(&element.text().as_str()),
+            _ => true,
+        }
+        && is_text(element)
+}
+
+/// Whether an element is nothing but text.
+fn is_text(element: &Element) -> bool {
+    element.is_plain()
+}
+
+fn is_transaction(element: &Element) -> bool {
+    let mut children = element.children();
+    let is_first = |first: &Element| {
+        let known = ["origination", "modification"];
+        first.name == "transac" && first.kind() == "transactionType" && known.contains(&first.text().as_str())
+    };
+    children.next().is_some_and(|first| is_first(first) && is_text(first))
+        && children.all(|child| {
+            is_text(child)
+                && match child.name.as_str() {
+                    "date" => is_date(&child.text()),
+                    "note" => true,
+                    "transacNote" => child.kind() == "responsibility",
+                    _ => false,
+                }
+        })
+}
+
+/// Whether a text is a date as XML Schema has it, with a time of day or not.
+fn is_date(text: &str) -> bool {
+    let (day, time) = text.split_once('T').map_or((text, None), |(day, time)| (day, Some(time)));
+    let shaped = |text: &str, shape: &str| {
+        text.len() == shape.len()
+            && text
+                .bytes()
+                .zip(shape.bytes())
+                .all(|(b, s)| if s == b'0' { b.is_ascii_digit() } else { b == s })
+    };
+    shaped(day, "0000-00-00")
+        && crate::model::parse_date(day).is_some()
+        && time.is_none_or(|time| {
+            let time = time.strip_suffix('Z').unwrap_or(time);
+            shaped(time, "00:00:00") && crate::model::parse_date(&format!("{day}T{time}Z")).is_some()
+        })
+}
