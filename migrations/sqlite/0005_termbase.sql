@@ -13,3 +13,7 @@ ALTER TABLE term ADD COLUMN usage TEXT;
 ALTER TABLE term ADD COLUMN context TEXT;
 ALTER TABLE term ADD COLUMN source TEXT;
 ALTER TABLE term ADD COLUMN tbx TEXT;     -- JSON, as of the concept
+
+-- Keys to look terms up by, of the normal forms that the setting names.
+ALTER TABLE term ADD COLUMN folded TEXT NOT NULL DEFAULT '';
+ALTER TABLE term ADD COLUMN stems TEXT NOT NULL DEFAULT '';  -- with a space between

@@ -68,6 +68,21 @@ pub struct Counts {
     pub bytes: u64,
 }
 
+/// What a term is looked up by.
+#[derive(Debug, Clone, Copy)]
+pub struct TermKey<'a> {
+    /// Its concept.
+    pub concept: ConceptId,
+    /// Its language.
+    pub locale: &'a Locale,
+    /// The term.
+    pub text: &'a str,
+    /// Its folded key.
+    pub folded: &'a str,
+    /// The keys of its words, with spaces between ([`text::stems`]).
+    pub stems: &'a str,
+}
+
 /// A part of a posting list, from which segment on it is, and where the next one begins.
 pub type PostingPart = (Option<(u64, Vec<u8>)>, Option<u64>);
 
@@ -194,6 +209,12 @@ pub trait Reader {
 
     /// The concepts, and the change that added each.
     fn concepts_added(&self) -> Result<Vec<(StoredConcept, ChangeId)>>;
+
+    /// The keys of all terms, those of a concept one after the other.
+    fn term_keys(&self, visit: &mut dyn FnMut(TermKey<'_>)) -> Result<()>;
+
+    /// The concepts with these numbers, in the order they were added.
+    fn concepts_numbered(&self, ids: &[ConceptId]) -> Result<Vec<StoredConcept>>;
 
     /// Which concepts were ever merged into which: from, into.
     fn concept_merges(&self) -> Result<Vec<(ConceptId, ConceptId)>>;

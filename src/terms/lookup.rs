@@ -1,17 +1,35 @@
 //! Looking a term up, from any of its languages.
 
+use std::collections::HashMap;
+
+use rapidfuzz::distance::osa;
 use serde::Serialize;
 
 use super::How;
 use crate::error::{Error, Result};
-use crate::model::{Concept, Locale, StoredConcept};
+use crate::model::{Concept, ConceptId, Locale};
+use crate::store::{Reader, TermKey};
 use crate::text;
+
+/// What to look for.
+#[derive(Debug, Clone, Copy)]
+pub struct TermQuery<'a> {
+    /// The term, or its beginning.
+    pub text: &'a str,
+    /// The language of the terms to look among; all, if none is given.
+    pub locale: Option<&'a Locale>,
+    /// The most concepts to answer.
+    pub limit: usize,
+}
 
 /// A concept that has the term.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TermMatch {
     /// How it was found.
     pub how: How,
+    /// How many letters of the folded texts differ.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub distance: usize,
     /// The term that was found.
     pub term: String,
     /// Its language.
@@ -21,72 +39,148 @@ pub struct TermMatch {
     pub concept: Concept,
 }
 
-/// The concepts that have a term like `query` (in `locale`, if one is given), the closest
-/// first: letter for letter, folded, by stems, by its beginning.
-pub fn lookup(termbase: &[StoredConcept], query: &str, locale: Option<&Locale>) -> Result<Vec<TermMatch>> {
-    let asked = text::segment_key(query);
-    if asked.is_empty() {
-        return Err(Error::Request("there is no term to look up".to_owned()));
-    }
-    let surface = text::surface(query.trim()).into_owned();
-    let mut matches: Vec<TermMatch> = Vec::new();
-    for StoredConcept { concept, .. } in termbase {
-        let best = concept
-            .terms
-            .iter()
-            .filter(|term| locale.is_none_or(|l| l.finds(&term.locale)))
-            .filter_map(|term| Some((how(&term.text, &term.locale, query, &surface, &asked)?, term)))
-            .min_by_key(|(how, _)| *how);
-        if let Some((how, term)) = best {
-            matches.push(TermMatch {
-                how,
-                term: term.text.clone(),
-                lang: term.locale.clone(),
-                concept: concept.clone(),
-            });
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+fn is_zero(distance: &usize) -> bool {
+    *distance == 0
+}
+
+/// How well a term answers: first how, then by how many letters it differs or is longer.
+type Rank = (How, usize, usize);
+
+/// The best of a concept's terms.
+struct Best {
+    concept: ConceptId,
+    rank: Rank,
+    term: String,
+    lang: Locale,
+}
+
+/// The concepts that have a term like the one asked for, the closest first: letter for letter,
+/// folded, by stems, by its beginning (the shortest first), misspelt (the nearest first).
+pub fn lookup(reader: &dyn Reader, query: &TermQuery<'_>) -> Result<Vec<TermMatch>> {
+    let asked = Asked::new(query.text)?;
+    let mut stems: HashMap<String, String> = HashMap::new();
+    let mut found: Vec<Best> = Vec::new();
+    reader.term_keys(&mut |key| {
+        if query.locale.is_some_and(|locale| !locale.finds(key.locale)) {
+            return;
         }
-    }
-    matches.sort_by_key(|m| m.how);
-    Ok(matches)
+        let language = key.locale.language();
+        if !stems.contains_key(language) {
+            stems.insert(language.to_owned(), text::stems(query.text, language));
+        }
+        let Some(rank) = asked.rank(&key, stems.get(language).map_or("", String::as_str)) else { return };
+        let best =
+            || Best { concept: key.concept, rank, term: key.text.to_owned(), lang: key.locale.clone() };
+        match found.last_mut() {
+            Some(last) if last.concept == key.concept && last.rank <= rank => {}
+            Some(last) if last.concept == key.concept => *last = best(),
+            _ => found.push(best()),
+        }
+    })?;
+    found.sort_by_key(|best| (best.rank, best.concept));
+    found.truncate(query.limit);
+    let ids: Vec<ConceptId> = found.iter().map(|best| best.concept).collect();
+    let mut concepts: HashMap<ConceptId, Concept> =
+        reader.concepts_numbered(&ids)?.into_iter().map(|stored| (stored.id, stored.concept)).collect();
+    Ok(found
+        .into_iter()
+        .filter_map(|Best { concept, rank: (how, distance, _), term, lang }| {
+            Some(TermMatch { how, distance, term, lang, concept: concepts.remove(&concept)? })
+        })
+        .collect())
 }
 
-fn how(term: &str, locale: &Locale, query: &str, surface: &str, asked: &str) -> Option<How> {
-    let key = text::segment_key(term);
-    if text::surface(term) == surface {
-        Some(How::Exact)
-    } else if key == asked {
-        Some(How::Folded)
-    } else if !stems(query, locale).is_empty() && stems(term, locale) == stems(query, locale) {
-        Some(How::Stem)
-    } else if key.starts_with(asked) {
-        Some(How::Prefix)
-    } else {
-        None
+/// A query made ready.
+struct Asked {
+    surface: String,
+    folded: String,
+    letters: usize,
+    near: osa::BatchComparator<char>,
+}
+
+impl Asked {
+    fn new(query: &str) -> Result<Self> {
+        let folded = text::segment_key(query);
+        if folded.is_empty() {
+            return Err(Error::Request("there is no term to look up".to_owned()));
+        }
+        let surface = text::surface(query.trim()).into_owned();
+        let (letters, near) = (folded.chars().count(), osa::BatchComparator::new(folded.chars()));
+        Ok(Self { surface, folded, letters, near })
+    }
+
+    /// How a term answers; nothing if it does not.
+    fn rank(&self, key: &TermKey<'_>, stems: &str) -> Option<Rank> {
+        if key.folded == self.folded {
+            let is_exact = text::surface(key.text) == self.surface;
+            return Some((if is_exact { How::Exact } else { How::Folded }, 0, 0));
+        }
+        if !stems.is_empty() && key.stems == stems {
+            return Some((How::Stem, 0, 0));
+        }
+        if key.folded.starts_with(&self.folded) {
+            return Some((How::Prefix, 0, key.folded.len()));
+        }
+        self.distance(key.folded).map(|distance| (How::Fuzzy, distance, 0))
+    }
+
+    /// By how many letters added, left out, changed or swapped with their neighbour a term differs,
+    /// if they are few.
+    fn distance(&self, folded: &str) -> Option<usize> {
+        let most = mistakes(self.letters);
+        // A letter takes at most four bytes: most terms are told apart by their length alone.
+        if most == 0 || folded.len() > 4 * (self.letters + most) || folded.len() + most < self.letters {
+            return None;
+        }
+        let letters = folded.chars().count();
+        if letters.abs_diff(self.letters) > most {
+            return None;
+        }
+        self.near.distance_with_args(folded.chars(), &osa::Args::default().score_cutoff(most))
     }
 }
 
-fn stems(text: &str, locale: &Locale) -> Vec<String> {
-    text::tokens(text, locale.language()).into_iter().filter(text::Token::is_content).map(|t| t.key).collect()
+/// How many mistakes a term of so many letters may have: one in a short word would be another word.
+fn mistakes(letters: usize) -> usize {
+    match letters {
+        0..4 => 0,
+        4..7 => 1,
+        7..13 => 2,
+        _ => 3,
+    }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::model::{ConceptId, Term};
+    use crate::Memory;
+    use crate::formats::terms::TermRow;
+    use crate::model::Term;
 
-    fn termbase() -> Vec<StoredConcept> {
-        let term = |tag: &str, text: &str| Term::new(Locale::parse(tag).unwrap(), text);
-        let concept =
-            |name: &str, terms| StoredConcept { id: ConceptId(0), concept: Concept::new(name, terms) };
-        vec![
-            concept("synthetic-data", vec![term("ar", "البيانات الاصطناعية"), term("en", "synthetic data")]),
-            concept("data", vec![term("ar", "بيانات"), term("en", "data")]),
-        ]
+    fn memory() -> Memory {
+        let mut memory = Memory::in_memory().unwrap();
+        for (concept, arabic, english) in [
+            ("synthetic-data", "البيانات الاصطناعية", "synthetic data"),
+            ("data", "بيانات", "data"),
+            ("moe", "مزيج الخبراء", "Mixture of Experts"),
+            ("regex", "تعبير (.*)", "a.*b [x]"),
+        ] {
+            let row = |tag: &str, text: &str| TermRow {
+                line: 0,
+                concept: concept.into(),
+                term: Term::new(Locale::parse(tag).unwrap(), text),
+                has_status: true,
+            };
+            memory.add_terms(&[row("ar", arabic), row("en", english)]).unwrap();
+        }
+        memory
     }
 
-    fn found(query: &str) -> Vec<(How, String)> {
-        lookup(&termbase(), query, None).unwrap().into_iter().map(|m| (m.how, m.concept.name)).collect()
+    fn found(text: &str) -> Vec<(How, String)> {
+        let query = TermQuery { text, locale: None, limit: 10 };
+        lookup(memory().reader(), &query).unwrap().into_iter().map(|m| (m.how, m.concept.name)).collect()
     }
 
     #[test]
@@ -103,13 +197,27 @@ mod tests {
     }
 
     #[test]
-    fn nothing_like_it_is_no_match_and_nothing_at_all_an_error() {
-        assert!(found("شبكة").is_empty());
-        assert!(lookup(&termbase(), " \u{64b} ", None).is_err());
+    fn misspelt_terms_are_found() {
+        for text in ["mixtrue of experts", "Mixture of Expert", "مزبج الخبراء", "مزيج الخبرا"]
+        {
+            assert_eq!(found(text).first().map(|(_, name)| name.as_str()), Some("moe"), "{text}");
+        }
+        assert_eq!(found("dtaa"), [(How::Fuzzy, "data".to_owned())]);
+        assert!(found("dat").iter().all(|(how, _)| *how == How::Prefix), "too short to be misspelt");
     }
 
     #[test]
-    fn stems_of_nothing_are_no_match() {
+    fn characters_of_regular_expressions_are_letters_like_others() {
+        assert_eq!(found("a.*b [x]"), [(How::Exact, "regex".to_owned())]);
+        assert_eq!(found("تعبير (.*)"), [(How::Exact, "regex".to_owned())]);
+        assert!(found(".*").is_empty());
+    }
+
+    #[test]
+    fn nothing_like_it_is_no_match_and_nothing_at_all_an_error() {
+        assert!(found("شبكة").is_empty());
+        let query = TermQuery { text: " \u{64b} ", locale: None, limit: 10 };
+        assert!(lookup(memory().reader(), &query).is_err());
         assert!(found("?!").is_empty());
     }
 }

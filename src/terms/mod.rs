@@ -19,7 +19,7 @@ mod lookup;
 mod preserved;
 mod recognise;
 
-pub use lookup::{TermMatch, lookup};
+pub use lookup::{TermMatch, TermQuery, lookup};
 pub use preserved::{LatinRun, latin_runs};
 pub use recognise::{Recognised, Recogniser, Translation};
 
@@ -37,4 +37,6 @@ pub enum How {
     Stem,
     /// It begins so.
     Prefix,
+    /// But for a few letters: misspelt.
+    Fuzzy,
 }

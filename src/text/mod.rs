@@ -59,3 +59,16 @@ pub use script::{Script, dominant_script, is_ignorable, script_of};
 pub use sentence::{Segmented, Sentence, segment};
 pub use stem::stem;
 pub use token::{Token, TokenKind, tokens};
+
+/// The keys of the words and numbers of a text, with spaces between.
+///
+/// ```
+/// use jisr::text::stems;
+///
+/// assert_eq!(stems("للبيانات الاصطناعية", "ar"), stems("بيانات اصطناعية", "ar"));
+/// assert_eq!(stems("Synthetic models", "en"), stems("synthetic model", "en"));
+/// ```
+pub fn stems(text: &str, language: &str) -> String {
+    let keys = tokens(text, language).into_iter().filter(Token::is_content).map(|token| token.key);
+    keys.collect::<Vec<_>>().join(" ")
+}

@@ -32,6 +32,21 @@ pub(in crate::cli) struct Args {
     /// What it means
     #[arg(long)]
     definition: Option<String>,
+    /// Its grammatical gender
+    #[arg(long)]
+    gender: Option<String>,
+    /// Its kind: fullForm, acronym, abbreviation, shortForm, variant, phrase
+    #[arg(long = "type")]
+    term_type: Option<String>,
+    /// Where it is used: a country or a region
+    #[arg(long)]
+    usage: Option<String>,
+    /// A sentence it stands in
+    #[arg(long)]
+    context: Option<String>,
+    /// Where it was found
+    #[arg(long)]
+    source: Option<String>,
     /// A remark
     #[arg(long)]
     note: Option<String>,
@@ -49,6 +64,11 @@ pub(super) fn run(args: Args, context: &mut Context) -> Result<()> {
     rows[0].term.part_of_speech = args.part_of_speech;
     rows[0].term.definition = args.definition;
     rows[0].term.note = args.note;
+    rows[0].term.gender = args.gender;
+    rows[0].term.term_type = args.term_type;
+    rows[0].term.usage = args.usage;
+    rows[0].term.context = args.context;
+    rows[0].term.source = args.source;
     rows.extend(args.target_lang.zip(args.translation).map(|(locale, text)| row(locale, text, None)));
     let (StoredConcept { concept, .. }, status) = context.create(|memory| memory.add_terms(&rows))?;
     Ok(context.output.result(&Changed { status, concept })?)

@@ -19,6 +19,15 @@ pub(in crate::cli) struct Args {
     /// Only terms of this status
     #[arg(long)]
     status: Option<TermStatus>,
+    /// Only terms that hold this, however it is spelt
+    #[arg(long, allow_hyphen_values = true)]
+    text: Option<String>,
+    /// Only concepts of this subject field
+    #[arg(long)]
+    subject_field: Option<String>,
+    /// Only concepts that have no term in this language
+    #[arg(long, value_name = "LANG")]
+    missing: Option<Locale>,
 }
 
 #[derive(Debug, Serialize)]
@@ -27,12 +36,20 @@ struct TermList {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
-    let Args { lang, status } = args;
+    let Args { lang, status, text, subject_field, missing } = args;
+    let text = text.as_deref().map(jisr::text::segment_key);
     let mut concepts: Vec<Concept> =
         context.read()?.reader().concepts()?.into_iter().map(|c| c.concept).collect();
+    concepts.retain(|c| {
+        let is_of = |field: &String| c.subject_field.as_ref() == Some(field);
+        let lacks = |locale: &Locale| c.terms_in(locale).next().is_none();
+        subject_field.as_ref().is_none_or(is_of) && missing.as_ref().is_none_or(lacks)
+    });
     for concept in &mut concepts {
         concept.terms.retain(|t| {
-            lang.as_ref().is_none_or(|l| l.finds(&t.locale)) && status.is_none_or(|s| t.status == s)
+            lang.as_ref().is_none_or(|l| l.finds(&t.locale))
+                && status.is_none_or(|s| t.status == s)
+                && text.as_ref().is_none_or(|text| jisr::text::segment_key(&t.text).contains(text))
         });
     }
     concepts.retain(|c| !c.terms.is_empty());

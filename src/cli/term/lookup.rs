@@ -3,40 +3,68 @@
 use std::io::{self, Write as _};
 
 use anyhow::Result;
+use jisr::matching::{Hit, Sought, concordance};
 use jisr::model::Locale;
-use jisr::terms::{How, TermMatch, lookup};
+use jisr::terms::{How, TermMatch, TermQuery, lookup};
 use serde::Serialize;
 
 use super::show_terms;
 use crate::cli::Context;
 use crate::cli::output::{Page, Report};
+use crate::cli::table;
 
 /// The term to look up.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     /// The term, or its beginning
+    #[arg(allow_hyphen_values = true)]
     text: String,
-    /// Only among the terms of this language
+    /// Only among the terms and texts of this language
     #[arg(long)]
     lang: Option<Locale>,
+    /// The most concepts to show
+    #[arg(long, default_value_t = 10)]
+    limit: usize,
+    /// The most units to show that hold it
+    #[arg(long, default_value_t = 3)]
+    units: usize,
 }
+
+/// From how many units on they are only asked where there is an index of their texts.
+const MANY_UNITS: u64 = 20_000;
 
 #[derive(Debug, Serialize)]
 struct Matches {
     query: String,
     matches: Vec<TermMatch>,
+    /// Units that hold the text: no terms, but translations it stands in.
+    units: Vec<Hit>,
 }
 
 pub(super) fn run(args: Args, context: &mut Context) -> Result<()> {
-    let termbase = context.read()?.reader().concepts()?;
-    let matches = lookup(&termbase, &args.text, args.lang.as_ref())?;
-    Ok(context.output.result(&Matches { query: args.text, matches })?)
+    let Args { text, lang, limit, units: most } = args;
+    let memory = context.read()?;
+    let query = TermQuery { text: &text, locale: lang.as_ref(), limit };
+    let (matches, units) = memory.snapshot(|reader| {
+        let matches = lookup(reader, &query)?;
+        let sought = Sought { text: &text, words: false, locale: lang.as_ref(), limit: most };
+        let is_quick =
+            || Ok::<_, jisr::Error>(reader.has_text_index()? || reader.counts()?.units < MANY_UNITS);
+        let units = if most > 0 && is_quick()? { Some(concordance(reader, &sought)?) } else { None };
+        Ok((matches, units))
+    })?;
+    if units.is_none() && most > 0 {
+        context.output.warning(
+            "the units are not searched: there are many, and no index of their texts (concordance makes one)",
+        );
+    }
+    Ok(context.output.result(&Matches { query: text, matches, units: units.unwrap_or_default() })?)
 }
 
 impl Report for Matches {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
         if self.matches.is_empty() {
-            return writeln!(page, "no term");
+            writeln!(page, "no term")?;
         }
         for (index, found) in self.matches.iter().enumerate() {
             if index > 0 {
@@ -47,9 +75,19 @@ impl Report for Matches {
                 How::Folded => " (but for spelling)",
                 How::Stem => " (inflected)",
                 How::Prefix => " (begins so)",
+                How::Fuzzy => " (misspelt)",
             };
             writeln!(page, "{}{how}", found.concept.name)?;
             show_terms(page, &found.concept)?;
+        }
+        if !self.units.is_empty() {
+            writeln!(page, "\nunits that hold it:")?;
+        }
+        for hit in &self.units {
+            writeln!(page, "unit {}  {}  {}", hit.unit, hit.lang, table::isolated(page, &hit.text))?;
+            for other in &hit.others {
+                writeln!(page, "  {}  {}", other.lang, table::isolated(page, &other.text))?;
+            }
         }
         Ok(())
     }

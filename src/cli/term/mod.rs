@@ -1,10 +1,13 @@
 //! `jisr term`: the termbase. One file a subcommand.
 
 mod add;
+mod edit;
 mod export;
 mod list;
 mod lookup;
+mod merge;
 mod remove;
+mod show;
 
 use std::io::{self, Write as _};
 
@@ -22,6 +25,12 @@ pub(super) enum Command {
     Lookup(lookup::Args),
     /// Add a term, alone or with its translation
     Add(add::Args),
+    /// Edit a concept or one of its terms; an empty text takes a field away
+    Edit(edit::Args),
+    /// Make two concepts one
+    Merge(merge::Args),
+    /// Show a concept: all that is said of it and its terms, and what was done to it
+    Show(show::Args),
     /// List the concepts and their terms
     List(list::Args),
     /// Remove a concept, or one of its terms
@@ -34,6 +43,9 @@ pub(super) fn run(command: Command, context: &mut Context) -> Result<()> {
     match command {
         Command::Lookup(args) => lookup::run(args, context),
         Command::Add(args) => add::run(args, context),
+        Command::Edit(args) => edit::run(&args, context),
+        Command::Merge(args) => merge::run(&args, context),
+        Command::Show(args) => show::run(&args, context),
         Command::List(args) => list::run(&args, context),
         Command::Remove(args) => remove::run(&args, context),
         Command::Export(args) => export::run(&args, context),

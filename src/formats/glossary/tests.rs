@@ -28,7 +28,9 @@ fn read(file: &[u8]) -> Result<Read, String> {
 fn write(concepts: &[Concept]) -> (String, GlossaryWritten) {
     let mut out = Vec::new();
     let mut writer = GlossaryWriter::new(&mut out, "g.txt", locale("ar"), locale("en"));
-    concepts.iter().for_each(|concept| writer.write(concept).unwrap());
+    for concept in concepts {
+        writer.write(concept).unwrap();
+    }
     let written = writer.finish().unwrap();
     (String::from_utf8(out).unwrap(), written)
 }
@@ -103,7 +105,7 @@ proptest! {
     fn a_glossary_survives_reading_and_writing(
         rows in prop::collection::vec(("[ء-ي]{1,3}( [ء-ي\"*(.]{1,3})?", "[a-z\"(.*]{1,4}", "([a-zء-ي]{1,5})?"), 0..6),
     ) {
-        let file: String = rows.iter().map(|(s, t, c)| format!("{s}\t{t}\t{c}\n")).collect();
+        let file: String = rows.iter().map(|(s, t, c)| [s, "\t", t, "\t", c, "\n"].concat()).collect();
         let (concepts, _) = read(file.as_bytes()).unwrap();
         let again = read(write(&concepts).0.as_bytes()).unwrap().0;
         prop_assert_eq!(again, concepts);

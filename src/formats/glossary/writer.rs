@@ -48,7 +48,7 @@ impl<W: Write> GlossaryWriter<W> {
         let mut sources: Vec<&Term> = concept.terms_in(&source).filter(usable).collect();
         let targets = translations(concept, &target);
         sources.extend(preserved.filter(|term| !source.finds(&term.locale)));
-        let mut rows = 0;
+        let mut rows: Vec<(&str, &str)> = Vec::new();
         for source in sources {
             let own = [source];
             let targets = match source.status {
@@ -59,12 +59,15 @@ impl<W: Write> GlossaryWriter<W> {
                 _ => &targets[..],
             };
             for target in targets {
-                self.write_row(concept, source, target)?;
-                rows += 1;
+                let row = (source.text.as_str(), target.text.as_str());
+                if !rows.contains(&row) {
+                    self.write_row(concept, source, target)?;
+                    rows.push(row);
+                }
             }
         }
-        self.written.concepts += u64::from(rows > 0);
-        if rows == 0 {
+        self.written.concepts += u64::from(!rows.is_empty());
+        if rows.is_empty() {
             self.left_out("concept without a term in both languages", 1);
         }
         Ok(())

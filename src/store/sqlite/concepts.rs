@@ -8,6 +8,8 @@ use super::locales::Locales;
 use super::read::{Sql, Word, json_or_default};
 use crate::error::Result;
 use crate::model::{ChangeId, Concept, ConceptId, StoredConcept, Term};
+use crate::store::TermKey;
+use crate::text;
 
 /// What is read of a concept, with one of its terms.
 const CONCEPT: &str = "SELECT c.id, c.name, c.subject_field, c.definition, c.note, c.tbx,
@@ -49,6 +51,44 @@ impl Session {
         })
     }
 
+    /// Hands over the keys of all terms, those of a concept one after the other.
+    pub(super) fn visit_term_keys(&self, visit: &mut dyn FnMut(TermKey<'_>)) -> Result<()> {
+        let locales = self.locales_known()?;
+        self.read(|| {
+            let sql = "SELECT concept, locale, text, folded, stems FROM term ORDER BY concept, position";
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let text = |column| row.get_ref(column).and_then(|value| Ok(value.as_str()?));
+                let locale = locales.known(row.get(1)?)?;
+                let (term, folded, stems) = (text(2)?, text(3)?, text(4)?);
+                visit(TermKey { concept: ConceptId(row.get(0)?), locale, text: term, folded, stems });
+            }
+            Ok(())
+        })
+    }
+
+    /// The concepts with these numbers, in the order they were added.
+    pub(super) fn read_concepts_numbered(&self, ids: &[ConceptId]) -> Result<Vec<StoredConcept>> {
+        let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let ids = serde_json::json!(ids).to_string();
+        self.concepts_where("WHERE c.id IN (SELECT value FROM json_each(?1))", [ids])
+    }
+
+    /// Makes the keys of all terms, by the normal forms of today.
+    pub(super) fn key_terms(&self) -> Result<()> {
+        let locales = self.locales_known()?;
+        let terms = self.all("SELECT concept, position, locale, text FROM term", [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, locales.at(row, 2)?, row.get::<_, String>(3)?))
+        })?;
+        for (concept, position, locale, term) in terms {
+            let (folded, stems) = (text::segment_key(&term), text::stems(&term, locale.language()));
+            let sql = "UPDATE term SET folded = ?3, stems = ?4 WHERE concept = ?1 AND position = ?2";
+            self.execute(sql, (concept, position, folded, stems))?;
+        }
+        Ok(())
+    }
+
     /// Adds a concept.
     pub(super) fn insert_concept(&self, change: ChangeId, concept: &Concept) -> Result<ConceptId> {
         let sql = "INSERT INTO concept (added, name) VALUES (?1, ?2)";
@@ -68,8 +108,8 @@ impl Session {
         for (position, term) in terms.iter().enumerate() {
             self.execute(
                 "INSERT INTO term (concept, position, locale, text, status, part_of_speech, gender, term_type,
-                     usage, definition, context, source, note, tbx)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                     usage, definition, context, source, note, tbx, folded, stems)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
                 (
                     id.0,
                     position,
@@ -85,6 +125,8 @@ impl Session {
                     &term.source,
                     &term.note,
                     list(&term.tbx),
+                    text::segment_key(&term.text),
+                    text::stems(&term.text, term.locale.language()),
                 ),
             )?;
         }

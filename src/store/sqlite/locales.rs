@@ -28,6 +28,10 @@ impl Locales {
         self.0.get(&id).cloned().ok_or(rusqlite::Error::IntegralValueOutOfRange(0, id))
     }
 
+    pub(super) fn known(&self, id: i64) -> Sql<&Locale> {
+        self.0.get(&id).ok_or(rusqlite::Error::IntegralValueOutOfRange(0, id))
+    }
+
     /// The locale whose number stands in a column.
     pub(super) fn at(&self, row: &Row<'_>, column: usize) -> Sql<Locale> {
         self.get(row.get(column)?)

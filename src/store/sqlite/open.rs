@@ -284,8 +284,11 @@ impl Session {
             for step in &migrations[found_now..] {
                 self.run(step)?;
             }
-            if found_now == 0 {
-                self.set_normal_forms()?;
+            match found_now {
+                0 => self.set_normal_forms()?,
+                // Terms have had keys since the fifth step.
+                1..5 if migrations.len() >= 5 => self.key_terms()?,
+                _ => {}
             }
             let newest = migrations.len();
             self.run(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {newest}"))?;
@@ -388,6 +391,7 @@ impl Session {
             Ok(())
         })()
         .map_err(|e: rusqlite::Error| self.error(e))?;
+        self.key_terms()?;
         self.set_normal_forms()
     }
 }

@@ -16,7 +16,7 @@ use crate::model::{
     Change, ChangeId, ChangeKind, ConceptId, Document, DocumentId, ImportRecord, Locale, Operation, Revision,
     Segment, Sentence, StoredConcept, StoredUnit, Subject, Unit, UnitId, Variant,
 };
-use crate::store::{Counts, Neighbourhood, PostingPart, Reader, SegmentRow, Selection, Visit, Walk};
+use crate::store::{Counts, Neighbourhood, PostingPart, Reader, SegmentRow, Selection, TermKey, Visit, Walk};
 
 pub(super) type Sql<T> = rusqlite::Result<T>;
 
@@ -508,6 +508,14 @@ impl Reader for Session {
     fn concepts_added(&self) -> Result<Vec<(StoredConcept, ChangeId)>> {
         let added = self.all("SELECT added FROM concept ORDER BY id", [], |row| row.get(0).map(ChangeId))?;
         Ok(self.concepts()?.into_iter().zip(added).collect())
+    }
+
+    fn term_keys(&self, visit: &mut dyn FnMut(TermKey<'_>)) -> Result<()> {
+        self.visit_term_keys(visit)
+    }
+
+    fn concepts_numbered(&self, ids: &[ConceptId]) -> Result<Vec<StoredConcept>> {
+        self.read_concepts_numbered(ids)
     }
 
     fn concept_merges(&self) -> Result<Vec<(ConceptId, ConceptId)>> {

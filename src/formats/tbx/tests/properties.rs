@@ -97,7 +97,9 @@ proptest! {
     fn a_termbase_survives_csv(termbase in termbase()) {
         let mut out = Vec::new();
         let mut writer = TermWriter::new(&mut out, "t.csv", TableStyle::default(), &termbase).unwrap();
-        termbase.iter().for_each(|concept| writer.write(concept).unwrap());
+        for concept in &termbase {
+            writer.write(concept).unwrap();
+        }
         writer.finish().unwrap();
         let mut reader = TermReader::new(Box::new(std::io::Cursor::new(out)), "t.csv").unwrap();
         let mut read = Vec::new();

@@ -48,11 +48,11 @@ fn multiterm_has_terms_in_groups_and_sources_of_definitions() {
 
 #[test]
 fn memoq_says_what_is_forbidden_and_what_a_variant() {
+    use TermStatus::{Forbidden, Preferred, Variant};
     let (entries, _) = one("memoq");
     let concept = &entries[0].concept;
     assert_eq!(concept.note.as_deref(), Some("first line\nsecond line"), "a line break without layout stays");
     let statuses: Vec<TermStatus> = concept.terms.iter().map(|term| term.status).collect();
-    use TermStatus::{Forbidden, Preferred, Variant};
     assert_eq!(statuses, [Preferred, Forbidden, Preferred, Variant]);
     assert_eq!(entries[0].has_status, [false, true, true, true]);
     assert_eq!(concept.terms[0].definition.as_deref(), Some("Nodes & the edges between them."));
