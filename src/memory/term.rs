@@ -83,11 +83,12 @@ impl Memory {
             let change = writer.add_change(ChangeKind::TermMerge, now(), &format!("{from} into {into}"))?;
             let subject = Subject::Concept(stored.id.0);
             keep_concept_addition(writer, gone.id)?;
-            keep(writer, change, Subject::Concept(gone.id.0), Operation::Delete, Some(&gone.concept), None)?;
             let mut revision = Revision::new(change, subject, Operation::Merge, Some(&stored.concept), None)
                 .map_err(|e| unwritable(&e))?;
             revision.brought = serde_json::json!({"from": gone.id.0});
             writer.add_revision(&revision)?;
+            // After the other took it in: steps are made again in this order.
+            keep(writer, change, Subject::Concept(gone.id.0), Operation::Delete, Some(&gone.concept), None)?;
             writer.remove_concept(gone.id)?;
             writer.replace_concept(stored.id, &merged)?;
             Ok((Commit::Yes, merged))

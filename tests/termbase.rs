@@ -1,0 +1,130 @@
+//! The termbase: files in and out, edits, merges, and undoing an import under them.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::Workplace;
+
+const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/formats/tbx/tests/cases/");
+
+fn import(place: &Workplace, file: &str) -> String {
+    place.json(&["import", file])["import"].as_i64().unwrap().to_string()
+}
+
+fn read(place: &Workplace, name: &str) -> String {
+    std::fs::read_to_string(place.path(name)).unwrap()
+}
+
+#[test]
+fn a_file_of_another_tool_goes_through_a_memory_without_loss() {
+    let place = Workplace::new();
+    for name in ["multiterm", "memoq", "weblate", "iate", "basic-dct"] {
+        place.ok(&["import", &format!("{CASES}{name}.tbx")]);
+    }
+    place.ok(&["term", "export", "one.tbx"]);
+    place.ok(&["term", "export", "one.csv"]);
+    let report = place.json(&["import", "one.tbx"]);
+    assert_eq!((&report["added"], &report["merged"]), (&0.into(), &0.into()), "{report}");
+    for (from, name) in [("one.tbx", "tbx.db"), ("one.csv", "csv.db")] {
+        place.ok(&["--memory", name, "import", from]);
+        place.ok(&["--memory", name, "term", "export", "two.tbx"]);
+        assert_eq!(read(&place, "two.tbx"), read(&place, "one.tbx"), "{from}");
+    }
+}
+
+#[test]
+fn entries_of_one_name_with_other_terms_are_two_concepts() {
+    let place = Workplace::new();
+    let file = |id: &str, ar: &str, en: &str| {
+        format!(
+            "<martif><text><body><termEntry id='{id}'><langSet xml:lang='ar'><tig><term>{ar}</term></tig></langSet>\
+                 <langSet xml:lang='en'><tig><term>{en}</term></tig></langSet></termEntry></body></text></martif>"
+        )
+    };
+    place.write("a.tbx", &file("1", "بنك", "bank"));
+    place.write("b.tbx", &file("1", "رقاقة", "chip"));
+    place.ok(&["import", "a.tbx"]);
+    let report = place.json(&["import", "b.tbx"]);
+    assert_eq!(report["warnings"][0]["count"], 1);
+    let listed = place.json(&["term", "list"]);
+    assert_eq!(
+        (&listed["concepts"][0]["concept"], &listed["concepts"][1]["concept"]),
+        (&"1".into(), &"1-2".into())
+    );
+    let again = place.json(&["import", "b.tbx"]);
+    assert_eq!(again["unchanged"], 2, "the same file again is the same concept: {again}");
+}
+
+#[test]
+fn an_edit_stands_when_an_import_under_it_is_undone() {
+    let place = Workplace::new();
+    place.write("one.csv", "concept,lang,term,note\nchip,en,chip,first\nchip,ar,رقاقة,\n");
+    place.write("two.csv", "concept,lang,term,note\nchip,en,chip,second\nchip,fr,puce,\n");
+    import(&place, "one.csv");
+    let two = import(&place, "two.csv");
+    place.ok(&["term", "edit", "chip", "--term", "رقاقة", "--text", "شريحة", "--status", "admitted"]);
+    place.ok(&["term", "edit", "chip", "--definition", "A small piece of silicon", "--rename", "microchip"]);
+    place.ok(&["import", "undo", &two]);
+    let shown = place.json(&["term", "show", "microchip"]);
+    assert_eq!(shown["definition"], "A small piece of silicon");
+    let terms: Vec<&str> =
+        shown["terms"].as_array().unwrap().iter().map(|t| t["term"].as_str().unwrap()).collect();
+    assert_eq!(terms, ["chip", "شريحة"]);
+    assert_eq!(
+        (&shown["terms"][0]["note"], &shown["terms"][1]["status"]),
+        (&"first".into(), &"admitted".into())
+    );
+}
+
+#[test]
+fn merged_concepts_lose_only_what_an_undone_import_brought() {
+    let place = Workplace::new();
+    place.write("one.csv", "concept,lang,term,note\nchip,en,chip,first\n");
+    place.write("two.csv", "concept,lang,term,note\nشريحة,ar,شريحة,\nشريحة,en,chip,other\n");
+    place.write("three.csv", "concept,lang,term,note\nشريحة,ar,رقاقة,\n");
+    import(&place, "one.csv");
+    let two = import(&place, "two.csv");
+    let three = import(&place, "three.csv");
+    place.ok(&["term", "merge", "شريحة", "chip"]);
+    let merged = place.json(&["term", "show", "chip"]);
+    assert_eq!(merged["terms"].as_array().unwrap().len(), 3, "{merged}");
+    assert_eq!(merged["terms"][0]["tbx"][0], "<note>other</note>", "what they say otherwise is kept");
+    let terms = |place: &Workplace| {
+        let csv = place.ok(&["term", "export"]);
+        csv.lines().skip(1).map(|line| line.split(',').nth(2).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    place.ok(&["import", "undo", &three]);
+    assert_eq!(terms(&place), ["chip", "شريحة"]);
+    place.ok(&["import", "undo", &two]);
+    assert_eq!(terms(&place), ["chip"]);
+    assert!(!place.ok(&["term", "export"]).contains("other"));
+}
+
+#[test]
+fn what_is_said_of_a_language_goes_over_when_its_first_term_goes() {
+    let place = Workplace::new();
+    place.write("one.csv", "concept,lang,term,definition\nmoe,ar,مزيج الخبراء,بنية\nmoe,ar,خليط الخبراء,\n");
+    import(&place, "one.csv");
+    place.ok(&["term", "remove", "moe", "--term", "مزيج الخبراء"]);
+    assert_eq!(place.json(&["term", "show", "moe"])["terms"][0]["definition"], "بنية");
+}
+
+#[test]
+fn what_cannot_be_a_term_is_told() {
+    let place = Workplace::new();
+    for term in ["", " ", "…", "؟!"] {
+        let message = place.fails(&["term", "add", term, "--lang", "ar", "--concept", "x"]);
+        assert!(message.contains("must not be empty") || message.contains("no letter"), "{message}");
+    }
+    place.ok(&["term", "add", "C++ (a|b).*", "--lang", "en"]);
+    assert_eq!(place.json(&["term", "lookup", "c++ (a|b).*"])["matches"][0]["how"], "folded");
+    place.write("one.csv", "concept,lang,term\nx,ar,نعم\nx,ar,؟!\nx,ar,نعم\n");
+    let report = place.json(&["import", "one.csv"]);
+    assert_eq!(
+        (&report["read"], &report["added"], &report["unchanged"], &report["skipped"]),
+        (&3.into(), &1.into(), &1.into(), &1.into())
+    );
+    let message = place.fails(&["import", "one.csv", "--format", "glossary"]);
+    assert!(message.contains("--source-lang"), "{message}");
+}
