@@ -38,3 +38,36 @@ fn a_memory_of_the_second_schema_is_indexed_when_it_is_opened() {
     drop(now);
     assert_eq!(place.json(&["lookup", "وصل الوفد إلى بغداد"])["matches"].as_array().unwrap().len(), 0);
 }
+
+#[test]
+fn the_terms_of_a_memory_of_the_fourth_schema_are_found_in_texts() {
+    let place = Workplace::new();
+    let earlier = rusqlite::Connection::open(place.path("jisr.db")).unwrap();
+    for step in [
+        include_str!("../migrations/sqlite/0001_memory.sql"),
+        include_str!("../migrations/sqlite/0002_undo.sql"),
+        include_str!("../migrations/sqlite/0003_index.sql"),
+        include_str!("../migrations/sqlite/0004_texts.sql"),
+    ] {
+        earlier.execute_batch(step).unwrap();
+    }
+    earlier
+        .execute_batch(
+            "PRAGMA application_id = 0x4A495352; PRAGMA user_version = 4; PRAGMA journal_mode = WAL;
+             INSERT INTO setting VALUES ('normal_forms', '1');
+             INSERT INTO locale (id, tag) VALUES (1, 'ar'), (2, 'en');
+             INSERT INTO change (id, kind, at, detail) VALUES (1, 'term-add', 0, 'ship');
+             INSERT INTO concept (id, added, name) VALUES (1, 1, 'ship');
+             INSERT INTO term (concept, position, locale, text, status) VALUES
+                 (1, 0, 1, 'سفينة', 'preferred'), (1, 1, 2, 'ship', 'preferred');",
+        )
+        .unwrap();
+    drop(earlier);
+    let found = place.json(&["term", "recognise", "وصلت سفينتان"]);
+    assert_eq!(found["terms"][0]["surface"], "سفينتان");
+    // It is the index that finds it, not a reading of all terms.
+    let now = rusqlite::Connection::open(place.path("jisr.db")).unwrap();
+    now.execute_batch("DELETE FROM term_start").unwrap();
+    drop(now);
+    assert!(place.json(&["term", "recognise", "وصلت سفينتان"])["terms"].as_array().unwrap().is_empty());
+}

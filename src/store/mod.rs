@@ -222,6 +222,10 @@ pub trait Reader {
     /// A concept by its name.
     fn concept(&self, name: &str) -> Result<Option<StoredConcept>>;
 
+    /// The concepts with a term that begins with one of these keys (`text::Sought::starts`), in the
+    /// order they were added; `None` where the store does not know, as its keys are of another version.
+    fn concepts_beginning(&self, starts: &[i64]) -> Result<Option<Vec<StoredConcept>>>;
+
     /// What was done to a unit, a concept or a document, oldest first.
     fn history(&self, subject: Subject) -> Result<Vec<Revision>>;
 

@@ -21,7 +21,7 @@ mod recognise;
 
 pub use lookup::{TermMatch, TermQuery, lookup};
 pub use preserved::{LatinRun, latin_runs};
-pub use recognise::{Recognised, Recogniser, Translation};
+pub use recognise::{Recognised, Recogniser, Translation, recognise_in};
 
 use serde::Serialize;
 

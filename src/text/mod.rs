@@ -40,9 +40,12 @@
 
 mod affix;
 mod arabic;
+mod english;
 mod fold;
 mod keys;
 mod light;
+mod pieces;
+mod reading;
 mod script;
 mod sentence;
 mod stem;
@@ -50,11 +53,16 @@ mod token;
 
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+pub(crate) use golden::any_text;
 
 pub use arabic::{RULES as ARABIC_RULES, Rule, To};
+pub use english::{EnglishBase, bases as english_bases, is_everyday, without_possessive};
 pub use fold::{NORMAL_FORMS, fold, segment_hash, segment_key, surface};
 pub use keys::Keys;
 pub(crate) use keys::{print, print_without_number, without_number};
+pub use pieces::{Piece, PieceKind, Pieces, STARTS, Sought, SoughtKind, SoughtPiece, start_key};
+pub use reading::{Analysed, Analyser, Article, Base, Citation, Final, Form, Number, Reading, Uses};
 pub use script::{Script, dominant_script, is_ignorable, script_of};
 pub use sentence::{Segmented, Sentence, segment};
 pub use stem::stem;

@@ -77,7 +77,14 @@ impl Token {
 /// case), in order; spans do not overlap. White space, invisible characters, a
 /// tatweel or a diacritic alone are no token.
 pub fn tokens(text: &str, language: &str) -> Vec<Token> {
-    let mut cutter = Cutter { text, language, tokens: Vec::new() };
+    let mut cutter = Cutter { text, language, keyed: true, tokens: Vec::new() };
+    cutter.cut(0, text.len());
+    cutter.tokens
+}
+
+/// The same tokens, whose words have neither surface nor key: for those who make other keys of them.
+pub(super) fn tokens_without_keys(text: &str, language: &str) -> Vec<Token> {
+    let mut cutter = Cutter { text, language, keyed: false, tokens: Vec::new() };
     cutter.cut(0, text.len());
     cutter.tokens
 }
@@ -86,6 +93,8 @@ pub fn tokens(text: &str, language: &str) -> Vec<Token> {
 struct Cutter<'a> {
     text: &'a str,
     language: &'a str,
+    /// Whether the tokens have their surface and their key.
+    keyed: bool,
     tokens: Vec<Token>,
 }
 
@@ -164,7 +173,9 @@ impl Cutter<'_> {
             self.marks(start, end);
             return;
         }
-        let key = if stemmed == (start, end) {
+        let key = if !self.keyed {
+            String::new()
+        } else if stemmed == (start, end) {
             stem(folded, self.language)
         } else {
             stem(&fold(&self.text[stemmed.0..stemmed.1]), self.language)
@@ -218,7 +229,10 @@ impl Cutter<'_> {
         key: String,
         proclitic: &str,
     ) {
-        let surface = surface(&self.text[start..end]).into_owned();
+        let surface = match self.keyed {
+            true => surface(&self.text[start..end]).into_owned(),
+            false => String::new(),
+        };
         let proclitic = proclitic.to_owned();
         self.tokens.push(Token { kind, start, end, surface, folded, key, proclitic });
     }

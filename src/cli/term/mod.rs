@@ -23,6 +23,8 @@ use super::{Context, table};
 pub(super) enum Command {
     /// Look a term up, from any of its languages
     Lookup(lookup::Args),
+    /// Find the terms that stand in a text, in whatever form
+    Recognise(super::recognise::Args),
     /// Add a term, alone or with its translation
     Add(add::Args),
     /// Edit a concept or one of its terms; an empty text takes a field away
@@ -42,6 +44,7 @@ pub(super) enum Command {
 pub(super) fn run(command: Command, context: &mut Context) -> Result<()> {
     match command {
         Command::Lookup(args) => lookup::run(args, context),
+        Command::Recognise(args) => super::recognise::run(&args, context),
         Command::Add(args) => add::run(args, context),
         Command::Edit(args) => edit::run(&args, context),
         Command::Merge(args) => merge::run(&args, context),

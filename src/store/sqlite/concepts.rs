@@ -28,6 +28,10 @@ impl Session {
         Ok(self.concepts_where("WHERE c.name = ?1", [name])?.pop())
     }
 
+    pub(super) fn read_concept_numbered(&self, id: ConceptId) -> Result<Option<StoredConcept>> {
+        Ok(self.concepts_where("WHERE c.id = ?1", [id.0])?.pop())
+    }
+
     /// The concepts that a condition of SQL chooses, in the order they were added.
     fn concepts_where(&self, condition: &str, params: impl Params) -> Result<Vec<StoredConcept>> {
         let locales = self.locales_known()?;
@@ -130,7 +134,7 @@ impl Session {
                 ),
             )?;
         }
-        Ok(())
+        self.write_term_starts(id, concept)
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! `open.rs` decides whether a file is a memory and brings its schema up to date;
 //! `read.rs` and `write.rs` are the rows, `compact.rs` the columns that hold lists,
-//! `locales.rs` the table that every row names, `index.rs`
-//! and `texts.rs` the indexes. Nothing outside this folder sees SQLite.
+//! `locales.rs` the table that every row names, `index.rs`,
+//! `texts.rs` and `starts.rs` the indexes. Nothing outside this folder sees SQLite.
 
 mod compact;
 mod concepts;
@@ -12,6 +12,7 @@ mod index;
 mod locales;
 mod open;
 mod read;
+mod starts;
 mod texts;
 mod write;
 

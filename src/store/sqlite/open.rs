@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0003_index.sql"),
     include_str!("../../../migrations/sqlite/0004_texts.sql"),
     include_str!("../../../migrations/sqlite/0005_termbase.sql"),
+    include_str!("../../../migrations/sqlite/0006_term_starts.sql"),
 ];
 
 /// The first bytes of every SQLite file.
@@ -44,6 +45,7 @@ pub(super) fn in_memory() -> Result<Session> {
         .map_err(|e| store_error(path, e))?;
     let mut session = session(connection, path);
     session.migrate(0, MIGRATIONS)?;
+    session.check_term_starts()?;
     Ok(session)
 }
 
@@ -72,6 +74,7 @@ fn open_with(path: &Path, access: Access, migrations: &[&str]) -> Result<Session
         session.migrate(found, migrations)?;
     }
     session.check_normal_forms()?;
+    session.check_term_starts()?;
     match access {
         Access::Read => session.run("PRAGMA query_only = ON")?,
         Access::Write | Access::Create => {}
@@ -240,7 +243,7 @@ impl Session {
         self.connection.query_row(sql, [], |row| row.get(0)).map_err(|e| self.error(e))
     }
 
-    fn is_read_only(&self) -> Result<bool> {
+    pub(super) fn is_read_only(&self) -> Result<bool> {
         self.connection.is_readonly("main").map_err(|e| self.error(e))
     }
 

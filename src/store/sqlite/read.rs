@@ -528,6 +528,15 @@ impl Reader for Session {
         self.read_concept(name)
     }
 
+    fn concepts_beginning(&self, starts: &[i64]) -> Result<Option<Vec<StoredConcept>>> {
+        if !self.knows_term_starts()? {
+            return Ok(None);
+        }
+        let ids = self.beginning(starts)?;
+        let concepts: Result<Vec<_>> = ids.into_iter().map(|id| self.read_concept_numbered(id)).collect();
+        Ok(Some(concepts?.into_iter().flatten().collect()))
+    }
+
     fn history(&self, subject: Subject) -> Result<Vec<Revision>> {
         let (name, id) = super::write::subject_columns(subject);
         let sql =

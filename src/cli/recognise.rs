@@ -1,0 +1,89 @@
+//! `jisr term recognise`: the terms that stand in a text.
+
+use std::io::{self, Write as _};
+
+use anyhow::{Result, bail};
+use jisr::model::Locale;
+use jisr::terms::{How, Recognised, recognise_in};
+use jisr::text::{Script, dominant_script};
+use serde::Serialize;
+
+use super::Context;
+use super::output::{Page, Report};
+use super::table::{self, Column};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The text: a sentence, or more
+    #[arg(allow_hyphen_values = true)]
+    text: String,
+    /// Its language [default: Arabic or English, by its script]
+    #[arg(long)]
+    lang: Option<Locale>,
+    /// Also the terms that stand inside a longer one, or overlap it
+    #[arg(long)]
+    overlaps: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Terms {
+    terms: Vec<Recognised>,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
+    let locale = match &args.lang {
+        Some(given) => given.clone(),
+        None => by_script(&args.text)?,
+    };
+    let memory = context.read()?;
+    let terms = memory.snapshot(|reader| recognise_in(reader, &locale, &args.text, args.overlaps))?;
+    Ok(context.output.result(&Terms { terms })?)
+}
+
+fn by_script(text: &str) -> Result<Locale> {
+    Ok(Locale::parse(match dominant_script(text) {
+        Some(Script::Arabic) => "ar",
+        Some(Script::Latin) => "en",
+        Some(Script::Other) | None => {
+            bail!("the language of the text is not clear: name it with --lang (ar, en, …)")
+        }
+    })?)
+}
+
+impl Report for Terms {
+    fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
+        if self.terms.is_empty() {
+            return writeln!(page, "no terms");
+        }
+        let rows: Vec<Vec<String>> = self
+            .terms
+            .iter()
+            .map(|found| {
+                let how = match found.how {
+                    How::Exact => "",
+                    How::Folded => "but for spelling",
+                    How::Stem => "inflected",
+                    How::Prefix => "begins so",
+                };
+                let translations: Vec<String> =
+                    found.translations.iter().map(|t| format!("{} {}", t.lang, t.term)).collect();
+                let place = format!("{}-{}", found.start, found.end);
+                vec![
+                    place,
+                    found.surface.clone(),
+                    found.term.clone(),
+                    how.to_owned(),
+                    translations.join("; "),
+                ]
+            })
+            .collect();
+        let columns = [
+            Column::Fitted("bytes"),
+            Column::Share("stands as", 1),
+            Column::Share("term", 1),
+            Column::Fitted("how"),
+            Column::Share("translations", 1),
+        ];
+        table::write(page, &columns, &rows)
+    }
+}

@@ -1,0 +1,405 @@
+//! Whether the words of a term stand in a text, and each in a form that the whole allows.
+//!
+//! An Arabic term inflects word by word, and its words bind each other: the adjective follows its
+//! noun in definiteness and number, a noun before the one it belongs to has neither article nor
+//! pronoun, and what is written before the term stands before its first word. Two neighbours are
+//! fitted at a time ([`Relation`]); a term fits where some reading of each word does.
+
+use crate::text::{
+    Analysed, Article, Citation, Final, Form, Number, Piece, PieceKind, Pieces, Reading, Sought, SoughtKind,
+    SoughtPiece, Uses, english_bases, is_everyday, without_possessive,
+};
+
+/// How an Arabic word of a term belongs to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Relation {
+    /// It does not: it is the first, or a preposition or mark is between them.
+    None,
+    /// It is a noun that the other belongs to: مركز بيانات.
+    Noun,
+    /// It is an adjective: ذكاء اصطناعي.
+    Adjective,
+    /// It may be either.
+    Either,
+}
+
+/// A term made ready to be found.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    pieces: Vec<SoughtPiece>,
+    relations: Vec<Relation>,
+    nature: Nature,
+}
+
+/// What is known of a term beside its words.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Nature {
+    /// A name: it keeps its article and its capital.
+    pub(super) is_name: bool,
+    /// A verb: it may be a form in -ed or -ing, and have the س of the future.
+    pub(super) is_verb: bool,
+    /// An adjective: it may be feminine.
+    pub(super) is_adjective: bool,
+}
+
+impl Nature {
+    /// Of a part of speech, in the words of whatever termbase it is from.
+    pub(super) fn of(part_of_speech: Option<&str>) -> Self {
+        let word = part_of_speech.unwrap_or_default().to_lowercase();
+        let is = |names: &[&str]| names.iter().any(|name| word.starts_with(name));
+        Self {
+            is_name: is(&["proper", "name", "اسم علم", "علم"]),
+            is_verb: is(&["verb", "v.", "فعل"]) || word == "v",
+            is_adjective: is(&["adj", "صفة"]),
+        }
+    }
+}
+
+/// A word of the text as a word of the term.
+#[derive(Debug, Clone, Copy)]
+struct Fit {
+    article: Article,
+    pronoun: bool,
+    uses: Uses,
+    number: Number,
+    feminine: bool,
+    affixes: usize,
+}
+
+/// What is not Arabic, or has no form.
+const PLAIN: Fit = Fit {
+    article: Article::Absent,
+    pronoun: false,
+    uses: Uses::ALONE,
+    number: Number::One,
+    feminine: false,
+    affixes: 0,
+};
+
+/// Where a pattern stands: up to which piece, and how many affixes its words have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stand {
+    pub(super) next: usize,
+    pub(super) end: usize,
+    pub(super) affixes: usize,
+}
+
+/// The text as it is looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a> {
+    pub(super) text: &'a str,
+    pub(super) pieces: &'a Pieces,
+    /// Whether its words inflect: Arabic and English are known.
+    pub(super) inflects: bool,
+}
+
+impl Pattern {
+    pub(super) fn new(sought: Sought, nature: Nature) -> Self {
+        let pieces = sought.pieces;
+        let relation =
+            |at: usize| match (at.checked_sub(1).map(|before| &pieces[before].kind), &pieces[at].kind) {
+                (
+                    Some(SoughtKind::Arabic { word: before, particle: false, .. }),
+                    SoughtKind::Arabic { word, conjunction: None, preposition: None, particle: false },
+                ) => relation(before, word),
+                _ => Relation::None,
+            };
+        let relations = (0..pieces.len()).map(relation).collect();
+        Self { pieces, relations, nature }
+    }
+
+    /// Where it ends if it stands at a piece of a text: the way with the fewest affixes.
+    pub(super) fn stands_at(&self, text: Text<'_>, at: usize) -> Option<Stand> {
+        let first = text.pieces.get(at)?;
+        if self.is_part_of_a_symbol(text, first.start, true) {
+            return None;
+        }
+        let stand = self.fit(text, 0, at, &PLAIN, 0)?;
+        (!self.is_part_of_a_symbol(text, stand.end, false)).then_some(stand)
+    }
+
+    /// The rest of the term from its word `word` on, after one that is `before`.
+    fn fit(&self, text: Text<'_>, word: usize, at: usize, before: &Fit, affixes: usize) -> Option<Stand> {
+        let sought = &self.pieces[word];
+        let mut best: Option<Stand> = None;
+        for (piece, next) in text.pieces.choices(at) {
+            if word > 0 && !self.continues(text, sought, at, piece) {
+                continue;
+            }
+            let mut meet = |fit: Fit| {
+                if !self.agrees(word, before, &fit) {
+                    return;
+                }
+                let affixes = affixes + fit.affixes;
+                let stand = match word + 1 < self.pieces.len() {
+                    true => self.fit(text, word + 1, next, &fit, affixes),
+                    false => self.ends_well(text, word, &fit, next).then_some(Stand {
+                        next,
+                        end: piece.end,
+                        affixes,
+                    }),
+                };
+                let better =
+                    |new: &Stand| best.is_none_or(|best| (new.affixes, best.next) < (best.affixes, new.next));
+                best = stand.filter(better).or(best);
+            };
+            match &sought.kind {
+                _ if !text.inflects => {
+                    if sought.folded == piece.folded {
+                        meet(PLAIN);
+                    }
+                }
+                SoughtKind::Arabic { .. } => self.arabic(text, word, piece, &mut meet),
+                SoughtKind::Latin => {
+                    if piece.kind == PieceKind::Latin
+                        && (word == 0 || !piece.has_proclitic)
+                        && self.latin(sought, piece, &text.text[piece.start..piece.end])
+                    {
+                        meet(PLAIN);
+                    }
+                }
+                SoughtKind::Other | SoughtKind::Mark => {
+                    if sought.folded == piece.folded {
+                        meet(PLAIN);
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// Whether nothing parts a piece from the one before it that does not in the term.
+    fn continues(&self, text: Text<'_>, sought: &SoughtPiece, at: usize, piece: &Piece) -> bool {
+        let Some(before) = at.checked_sub(1).and_then(|at| text.pieces.get(at)) else { return false };
+        // The two that a hyphen joins end where the second does.
+        let gap = text.text.get(before.end..piece.start).unwrap_or_default();
+        let symbol = matches!(sought.kind, SoughtKind::Mark) && sought.touches;
+        (!symbol || gap.is_empty()) && gap.matches('\n').count() < 2
+    }
+
+    /// The ways in which an Arabic word may be the term's.
+    fn arabic(&self, text: Text<'_>, at: usize, piece: &Piece, meet: &mut dyn FnMut(Fit)) {
+        let SoughtKind::Arabic { word, conjunction, preposition, particle } = &self.pieces[at].kind else {
+            return;
+        };
+        if piece.kind != PieceKind::Arabic {
+            return;
+        }
+        let analysed = text.pieces.analysed(piece);
+        let several = self.pieces.len() > 1;
+        for reading in analysed.readings() {
+            let clitics = match at {
+                0 => reading.preposition != Some('س') || (self.nature.is_verb && is_imperfect(word)),
+                _ => (reading.conjunction, reading.preposition) == (*conjunction, *preposition),
+            };
+            if !clitics || (*particle && !is_whole(analysed, reading)) {
+                continue;
+            }
+            let keeps_article = self.nature.is_name && word.article;
+            if keeps_article && !reading.article.may_be_present() {
+                continue;
+            }
+            let feminine = self.may_be_feminine(at, word);
+            for form in word.forms(analysed, reading, feminine) {
+                // ه where ة is meant is a pronoun but for the article, or among other words.
+                if form.careless && reading.article == Article::Absent && !several {
+                    continue;
+                }
+                meet(fit(reading, &form));
+            }
+        }
+    }
+
+    fn may_be_feminine(&self, at: usize, word: &Citation) -> bool {
+        let after = matches!(self.relations[at], Relation::Adjective | Relation::Either);
+        // مفتوح المصدر, مفتوحة المصدر
+        let improper = self.relations.get(at + 1) == Some(&Relation::Noun) && is_quality(word);
+        after || improper || (at == 0 && self.nature.is_adjective)
+    }
+
+    /// Whether a word in this form may follow the one before it in that form.
+    fn agrees(&self, at: usize, before: &Fit, fit: &Fit) -> bool {
+        match self.relations[at] {
+            Relation::None => true,
+            Relation::Noun => self.is_of(at, before, fit),
+            Relation::Adjective => describes(before, fit),
+            Relation::Either => self.is_of(at, before, fit) || describes(before, fit),
+        }
+    }
+
+    /// Whether the noun before belongs to this one: it has neither article nor pronoun.
+    fn is_of(&self, at: usize, before: &Fit, fit: &Fit) -> bool {
+        let head = match &self.pieces[at - 1].kind {
+            SoughtKind::Arabic { word, .. } => is_quality(word) || self.nature.is_adjective,
+            _ => false,
+        };
+        let improper = head && fit.article.may_be_present() && !before.pronoun;
+        let bare = before.article.may_be_absent() && !before.pronoun && before.uses.allow(Uses::CONSTRUCT);
+        (bare || improper) && !fit.feminine
+    }
+
+    /// Whether what follows lets the last word have its form.
+    fn ends_well(&self, text: Text<'_>, at: usize, fit: &Fit, next: usize) -> bool {
+        if fit.uses.allow(Uses::ALONE | Uses::ARTICLE) || fit.pronoun {
+            return !(fit.pronoun && self.relations[at] == Relation::Adjective);
+        }
+        // A form that only stands before a noun: مهندسو الشركة. With ي it is hardly told from an
+        // adjective (قانوني), but before a noun with the article and of those that make things.
+        let Some(after) = text.pieces.get(next).filter(|after| after.kind == PieceKind::Arabic) else {
+            return false;
+        };
+        let SoughtKind::Arabic { word, .. } = &self.pieces[at].kind else { return false };
+        let definite = text
+            .pieces
+            .analysed(after)
+            .readings()
+            .iter()
+            .any(|r| r.article == Article::Present && r.conjunction.is_none() && r.preposition.is_none());
+        let maker = word.letters().first() == Some(&'م') || word.letters().get(1) == Some(&'ا');
+        self.relations[at] != Relation::Adjective && (word.ends() != Final::Bare || (definite && maker))
+    }
+
+    /// Whether an English word may be the term's: by inflection, and by its capitals.
+    fn latin(&self, sought: &SoughtPiece, piece: &Piece, surface: &str) -> bool {
+        let mut is_form = false;
+        english_bases(&piece.folded, &mut |base| {
+            let allowed = !base.of_verb || self.nature.is_verb || is_made_verb(&sought.folded);
+            if allowed && !is_form {
+                english_bases(&sought.folded, &mut |own| {
+                    is_form |= !own.of_verb && base == own || base.is(&sought.folded)
+                });
+            }
+        });
+        is_form && self.has_its_capitals(sought, surface)
+    }
+
+    fn has_its_capitals(&self, sought: &SoughtPiece, surface: &str) -> bool {
+        let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count();
+        let letters =
+            sought.surface.trim_end_matches("'s").trim_end_matches('s').chars().filter(|c| c.is_alphabetic());
+        let (own, count) = (capitals(&sought.surface), letters.count());
+        let folded = without_possessive(&sought.folded);
+        if own > 0 && own == count {
+            // An abbreviation.
+            return capitals(surface) >= own.min(2) || (own > 1 && !is_everyday(folded));
+        }
+        if self.nature.is_name && self.pieces.len() == 1 && own == 1 {
+            return capitals(surface) > 0;
+        }
+        // A word of every day is no abbreviation: aids, AIDS.
+        own > 0 || count < 2 || !is_everyday(folded) || capitals(surface) < 2
+    }
+
+    /// Whether a symbol touches the term that makes it another one: C in C++, AT in AT&T, NET in .NET.
+    fn is_part_of_a_symbol(&self, text: Text<'_>, at: usize, before: bool) -> bool {
+        let side = if before { self.pieces.first() } else { self.pieces.last() };
+        if side.is_none_or(|piece| !matches!(piece.kind, SoughtKind::Latin | SoughtKind::Other)) {
+            return false;
+        }
+        let (head, tail) = text.text.split_at(at);
+        let (touching, beyond) = match before {
+            true => (head.chars().next_back(), head.chars().rev().nth(1)),
+            false => (tail.chars().next(), tail.chars().nth(1)),
+        };
+        let joins = beyond.is_some_and(char::is_alphanumeric);
+        match touching {
+            Some('+' | '#') => !before,
+            Some('&' | '@' | '_') => joins,
+            Some('.') => before && !joins,
+            _ => false,
+        }
+    }
+}
+
+fn fit(reading: &Reading, form: &Form) -> Fit {
+    Fit {
+        article: reading.article,
+        pronoun: !reading.pronoun.is_empty(),
+        uses: form.uses,
+        number: form.number,
+        feminine: form.feminine,
+        affixes: reading.affixes() + usize::from(form.number != Number::One) + usize::from(form.careless),
+    }
+}
+
+/// Whether a reading takes the whole word, with nothing cut off but an ending of its own.
+fn is_whole(word: Analysed<'_>, reading: &Reading) -> bool {
+    reading.affixes() == 0
+        && reading.stem.0 == 0
+        && reading.stem.1 as usize + reading.ending().chars().count() == word.letters().len()
+}
+
+/// Whether an adjective in this form may follow a noun, or another adjective, in that one.
+fn describes(before: &Fit, fit: &Fit) -> bool {
+    let definite = before.article.may_be_present() || before.pronoun;
+    let indefinite = before.article.may_be_absent() && !before.pronoun;
+    let agrees = (definite && fit.article.may_be_present()) || (indefinite && fit.article.may_be_absent());
+    let number = match (before.number, fit.number) {
+        (Number::One, number) => number == Number::One && (!fit.feminine || before.feminine),
+        (Number::Plural, number) => matches!(number, Number::One | Number::Plural),
+        (Number::Persons, number) => matches!(number, Number::Persons | Number::One),
+        (Number::Dual, number) => number == Number::Dual,
+    };
+    agrees && number && !fit.pronoun && before.uses.allow(Uses::ALONE | Uses::ARTICLE | Uses::PRONOUN)
+}
+
+/// How a word of a term belongs to the one before it, as far as their citation forms say.
+fn relation(before: &Citation, word: &Citation) -> Relation {
+    match (before.article, word.article) {
+        (true, true) => return Relation::Adjective,
+        (false, true) => return Relation::Noun,
+        (true, false) => return Relation::Either,
+        (false, false) => {}
+    }
+    let of_relation = matches!(word.letters(), [.., a, 'ي'] if *a != 'ا') && word.letters().len() > 3;
+    let feminine = |word: &Citation| {
+        matches!(word.ends(), Final::Taa | Final::AlefTaa | Final::HamzaTaa | Final::Plural)
+    };
+    match (feminine(before), word.ends()) {
+        (false, Final::Bare) if of_relation => Relation::Adjective,
+        (true, Final::Taa) | (false, Final::Taa | Final::Persons) => Relation::Either,
+        (_, Final::Plural) => {
+            if before.ends() == Final::Plural {
+                Relation::Either
+            } else {
+                Relation::Noun
+            }
+        }
+        (true, _) => Relation::Noun,
+        (false, Final::Bare) if is_verbal_noun(word) => Relation::Noun,
+        (false, _) => Relation::Either,
+    }
+}
+
+/// A noun of an action by its pattern (تشغيل, استخدام, إنتاج): no adjective has it.
+fn is_verbal_noun(word: &Citation) -> bool {
+    match word.letters() {
+        ['ت', _, _, 'ي', _] => true,
+        ['ا' | 'إ', 'س', 'ت', .., 'ا', _] | ['إ' | 'ا', _, _, 'ا', _] | ['ا' | 'إ', _, _, _, 'ا', _] => {
+            true
+        }
+        _ => false,
+    }
+}
+
+/// A word that says how something is, by its pattern (مفتوح, متعدد): it may have the article before
+/// a noun too (المفتوح المصدر).
+fn is_quality(word: &Citation) -> bool {
+    let stem = match word.ends() {
+        Final::Taa => &word.letters()[..word.letters().len() - 1],
+        _ => word.letters(),
+    };
+    matches!(stem, ['م', _, _, 'و', _] | ['م', 'ت', _, _] | ['م', 'ت', _, _, _])
+        && stem != ['م', 'ش', 'ر', 'و', 'ع']
+        && stem != ['م', 'و', 'ض', 'و', 'ع']
+}
+
+/// Whether a verb of the present, by its prefix.
+fn is_imperfect(word: &Citation) -> bool {
+    matches!(word.letters().first(), Some('ي' | 'ت' | 'ن' | 'أ'))
+}
+
+/// Whether an English word is a verb by its ending.
+fn is_made_verb(word: &str) -> bool {
+    word.len() > 5 && ["ize", "ise", "ify", "ate"].iter().any(|end| word.ends_with(end))
+}

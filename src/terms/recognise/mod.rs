@@ -1,0 +1,503 @@
+//! Recognition: the terms that stand in a text, in whatever form.
+
+mod fit;
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use serde::Serialize;
+
+use self::fit::{Nature, Pattern, Stand, Text};
+use super::How;
+use crate::error::Result;
+use crate::model::{Concept, Locale, StoredConcept, Term, TermStatus};
+use crate::store::Reader;
+use crate::text::{self, Pieces, Sought, start_key};
+
+/// A term found in a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Recognised {
+    /// The concept.
+    pub concept: String,
+    /// The preferred or preserved term of the concept in the language of the text.
+    pub term: String,
+    /// The status of the term that matched.
+    pub status: TermStatus,
+    /// The words as they stand, clitics and endings included.
+    pub surface: String,
+    /// Byte offset of their start in the text.
+    pub start: usize,
+    /// Byte offset of their end.
+    pub end: usize,
+    /// How they matched.
+    pub how: How,
+    /// The terms of the concept in other languages, one a language.
+    pub translations: Vec<Translation>,
+}
+
+/// A term in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Translation {
+    /// The language.
+    pub lang: Locale,
+    /// The term.
+    pub term: String,
+}
+
+/// Finds the terms of a termbase in texts of one language.
+///
+/// Terms stand in an index by the keys of their first two words (`text::Sought`). At each word of
+/// a text the terms are looked at that begin with it and the next one, however many there are of
+/// others; what a term's words may look like is in `fit.rs`.
+pub struct Recogniser<'a> {
+    locale: &'a Locale,
+    inflects: bool,
+    entries: Vec<Entry<'a>>,
+    /// The keys that a term of several words begins with.
+    firsts: HashSet<u64, Hashed>,
+    /// The entries that begin so, by [`text::start_key`].
+    starts: HashMap<i64, Vec<u32>, Hashed>,
+    /// A bit for each of them: most of what is asked for is not there, and this is near at hand.
+    filter: Vec<u64>,
+}
+
+/// Where the bit of a start is in a filter of so many words, a power of two.
+#[allow(clippy::cast_possible_truncation, reason = "the low bits are all that is wanted")]
+fn bit(start: i64, words: usize) -> (usize, u64) {
+    let mixed = start.cast_unsigned().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
+    ((mixed >> 6) as usize & (words - 1), 1 << (mixed & 63))
+}
+
+/// A term of a concept, taken in one way.
+struct Entry<'a> {
+    pattern: Pattern,
+    concept: &'a Concept,
+    term: &'a Term,
+}
+
+/// Keys are hashes already.
+type Hashed = BuildHasherDefault<AsItIs>;
+
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_i64(&mut self, key: i64) {
+        self.write_u64(key.cast_unsigned());
+    }
+}
+
+/// A term that stands somewhere.
+#[derive(Clone, Copy)]
+struct Found {
+    entry: u32,
+    at: usize,
+    stand: Stand,
+}
+
+impl<'a> Recogniser<'a> {
+    /// A recogniser for the terms that can stand in a text of `locale`: those of its own
+    /// language, and preserved terms of every language. Forbidden terms are not found.
+    pub fn new(termbase: &'a [StoredConcept], locale: &'a Locale) -> Self {
+        let mut recogniser = Self {
+            locale,
+            inflects: matches!(locale.language(), "ar" | "en"),
+            entries: Vec::new(),
+            firsts: HashSet::default(),
+            starts: HashMap::default(),
+            filter: Vec::new(),
+        };
+        for concept in termbase.iter().map(|stored| &stored.concept) {
+            let preserves = concept.terms.iter().any(|t| t.status == TermStatus::Preserved);
+            for term in &concept.terms {
+                let own = locale.finds(&term.locale);
+                // The other spellings of a preserved term (GPU beside GPUs) stand in the text as it does.
+                let preserved =
+                    term.status == TermStatus::Preserved || (preserves && term.status == TermStatus::Variant);
+                if term.status != TermStatus::Forbidden && (own || preserved) {
+                    recogniser.add(concept, term);
+                }
+            }
+        }
+        let words = (recogniser.starts.len() / 2).next_power_of_two();
+        recogniser.filter = vec![0; words];
+        for &start in recogniser.starts.keys() {
+            let (at, bit) = bit(start, words);
+            recogniser.filter[at] |= bit;
+        }
+        recogniser
+    }
+
+    fn add(&mut self, concept: &'a Concept, term: &'a Term) {
+        let mut nature = Nature::of(term.part_of_speech.as_deref());
+        nature.is_name |= term.status == TermStatus::Preserved;
+        for sought in Sought::ways(&term.text, term.locale.language()) {
+            let Ok(number) = u32::try_from(self.entries.len()) else { return };
+            if let [first, _, ..] = &*sought.pieces {
+                self.firsts.extend(first.keys());
+            }
+            for start in sought.starts() {
+                let entries = self.starts.entry(start).or_default();
+                if entries.last() != Some(&number) {
+                    entries.push(number);
+                }
+            }
+            self.entries.push(Entry { pattern: Pattern::new(sought, nature), concept, term });
+        }
+    }
+
+    /// The terms in a text, in the order they stand in it; none inside another. Where several
+    /// begin at a word the longest is taken, of equally long ones the one that is least changed.
+    pub fn recognise(&self, text: &str) -> Vec<Recognised> {
+        self.found(text, false)
+    }
+
+    /// The terms in a text with those that stand inside others or overlap them: in the order of
+    /// their beginnings, of those with one beginning the longest first.
+    pub fn recognise_all(&self, text: &str) -> Vec<Recognised> {
+        self.found(text, true)
+    }
+
+    fn found(&self, text: &str, overlaps: bool) -> Vec<Recognised> {
+        let mut pieces = Pieces::default();
+        pieces.cut(text, self.locale.language());
+        let seen = Text { text, pieces: &pieces, inflects: self.inflects };
+        let mut found = Vec::new();
+        let mut here = Vec::new();
+        let mut at = 0;
+        while at < pieces.len() {
+            here.clear();
+            self.beginning_at(seen, at, &mut here);
+            let mut next = at + 1;
+            if overlaps {
+                let mut each: Vec<Recognised> = here.iter().map(|one| self.recognised(seen, one)).collect();
+                // One concept once a span, however many of its terms match it.
+                each.sort_by(|a, b| (b.end, a.how, &a.concept).cmp(&(a.end, b.how, &b.concept)));
+                let mut known = HashSet::new();
+                each.retain(|one| known.insert((one.end, one.concept.clone())));
+                found.extend(each);
+            } else if let Some(best) = self.best(seen, &here) {
+                next = best.stand.next;
+                found.push(self.recognised(seen, &best));
+            }
+            at = next;
+        }
+        found
+    }
+
+    /// The longest, least changed, first of the termbase.
+    fn best(&self, text: Text<'_>, here: &[Found]) -> Option<Found> {
+        if let [only] = here {
+            return Some(*only);
+        }
+        let longest = here.iter().map(|one| one.stand.end).max()?;
+        let how = |one: &Found| self.how(text, one);
+        let longest = here.iter().filter(|one| one.stand.end == longest);
+        longest.min_by_key(|one| (how(one), one.stand.affixes, one.entry)).copied()
+    }
+
+    /// Every entry that stands at a piece, by the index.
+    fn beginning_at(&self, text: Text<'_>, at: usize, here: &mut Vec<Found>) {
+        let pieces = text.pieces;
+        for (piece, next) in pieces.choices(at) {
+            for &one in pieces.keys(piece) {
+                self.meet(text, at, start_key(one, None), here);
+                if self.firsts.contains(&one) {
+                    for (after, _) in pieces.choices(next) {
+                        for &other in pieces.keys(after) {
+                            self.meet(text, at, start_key(one, Some(other)), here);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn meet(&self, text: Text<'_>, at: usize, start: i64, here: &mut Vec<Found>) {
+        let (word, bit) = bit(start, self.filter.len());
+        if self.filter[word] & bit == 0 {
+            return;
+        }
+        for &entry in self.starts.get(&start).into_iter().flatten() {
+            if here.iter().any(|one| one.entry == entry) {
+                continue;
+            }
+            if let Some(stand) = self.entries[entry as usize].pattern.stands_at(text, at) {
+                here.push(Found { entry, at, stand });
+            }
+        }
+    }
+
+    fn how(&self, text: Text<'_>, found: &Found) -> How {
+        let term = &self.entries[found.entry as usize].term.text;
+        let surface = self.surface(text, found);
+        match () {
+            () if surface == term => How::Exact,
+            () if text::surface(surface) == text::surface(term) => How::Exact,
+            () if text::segment_key(surface) == text::segment_key(term) => How::Folded,
+            () => How::Stem,
+        }
+    }
+
+    fn surface<'t>(&self, text: Text<'t>, found: &Found) -> &'t str {
+        let start = text.pieces.get(found.at).map_or(0, |piece| piece.start);
+        &text.text[start..found.stand.end]
+    }
+
+    fn recognised(&self, text: Text<'_>, found: &Found) -> Recognised {
+        let Entry { concept, term, .. } = &self.entries[found.entry as usize];
+        let own_language = &term.locale;
+        let preserved = || concept.terms_in(own_language).find(|t| t.status == TermStatus::Preserved);
+        let main = match term.status {
+            TermStatus::Preserved => Some(*term),
+            // It stands in a text of another language as the preserved term does: GPU as GPUs.
+            TermStatus::Variant if !self.locale.finds(own_language) => preserved(),
+            _ => concept.main_term(own_language),
+        }
+        .unwrap_or(term);
+        let mut translations: Vec<Translation> = Vec::new();
+        for term in &concept.terms {
+            if !self.locale.finds(&term.locale) && translations.iter().all(|t| t.lang != term.locale) {
+                // A preserved term stays as it is in every language.
+                let target = if own_language.finds(&term.locale) {
+                    Some(main)
+                } else {
+                    concept.main_term(&term.locale)
+                };
+                translations
+                    .extend(target.map(|t| Translation { lang: term.locale.clone(), term: t.text.clone() }));
+            }
+        }
+        let surface = self.surface(text, found);
+        Recognised {
+            concept: concept.name.clone(),
+            term: main.text.clone(),
+            status: term.status,
+            surface: surface.to_owned(),
+            start: found.stand.end - surface.len(),
+            end: found.stand.end,
+            how: self.how(text, found),
+            translations,
+        }
+    }
+}
+
+/// The terms of a memory in one text, without reading its termbase: the store knows which concepts
+/// have a term that begins as something in the text does. A store that has no such index yet (an
+/// old memory that cannot be written) is read whole.
+pub fn recognise_in(
+    reader: &dyn Reader,
+    locale: &Locale,
+    text: &str,
+    overlaps: bool,
+) -> Result<Vec<Recognised>> {
+    let mut pieces = Pieces::default();
+    pieces.cut(text, locale.language());
+    let termbase = match reader.concepts_beginning(&pieces.starts())? {
+        Some(concepts) => concepts,
+        None => reader.concepts()?,
+    };
+    Ok(Recogniser::new(&termbase, locale).found(text, overlaps))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::model::ConceptId;
+    use crate::text::any_text;
+    use proptest::prelude::*;
+
+    fn term(tag: &str, text: &str, status: TermStatus) -> Term {
+        Term::new(Locale::parse(tag).unwrap(), text).with_status(status)
+    }
+
+    fn concept(name: &str, terms: Vec<Term>) -> StoredConcept {
+        StoredConcept { id: ConceptId(0), concept: Concept::new(name, terms) }
+    }
+
+    fn termbase() -> Vec<StoredConcept> {
+        use TermStatus::{Forbidden, Preferred, Preserved, Variant};
+        vec![
+            concept(
+                "ai",
+                vec![term("ar", "ذكاء اصطناعي", Preferred), term("en", "artificial intelligence", Preferred)],
+            ),
+            concept(
+                "model",
+                vec![
+                    term("ar", "نموذج", Preferred),
+                    term("ar", "نماذج", Variant),
+                    term("en", "model", Preferred),
+                ],
+            ),
+            concept(
+                "ai-model",
+                vec![term("ar", "نماذج الذكاء الاصطناعي", Variant), term("en", "AI model", Preferred)],
+            ),
+            concept(
+                "moe",
+                vec![
+                    term("en", "Mixture of Experts", Preserved),
+                    term("ar", "مزيج الخبراء", Preferred),
+                    term("ar", "خليط الخبراء", Forbidden),
+                ],
+            ),
+            concept("xia", vec![term("en", "Xia \"Ben\" Hu", Preserved)]),
+            concept(
+                "gpu",
+                vec![
+                    term("ar", "وحدة معالجة الرسومات", Preferred),
+                    term("en", "GPUs", Preserved),
+                    term("en", "GPU", Variant),
+                ],
+            ),
+        ]
+    }
+
+    fn found(tag: &str, text: &str) -> Vec<(String, String)> {
+        let (termbase, locale) = (termbase(), Locale::parse(tag).unwrap());
+        Recogniser::new(&termbase, &locale)
+            .recognise(text)
+            .into_iter()
+            .map(|r| {
+                assert_eq!(&text[r.start..r.end], r.surface);
+                (r.concept, r.surface)
+            })
+            .collect()
+    }
+
+    fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+        expected.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
+    }
+
+    #[test]
+    fn arabic_terms_are_found_through_clitics() {
+        assert_eq!(
+            found("ar", "تحد للذكاء الاصطناعي، وبالنموذج الجديد."),
+            pairs(&[("ai", "للذكاء الاصطناعي"), ("model", "وبالنموذج")])
+        );
+    }
+
+    #[test]
+    fn the_longest_term_is_taken() {
+        assert_eq!(
+            found("ar", "بناء نماذج الذكاء الاصطناعي الكبيرة"),
+            pairs(&[("ai-model", "نماذج الذكاء الاصطناعي")])
+        );
+    }
+
+    #[test]
+    fn preserved_terms_are_found_in_both_languages() {
+        let expected = pairs(&[("moe", "Mixture of Experts"), ("moe", "مزيج الخبراء")]);
+        assert_eq!(found("ar", "نهج Mixture of Experts (مزيج الخبراء)"), expected);
+        assert_eq!(found("en", "the Mixture of Experts approach"), expected[..1]);
+        assert_eq!(found("ar", "يقر Xia \"Ben\" Hu، الأستاذ"), pairs(&[("xia", "Xia \"Ben\" Hu")]));
+        assert_eq!(found("ar", "من الـGPU هنا"), pairs(&[("gpu", "GPU")]));
+    }
+
+    #[test]
+    fn a_mark_between_words_keeps_them_apart() {
+        assert!(found("ar", "مزيج، الخبراء").is_empty());
+        assert!(found("en", "artificial, intelligence").is_empty());
+    }
+
+    #[test]
+    fn forbidden_terms_and_parts_of_words_are_not_found() {
+        assert!(found("ar", "خليط الخبراء").is_empty());
+        assert!(found("en", "remodelled intelligence").is_empty());
+    }
+
+    #[test]
+    fn a_preserved_term_is_its_own_translation() {
+        let (termbase, locale) = (termbase(), Locale::parse("ar").unwrap());
+        let found = Recogniser::new(&termbase, &locale).recognise("نهج Mixture of Experts");
+        assert_eq!(
+            found[0].translations,
+            [Translation { lang: Locale::parse("en").unwrap(), term: "Mixture of Experts".into() }]
+        );
+    }
+
+    /// What stands in a text by the obvious way: every term at every word, without the index.
+    fn by_a_loop(recogniser: &Recogniser<'_>, text: &str) -> Vec<(u32, usize, usize)> {
+        let mut pieces = Pieces::default();
+        pieces.cut(text, recogniser.locale.language());
+        let seen = Text { text, pieces: &pieces, inflects: recogniser.inflects };
+        let mut found = Vec::new();
+        for (number, entry) in recogniser.entries.iter().enumerate() {
+            for at in 0..pieces.len() {
+                let stand = entry.pattern.stands_at(seen, at);
+                found.extend(stand.map(|stand| (u32::try_from(number).unwrap(), at, stand.end)));
+            }
+        }
+        found
+    }
+
+    fn by_the_index(recogniser: &Recogniser<'_>, text: &str) -> Vec<(u32, usize, usize)> {
+        let mut pieces = Pieces::default();
+        pieces.cut(text, recogniser.locale.language());
+        let seen = Text { text, pieces: &pieces, inflects: recogniser.inflects };
+        let mut here = Vec::new();
+        for at in 0..pieces.len() {
+            let mut one = Vec::new();
+            recogniser.beginning_at(seen, at, &mut one);
+            here.extend(one);
+        }
+        let mut found: Vec<_> = here.iter().map(|one| (one.entry, one.at, one.stand.end)).collect();
+        found.sort_unstable();
+        found
+    }
+
+    fn words() -> impl Strategy<Value = String> {
+        let arabic = "(و|ف|ب|ك|ل|ال|لل|وال|بال)?(شرك|ذكاء|نموذج|مستو|قنا|بيان|لغ|مبد|جزء|التزام|علمي)(|ة|ات|ته|تين|ى|اه|يات|ا|ين|ه|ها|ئه|أ|ان)";
+        let other = "(model|models|data|IT|it|GPU|GPUs|C|\\+|\\.|-|&|، |2|٢|الـAPI|وAPI)";
+        prop::collection::vec(prop_oneof![3 => arabic, 2 => other], 1..7)
+            .prop_flat_map(|words| {
+                let count = words.len();
+                (Just(words), prop::collection::vec(prop::bool::weighted(0.8), count))
+            })
+            .prop_map(|(words, spaces)| {
+                words
+                    .iter()
+                    .zip(spaces)
+                    .map(|(word, space)| format!("{word}{}", if space { " " } else { "" }))
+                    .collect()
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn the_index_passes_over_nothing(
+            terms in prop::collection::vec(prop_oneof![4 => words(), 1 => any_text()], 1..12),
+            text in words(), ar in any::<bool>(), other in any_text(),
+        ) {
+            let locale = Locale::parse(if ar { "ar" } else { "fr" }).unwrap();
+            let tag = if ar { "ar" } else { "fr" };
+            let termbase: Vec<StoredConcept> = terms
+                .iter()
+                .map(|text| concept(text, vec![term(tag, text, TermStatus::Preferred)]))
+                .collect();
+            let recogniser = Recogniser::new(&termbase, &locale);
+            for text in terms.iter().chain([&text, &other]) {
+                prop_assert_eq!(by_the_index(&recogniser, text), by_a_loop(&recogniser, text), "{:?}", text);
+                for found in recogniser.recognise_all(text) {
+                    prop_assert_eq!(&text[found.start..found.end], &found.surface);
+                }
+            }
+        }
+    }
+}

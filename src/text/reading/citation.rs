@@ -1,0 +1,202 @@
+//! The citation form of a word, and which readings of a text's word are forms of it.
+
+use super::endings::{Final, Form, Number, Uses};
+use super::letters::{WordHash, coarse, letters, same_letter};
+use super::{Analysed, Article, Reading};
+
+/// Words of four letters and more whose ات is the plural of another word, or that have none.
+const NO_PLURAL: &[&str] =
+    &["كتاب", "مكتب", "مدرس", "مطبع", "مجرم", "مسلم", "برنامج", "منهج", "معهد", "ملعب"];
+
+/// A way to take a citation form: its final, and the stem before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Base {
+    /// How it ends.
+    pub ends: Final,
+    /// The length of the stem, in letters.
+    length: usize,
+    /// What the stem is found by.
+    pub key: u64,
+}
+
+/// An Arabic word as a term or a list gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    /// Without the article.
+    letters: Box<[char]>,
+    /// Whether it stands there with the article.
+    pub article: bool,
+    bases: Vec<Base>,
+}
+
+impl Citation {
+    /// The word, which is taken to have the article where it begins with it; `None` where it is
+    /// no Arabic word.
+    pub fn of(word: &str) -> Option<Self> {
+        let mut all = read(word)?;
+        let article = has_article(&all);
+        if article {
+            all.drain(..2);
+        }
+        Some(Self { bases: bases(&all), letters: all.into(), article })
+    }
+
+    /// The word, whose ال at the beginning is its own (التزام).
+    pub fn with_own_alef_lam(word: &str) -> Option<Self> {
+        let all = read(word)?;
+        Some(Self { bases: bases(&all), letters: all.into(), article: false })
+    }
+
+    /// The word in the place of one that has clitics before it.
+    pub fn of_letters(letters: &[char], article: bool) -> Self {
+        Self { bases: bases(letters), letters: letters.into(), article }
+    }
+
+    /// Whether a word that begins with ال may have it as letters of its own: a verbal noun as
+    /// التزام and التهاب, or الكترون.
+    pub fn may_own_alef_lam(&self) -> bool {
+        let own = &*self.letters;
+        self.article
+            && match own {
+                ['ت', .., a, _] => *a == 'ا' && (own.len() == 4 || own.len() == 5),
+                ['ك', 'ت', 'ر', ..] => true,
+                _ => false,
+            }
+    }
+
+    /// Its letters, without the article.
+    pub fn letters(&self) -> &[char] {
+        &self.letters
+    }
+
+    /// Its ways to be taken, the likeliest first.
+    pub fn bases(&self) -> &[Base] {
+        &self.bases
+    }
+
+    /// Its likeliest final.
+    pub fn ends(&self) -> Final {
+        self.bases.first().map_or(Final::Bare, |base| base.ends)
+    }
+
+    /// What a reading of a text's word is of this word, if it is a form of it. `feminine`: whether
+    /// it may be the feminine of a masculine, as that of an adjective.
+    pub fn forms<'a>(
+        &'a self,
+        word: Analysed<'a>,
+        reading: &'a Reading,
+        feminine: bool,
+    ) -> impl Iterator<Item = Form> + 'a {
+        let stem = &word.letters()[reading.stem.0 as usize..reading.stem.1 as usize];
+        self.bases
+            .iter()
+            .filter(move |base| base.key == reading.key && same_stem(&self.letters[..base.length], stem))
+            .flat_map(move |base| {
+                let of_base = reading.table().forms.iter().filter(|form| form.of == base.ends);
+                of_base.map(move |form| (&self.letters[..base.length], *form))
+            })
+            .filter(move |(stem, form)| {
+                (feminine || !form.feminine)
+                    && reading.allows(form.uses)
+                    && takes(stem, reading.table().letters, form)
+            })
+            .map(|(_, form)| form)
+    }
+}
+
+fn read(word: &str) -> Option<Vec<char>> {
+    let mut all = Vec::new();
+    if !letters(word, &mut all) || all.is_empty() {
+        return None;
+    }
+    // A tanwin that is written out: نموذجًا, نموذجاً.
+    let tanwin = word.trim_end_matches('ا').ends_with('\u{64B}') && all.len() > 3 && all.ends_with(&['ا']);
+    if tanwin {
+        all.pop();
+    }
+    Some(all)
+}
+
+/// Whether a word begins with the article: what is left has two letters beside a ة.
+pub(super) fn has_article(word: &[char]) -> bool {
+    word.starts_with(&['ا', 'ل'])
+        && word[2..].iter().filter(|&&letter| letter != 'ة').count() >= 2
+        && word != ['ا', 'ل', 'ل', 'ه']
+}
+
+fn bases(word: &[char]) -> Vec<Base> {
+    use Final::{Alef, AlefHamza, AlefTaa, Bare, Hamza, HamzaTaa, Maqsura, Persons, Plural, Taa};
+    let len = word.len();
+    // Of a short word nothing is an ending.
+    let stem = |cut: usize, least: usize| len >= cut + least;
+    let found: &[(Final, usize)] = match word {
+        [.., 'ا', 'ة'] if stem(2, 2) => &[(AlefTaa, 2)],
+        [.., 'أ', 'ة'] if stem(2, 2) => &[(HamzaTaa, 2), (Taa, 1)],
+        [.., 'ة'] if stem(1, 2) => &[(Taa, 1)],
+        [.., 'ى'] if stem(1, 2) => &[(Maqsura, 1)],
+        [.., 'ا', 'ء'] => &[(AlefHamza, 1)],
+        [.., 'ء' | 'أ' | 'ئ' | 'ؤ'] if stem(1, 2) => &[(Hamza, 1)],
+        [.., 'ا', 'ت'] if stem(2, 3) => &[(Plural, 2)],
+        [.., 'و' | 'ي', 'ن'] if stem(2, 3) => &[(Bare, 0), (Persons, 2)],
+        [.., 'ا'] if stem(1, 3) => &[(Alef, 1)],
+        _ => &[(Bare, 0)],
+    };
+    let base = |&(ends, cut): &(Final, usize)| {
+        let mut hash = WordHash::arabic();
+        word[..len - cut].iter().for_each(|&letter| hash.add(coarse(letter)));
+        Base { ends, length: len - cut, key: hash.value() }
+    };
+    found.iter().map(base).collect()
+}
+
+fn same_stem(sought: &[char], found: &[char]) -> bool {
+    sought.len() == found.len()
+        && sought.iter().zip(found).enumerate().all(|(at, (&sought_letter, &found_letter))| {
+            let last = at + 1 == sought.len();
+            // Egypt writes a final ي as ى; in a short word (علي, على) it makes another one.
+            same_letter(sought_letter, found_letter)
+                || (last && at > 2 && matches!((sought_letter, found_letter), ('ي', 'ى') | ('ى', 'ي')))
+        })
+}
+
+/// Whether a word with this stem has the form, as far as its shape can say.
+fn takes(stem: &[char], ending: &str, form: &Form) -> bool {
+    let len = stem.len();
+    match (form.of, form.number) {
+        (Final::Maqsura, _) if form.careless => len > 2,
+        // سنة, سنوات
+        (Final::Taa, Number::Plural) if ending == "وات" => len == 2,
+        (Final::Bare, Number::Plural) if form.feminine => true,
+        (Final::Bare, Number::Plural) => match ending {
+            "هات" => stem.ends_with(&['و']),
+            // Of three letters it is the plural of a word in ة: عملات is عملة, not عمل. So it is
+            // of those like جامع (جامعة) and بيان (بيانات are data).
+            _ => {
+                len > 3
+                    && !stem.ends_with(&['و'])
+                    && !(len == 4 && (stem[1] == 'ا' || stem.ends_with(&['ا', 'ن'])))
+                    && !is_one_of(stem, NO_PLURAL)
+            }
+        },
+        (Final::Bare, Number::Persons) => len > 3,
+        (Final::Bare, Number::Dual) => len > 2 || form.uses.allow(Uses::CONSTRUCT),
+        _ => true,
+    }
+}
+
+fn is_one_of(stem: &[char], words: &[&str]) -> bool {
+    words.iter().any(|word| word.chars().eq(stem.iter().copied()))
+}
+
+/// Whether the article of a reading fits one that must, or must not, be there.
+impl Article {
+    /// Whether it may be there.
+    pub fn may_be_present(self) -> bool {
+        self != Self::Absent
+    }
+
+    /// Whether it may be missing.
+    pub fn may_be_absent(self) -> bool {
+        self != Self::Present
+    }
+}

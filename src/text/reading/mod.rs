@@ -1,0 +1,345 @@
+//! The readings of an Arabic word: what may be clitic in it, what ending, and what is left.
+//!
+//! Arabic writes conjunctions, prepositions, the article and the pronouns together with the word
+//! they belong to, and a word may often be cut in more ways than one: وحدة is "unit", and could be
+//! و and حدة, "and sharpness". The analyser does not choose. It gives every reading that the
+//! rules allow, and whoever knows the word that is sought (a term, by its citation form) takes
+//! the reading that fits it: [`Citation::forms`] says which forms a word has, so that بيان is never
+//! بيانات, and كتابة never a book with a pronoun.
+//!
+//! The rules: a conjunction (و ف), then a preposition (ب ك ل) or the future س before a verb, then
+//! the article; ل and ال are written لل. A word with the article has no pronoun. Before a pronoun
+//! ة is ت, ى is ا, and ء after ا may sit on ؤ or ئ. Duals, sound plurals and the alef of tanwin are
+//! endings of `endings.rs`; `own.txt` has words whose own letters look like a clitic or an ending.
+//!
+//! Unlike the stems that segments are matched by, letters are kept apart here: ة is not ه, and أ is
+//! not إ (but a bare ا may stand for either, ؤ and ئ for each other, and ي for a final ى).
+//!
+//! What stays out of reach: patterns inside a root (broken plurals: نموذج, نماذج), which only a
+//! dictionary knows. A termbase lists them as variants.
+//!
+//! ```
+//! use jisr::text::Analyser;
+//!
+//! let mut analyser = Analyser::default();
+//! let analysed = analyser.analyse("وبالشركتين");
+//! let shown: Vec<String> = analysed.readings().iter().map(|r| analysed.show(r)).collect();
+//! assert!(shown.contains(&"و+ب+ال+شرك+تين".to_owned()));
+//! // The word for "committee" is not "for a garden".
+//! let analysed = analyser.analyse("لجنة");
+//! assert!(analysed.readings().iter().all(|r| r.preposition.is_none()));
+//! ```
+
+mod citation;
+mod endings;
+mod letters;
+mod own;
+
+pub use citation::{Base, Citation};
+pub use endings::{Final, Form, Number, Uses};
+pub(super) use letters::literal_key;
+
+use self::endings::{ENDINGS, Ending, PRONOUNS};
+use self::letters::{WordHash, coarse, letters};
+
+/// The longest word that is analysed, in letters: twice what Arabic has. It bounds the work on
+/// text that is no language.
+const LONGEST: usize = 28;
+
+/// Whether a word has the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Article {
+    /// It has none.
+    Absent,
+    /// It has it.
+    Present,
+    /// It may: للغة is "for a language" and "for the language".
+    Perhaps,
+}
+
+/// One way to read a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// و or ف.
+    pub conjunction: Option<char>,
+    /// ب, ك or ل; or the س of the future, after which only a verb can stand.
+    pub preposition: Option<char>,
+    /// The article.
+    pub article: Article,
+    /// Where the stem begins and ends, in letters.
+    pub stem: (u8, u8),
+    /// Its ending, as a number in the table of them.
+    ending: u8,
+    /// Its pronoun; empty where it has none.
+    pub pronoun: &'static str,
+    /// What the stem is found by: letters that hamza and spelling exchange have one key.
+    pub key: u64,
+}
+
+impl Reading {
+    /// The letters of its ending: of number, gender, case, tanwin.
+    pub fn ending(&self) -> &'static str {
+        self.table().letters
+    }
+
+    /// Whether a form with these uses may stand with the article and the pronoun there are.
+    fn allows(&self, uses: Uses) -> bool {
+        allows(uses, self.article, self.pronoun)
+    }
+
+    fn table(&self) -> &'static Ending {
+        &ENDINGS[self.ending as usize]
+    }
+
+    /// How many clitics and endings are cut off.
+    pub fn affixes(&self) -> usize {
+        usize::from(self.conjunction.is_some())
+            + usize::from(self.preposition.is_some())
+            + usize::from(self.article == Article::Present)
+            + usize::from(!self.pronoun.is_empty())
+    }
+}
+
+fn allows(uses: Uses, article: Article, pronoun: &str) -> bool {
+    match (article, pronoun.is_empty()) {
+        (Article::Present, alone) => alone && uses.allow(Uses::ARTICLE),
+        (_, true) => uses.allow(Uses::ALONE | Uses::CONSTRUCT),
+        (_, false) => uses.allow(Uses::PRONOUN),
+    }
+}
+
+/// What is cut off before the stem.
+#[derive(Clone, Copy)]
+struct Before {
+    conjunction: Option<char>,
+    preposition: Option<char>,
+    article: Article,
+    start: usize,
+}
+
+/// What is cut off after it.
+#[derive(Clone, Copy)]
+struct After {
+    end: usize,
+    ending: u8,
+    pronoun: &'static str,
+}
+
+/// Gives words their readings; it keeps the room it needs from one word to the next.
+#[derive(Debug, Default)]
+pub struct Analyser {
+    letters: Vec<char>,
+    readings: Vec<Reading>,
+    hashes: Vec<u64>,
+}
+
+/// A word with its readings.
+#[derive(Debug, Clone, Copy)]
+pub struct Analysed<'a> {
+    letters: &'a [char],
+    readings: &'a [Reading],
+}
+
+impl<'a> Analysed<'a> {
+    pub(in crate::text) fn new(letters: &'a [char], readings: &'a [Reading]) -> Self {
+        Self { letters, readings }
+    }
+
+    /// The letters of the word, without diacritics and tatweel.
+    pub fn letters(&self) -> &'a [char] {
+        self.letters
+    }
+
+    /// Its readings, the whole word first; none of a word that is not Arabic.
+    pub fn readings(&self) -> &'a [Reading] {
+        self.readings
+    }
+
+    /// A reading, its pieces set apart by a plus sign.
+    pub fn show(&self, reading: &Reading) -> String {
+        let stem: String = self.letters[reading.stem.0 as usize..reading.stem.1 as usize].iter().collect();
+        let article = if reading.article == Article::Present { "ال" } else { "" };
+        let before = [reading.conjunction, reading.preposition].into_iter().flatten().map(String::from);
+        let pieces = [article, &stem, reading.ending(), reading.pronoun].map(str::to_owned);
+        let all: Vec<String> = before.chain(pieces).filter(|piece| !piece.is_empty()).collect();
+        all.join("+")
+    }
+}
+
+impl Analyser {
+    /// The readings of a word, as it stands in a text.
+    pub fn analyse(&mut self, word: &str) -> Analysed<'_> {
+        self.letters.clear();
+        self.readings.clear();
+        if letters(word, &mut self.letters) && !self.letters.is_empty() && self.letters.len() <= LONGEST {
+            self.read();
+        } else {
+            self.letters.clear();
+        }
+        Analysed { letters: &self.letters, readings: &self.readings }
+    }
+
+    fn read(&mut self) {
+        let word = &self.letters;
+        let mut after = Few::new(After { end: 0, ending: 0, pronoun: "" });
+        suffixes(word, &mut after);
+        let mut before =
+            Few::new(Before { conjunction: None, preposition: None, article: Article::Absent, start: 0 });
+        prefixes(word, after.all(), &mut before);
+        let mut hashed = usize::MAX;
+        let mut shortest = 0;
+        for prefix in before.all() {
+            if prefix.start != hashed {
+                hashed = prefix.start;
+                hash_from(word, hashed, &mut self.hashes);
+                shortest = own::stem_end(word, hashed, after.all(), &self.hashes).unwrap_or(0);
+            }
+            let bare = prefix.article != Article::Present
+                && (prefix.conjunction.is_some() || prefix.preposition.is_some());
+            for suffix in after.all() {
+                let ending = &ENDINGS[suffix.ending as usize];
+                let letters = suffix.end.saturating_sub(prefix.start);
+                let fits = allows(ending.uses, prefix.article, suffix.pronoun)
+                    && (letters > 2 || !matches!(suffix.pronoun, "كم" | "كن"));
+                let least = if bare { 3 } else { 2 };
+                let whole = prefix.start == 0 && suffix.end == word.len();
+                let enough = letters >= 2 && letters + ending.length >= least;
+                if whole || (fits && enough && suffix.end >= shortest) {
+                    self.readings.push(Reading {
+                        conjunction: prefix.conjunction,
+                        preposition: prefix.preposition,
+                        article: prefix.article,
+                        stem: (narrow(prefix.start), narrow(suffix.end)),
+                        ending: suffix.ending,
+                        pronoun: suffix.pronoun,
+                        key: self.hashes[letters],
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Fits, as no word is longer than [`LONGEST`].
+#[allow(clippy::cast_possible_truncation, reason = "a word has at most 28 letters")]
+fn narrow(at: usize) -> u8 {
+    at as u8
+}
+
+/// A short list that needs no memory of its own.
+struct Few<T: Copy> {
+    items: [T; 32],
+    len: usize,
+}
+
+impl<T: Copy> Few<T> {
+    fn new(empty: T) -> Self {
+        Self { items: [empty; 32], len: 0 }
+    }
+
+    fn push(&mut self, item: T) {
+        if self.len < self.items.len() {
+            self.items[self.len] = item;
+            self.len += 1;
+        }
+    }
+
+    fn all(&self) -> &[T] {
+        &self.items[..self.len]
+    }
+}
+
+/// The keys of the stems that begin at `start`, by their length.
+fn hash_from(word: &[char], start: usize, hashes: &mut Vec<u64>) {
+    hashes.clear();
+    let mut hash = WordHash::arabic();
+    hashes.push(hash.value());
+    for &letter in &word[start..] {
+        hash.add(coarse(letter));
+        hashes.push(hash.value());
+    }
+}
+
+/// Every way to cut a pronoun and an ending off a word; first the one that cuts nothing.
+fn suffixes(word: &[char], found: &mut Few<After>) {
+    endings_of(word, word.len(), "", found);
+    for pronoun in PRONOUNS {
+        let length = pronoun.chars().count();
+        if word.len() >= length + 2 && ends_with(word, pronoun) {
+            endings_of(word, word.len() - length, pronoun, found);
+        }
+    }
+}
+
+fn endings_of(word: &[char], end: usize, pronoun: &'static str, found: &mut Few<After>) {
+    let rest = &word[..end];
+    let Some(&last) = rest.last() else { return };
+    for (number, ending) in ENDINGS.iter().enumerate() {
+        let fits = match ending.last {
+            None => true,
+            Some(letter) => {
+                letter == last && rest.len() >= ending.length + 2 && ends_with(rest, ending.letters)
+            }
+        };
+        // "My" is hardly ever written but after ت; elsewhere ي makes an adjective.
+        let plain = pronoun != "ي" || matches!(ending.letters, "ت" | "ات");
+        if fits && plain && (pronoun.is_empty() || ending.uses.allow(Uses::PRONOUN)) {
+            found.push(After { end: end - ending.length, ending: narrow(number), pronoun });
+        }
+    }
+}
+
+fn ends_with(word: &[char], letters: &str) -> bool {
+    let mut at = word.len();
+    letters.chars().rev().all(|letter| {
+        at = at.wrapping_sub(1);
+        word.get(at) == Some(&letter)
+    })
+}
+
+/// Every way to cut clitics off before a word; first the one that cuts nothing.
+fn prefixes(word: &[char], after: &[After], found: &mut Few<Before>) {
+    let none = Before { conjunction: None, preposition: None, article: Article::Absent, start: 0 };
+    after_conjunction(word, after, none, found);
+    if matches!(word[0], 'و' | 'ف') && word.len() > 3 && !own::begins_so(word, 0, after) {
+        // What begins with ال is an article, or a long word of its own (والتزام); not والد.
+        let article = word[1..].starts_with(&['ا', 'ل']);
+        if !article || word.len() > 5 {
+            after_conjunction(word, after, Before { conjunction: Some(word[0]), start: 1, ..none }, found);
+        }
+    }
+}
+
+fn after_conjunction(word: &[char], after: &[After], before: Before, found: &mut Few<Before>) {
+    let rest = &word[before.start..];
+    found.push(before);
+    article(rest, before, found);
+    match rest[0] {
+        'ب' | 'ك' | 'ل' if rest.len() > 3 && !own::begins_so(word, before.start, after) => {
+            let cut = Before { preposition: Some(rest[0]), start: before.start + 1, ..before };
+            let two_lams = rest.starts_with(&['ل', 'ل']);
+            let perhaps = if two_lams { Article::Perhaps } else { Article::Absent };
+            if !rest[1..].starts_with(&['ا', 'ل']) || rest.len() > 5 {
+                found.push(Before { article: perhaps, ..cut });
+            }
+            if two_lams && rest.len() > 3 {
+                found.push(Before { article: Article::Present, start: before.start + 2, ..cut });
+            }
+            article(&rest[1..], cut, found);
+        }
+        // The verb of the future has a prefix of its person.
+        'س' if rest.len() > 4 && matches!(rest[1], 'ي' | 'ت' | 'ن' | 'أ' | 'ا') => {
+            found.push(Before { preposition: Some('س'), start: before.start + 1, ..before });
+        }
+        _ => {}
+    }
+}
+
+fn article(rest: &[char], before: Before, found: &mut Few<Before>) {
+    if rest.starts_with(&['ا', 'ل']) && rest.len() > 3 {
+        found.push(Before { article: Article::Present, start: before.start + 2, ..before });
+    }
+}
+
+#[cfg(test)]
+mod tests;

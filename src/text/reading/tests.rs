@@ -1,0 +1,127 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::text::golden::any_text;
+
+fn shown(word: &str) -> Vec<String> {
+    let mut analyser = Analyser::default();
+    let analysed = analyser.analyse(word);
+    analysed.readings().iter().map(|reading| analysed.show(reading)).collect()
+}
+
+/// Whether a word of a text is a form of a noun, by its citation form.
+fn is_form(citation: &str, word: &str) -> bool {
+    let mut analyser = Analyser::default();
+    let analysed = analyser.analyse(word);
+    let citation = Citation::of(citation).unwrap();
+    analysed.readings().iter().filter(|reading| reading.preposition != Some('س')).any(|reading| {
+        citation
+            .forms(analysed, reading, false)
+            .any(|form| form.uses != (Uses::CONSTRUCT | Uses::PRONOUN) || !reading.pronoun.is_empty())
+    })
+}
+
+/// Of each citation form: what is a form of it, then what is not.
+#[rustfmt::skip]
+const NOUNS: &[(&str, &[&str], &[&str])] = &[
+    ("نموذج", &["نموذج", "النموذج", "وبالنموذج", "للنموذج", "نموذجًا", "نموذجين", "نموذجان", "نموذجهم", "كنموذج", "فالنموذج"], &["نموذجة", "نموذجي", "سنموذج", "والنموذجها"]),
+    ("شركة", &["شركات", "شركتها", "وللشركتين", "شركتاه", "شركتيهما", "بشركاتنا", "الشركه"], &["شركت", "شرك", "الشركتها", "شركاء"]),
+    ("لغة", &["لغته", "للغة", "وللغة", "اللغات", "بلغتهم", "باللغة", "بلغة"], &["بلغت", "بلغ", "لغو", "بلغوا"]),
+    ("بيان", &["البيان", "بيانا", "بيانه", "وبيان", "بيانان"], &["بيانات", "البيانات", "بياناتهم"]),
+    ("بيانات", &["البيانات", "بياناتها", "للبيانات", "وبيانات"], &["بيان", "بيانان", "بياناتا"]),
+    ("مستوى", &["المستوى", "مستواه", "مستويات", "مستويين", "المستوي", "بمستوياتها"], &["مستو", "مستوا"]),
+    ("ذكاء", &["الذكاء", "ذكائه", "ذكاؤها", "ذكاءه", "للذكاء"], &["ذكي", "ذكاة", "ذكائن"]),
+    ("جزء", &["جزءا", "جزءًا", "جزئه", "جزأين", "جزءين", "بالجزء"], &["جزاء", "جزر"]),
+    ("مبدأ", &["مبدئه", "المبدأ", "مبدآن", "مبدأين"], &["مبدئي", "بدأ"]),
+    ("قناة", &["القناة", "قنوات", "قناته", "قناتين"], &["قنا", "قنات"]),
+    ("منشأة", &["منشآت", "المنشأة", "منشأته"], &["منشأ", "منشا"]),
+    ("إجراء", &["إجراءات", "الإجراء", "اجراءاتها", "إجراءين", "إجرائه"], &["إجرائي", "أجراء"]),
+    ("مهندس", &["مهندسون", "المهندسين", "مهندسيها", "مهندسوها"], &["هندسة", "مهندسة"]),
+    ("مسؤول", &["مسئول", "مسوول", "المسؤولين"], &["مسؤولية"]),
+    ("إعلام", &["اعلام", "الإعلام", "والإعلام"], &["أعلام", "علام"]),
+    ("فيديو", &["فيديوهات", "الفيديوهات"], &["فيديوات"]),
+    ("كتاب", &["كتابان", "كتابه", "كتابها", "ككتاب"], &["كتابة", "الكتابة", "كتابات", "كتب"]),
+    ("عمل", &["عمله", "عملا", "بالعمل", "العملين"], &["عملة", "عملات", "عملي", "عملت", "يعمل"]),
+    ("حدة", &["الحدة", "بالحدة"], &["وحدة", "وحدات", "ووحدتها"]),
+    ("طاقة", &["الطاقة", "وطاقة", "طاقات"], &["بطاقة", "بطاقات", "بطاقته"]),
+    ("كرة", &["الكرة", "وكرة", "بالكرة"], &["فكرة", "فكرته", "والفكرة"]),
+    ("طير", &["الطير", "طيرين"], &["طيران", "الطيران", "طيرانها"]),
+    ("هم", &["الهم"], &["فهم", "وهم", "كلهم"]),
+    ("الد", &["الد"], &["والد", "والدة", "خالد"]),
+    ("سنة", &["سنوات", "السنة", "سنتين", "سنته"], &["سنن", "حسنة"]),
+];
+
+#[test]
+fn nouns_have_their_forms_and_no_others() {
+    for (citation, forms, others) in NOUNS {
+        for word in *forms {
+            assert!(is_form(citation, word), "{word} is a form of {citation}: {:?}", shown(word));
+        }
+        for word in *others {
+            assert!(!is_form(citation, word), "{word} is no form of {citation}: {:?}", shown(word));
+        }
+    }
+}
+
+#[test]
+fn a_word_has_several_readings() {
+    let all = shown("وبالنموذج");
+    assert_eq!(all[0], "وبالنموذج");
+    assert!(all.contains(&"و+ب+ال+نموذج".to_owned()), "{all:?}");
+    let all = shown("للغة");
+    assert!(all.contains(&"ل+لغ+ة".to_owned()), "{all:?}");
+    // The future only before a verb.
+    assert!(shown("سيعمل").contains(&"س+يعمل".to_owned()));
+    assert_eq!(shown("سلامة").iter().filter(|shown| shown.starts_with("س+")).count(), 0);
+    assert!(shown("API").is_empty() && shown("كوفيد19").is_empty() && shown("").is_empty());
+}
+
+#[test]
+fn diacritics_and_tatweel_say_nothing() {
+    assert_eq!(shown("وَبِالنَّمـوذَجِ"), shown("وبالنموذج"));
+    assert_eq!(shown("ﺷﺮﻛﺔ"), shown("شركة"));
+}
+
+#[test]
+fn the_list_of_words_has_words_only() {
+    for word in own::list() {
+        assert!(Citation::of(word).is_some(), "{word} is no Arabic word");
+    }
+    assert!(own::list().count() > 500);
+}
+
+#[test]
+fn endings_say_their_letters_and_their_key() {
+    for ending in ENDINGS {
+        assert_eq!(ending.length, ending.letters.chars().count(), "{}", ending.letters);
+        assert_eq!(ending.last, ending.letters.chars().last(), "{}", ending.letters);
+    }
+}
+
+/// Letters that may stand for each other have one key: else no candidate would be looked at.
+#[test]
+fn exchanged_letters_have_one_key() {
+    for sought in 'ء'..='ي' {
+        for found in 'ء'..='ي' {
+            if letters::same_letter(sought, found) || (sought, found) == ('ي', 'ى') {
+                assert_eq!(coarse(sought), coarse(found), "{sought} {found}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn readings_are_pieces_of_the_word(word in "[ءابةتكلمنوهيىفسأئؤ]{1,14}", text in any_text()) {
+        for word in [word, text] {
+            let mut analyser = Analyser::default();
+            let analysed = analyser.analyse(&word);
+            let whole: String = analysed.letters().iter().collect();
+            for reading in analysed.readings() {
+                let pieces = analysed.show(reading).replace('+', "");
+                // Of ل and ال only لل is written.
+                prop_assert!(pieces == whole || pieces.replacen("لال", "لل", 1) == whole, "{pieces} {whole}");
+            }
+        }
+    }
+}
