@@ -123,7 +123,7 @@ impl Pattern {
         let sought = &self.pieces[word];
         let mut best: Option<Stand> = None;
         for (piece, next) in text.pieces.choices(at) {
-            if word > 0 && !self.continues(text, sought, at, piece) {
+            if word > 0 && !Self::continues(text, sought, at, piece) {
                 continue;
             }
             let mut meet = |fit: Fit| {
@@ -169,7 +169,7 @@ impl Pattern {
     }
 
     /// Whether nothing parts a piece from the one before it that does not in the term.
-    fn continues(&self, text: Text<'_>, sought: &SoughtPiece, at: usize, piece: &Piece) -> bool {
+    fn continues(text: Text<'_>, sought: &SoughtPiece, at: usize, piece: &Piece) -> bool {
         let Some(before) = at.checked_sub(1).and_then(|at| text.pieces.get(at)) else { return false };
         // The two that a hyphen joins end where the second does.
         let gap = text.text.get(before.end..piece.start).unwrap_or_default();
@@ -205,7 +205,7 @@ impl Pattern {
                 if form.careless && reading.article == Article::Absent && !several {
                     continue;
                 }
-                meet(fit(reading, &form));
+                meet(fit(reading, form));
             }
         }
     }
@@ -266,7 +266,7 @@ impl Pattern {
             let allowed = !base.of_verb || self.nature.is_verb || is_made_verb(&sought.folded);
             if allowed && !is_form {
                 english_bases(&sought.folded, &mut |own| {
-                    is_form |= !own.of_verb && base == own || base.is(&sought.folded)
+                    is_form |= (!own.of_verb && base == own) || base.is(&sought.folded);
                 });
             }
         });
@@ -311,7 +311,7 @@ impl Pattern {
     }
 }
 
-fn fit(reading: &Reading, form: &Form) -> Fit {
+fn fit(reading: &Reading, form: Form) -> Fit {
     Fit {
         article: reading.article,
         pronoun: !reading.pronoun.is_empty(),
@@ -373,13 +373,13 @@ fn relation(before: &Citation, word: &Citation) -> Relation {
 
 /// A noun of an action by its pattern (تشغيل, استخدام, إنتاج): no adjective has it.
 fn is_verbal_noun(word: &Citation) -> bool {
-    match word.letters() {
-        ['ت', _, _, 'ي', _] => true,
-        ['ا' | 'إ', 'س', 'ت', .., 'ا', _] | ['إ' | 'ا', _, _, 'ا', _] | ['ا' | 'إ', _, _, _, 'ا', _] => {
-            true
-        }
-        _ => false,
-    }
+    matches!(
+        word.letters(),
+        ['ت', _, _, 'ي', _]
+            | ['ا' | 'إ', 'س', 'ت', .., 'ا', _]
+            | ['إ' | 'ا', _, _, 'ا', _]
+            | ['ا' | 'إ', _, _, _, 'ا', _]
+    )
 }
 
 /// A word that says how something is, by its pattern (مفتوح, متعدد): it may have the article before

@@ -244,7 +244,7 @@ impl<'a> Recogniser<'a> {
 
     fn how(&self, text: Text<'_>, found: &Found) -> How {
         let term = &self.entries[found.entry as usize].term.text;
-        let surface = self.surface(text, found);
+        let surface = Self::surface(text, found);
         match () {
             () if surface == term => How::Exact,
             () if text::surface(surface) == text::surface(term) => How::Exact,
@@ -253,7 +253,7 @@ impl<'a> Recogniser<'a> {
         }
     }
 
-    fn surface<'t>(&self, text: Text<'t>, found: &Found) -> &'t str {
+    fn surface<'t>(text: Text<'t>, found: &Found) -> &'t str {
         let start = text.pieces.get(found.at).map_or(0, |piece| piece.start);
         &text.text[start..found.stand.end]
     }
@@ -282,7 +282,7 @@ impl<'a> Recogniser<'a> {
                     .extend(target.map(|t| Translation { lang: term.locale.clone(), term: t.text.clone() }));
             }
         }
-        let surface = self.surface(text, found);
+        let surface = Self::surface(text, found);
         Recognised {
             concept: concept.name.clone(),
             term: main.text.clone(),
@@ -474,7 +474,7 @@ mod tests {
                 words
                     .iter()
                     .zip(spaces)
-                    .map(|(word, space)| format!("{word}{}", if space { " " } else { "" }))
+                    .map(|(word, space)| word.to_owned() + if space { " " } else { "" })
                     .collect()
             })
     }

@@ -256,4 +256,5 @@ fn latin_length(word: &str) -> usize {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;

@@ -98,7 +98,7 @@ impl Citation {
             .filter(move |(stem, form)| {
                 (feminine || !form.feminine)
                     && reading.allows(form.uses)
-                    && takes(stem, reading.table().letters, form)
+                    && takes(stem, reading.table().letters, *form)
             })
             .map(|(_, form)| form)
     }
@@ -160,7 +160,7 @@ fn same_stem(sought: &[char], found: &[char]) -> bool {
 }
 
 /// Whether a word with this stem has the form, as far as its shape can say.
-fn takes(stem: &[char], ending: &str, form: &Form) -> bool {
+fn takes(stem: &[char], ending: &str, form: Form) -> bool {
     let len = stem.len();
     match (form.of, form.number) {
         (Final::Maqsura, _) if form.careless => len > 2,

@@ -46,16 +46,16 @@ pub(super) fn coarse(letter: char) -> char {
 /// Whether a letter of a text may be one of a word that is sought.
 pub(super) fn same_letter(sought: char, found: char) -> bool {
     sought == found
-        || match (sought, found) {
+        || matches!(
+            (sought, found),
             ('أ' | 'إ' | 'آ', 'ا')
-            | ('ا', 'أ' | 'إ' | 'آ')
-            | ('ؤ', 'و' | 'ئ' | 'ء')
-            | ('ئ', 'ي' | 'ؤ' | 'ء')
-            | ('و', 'ؤ')
-            | ('ي', 'ئ')
-            | ('ء', 'ؤ' | 'ئ') => true,
-            _ => false,
-        }
+                | ('ا', 'أ' | 'إ' | 'آ')
+                | ('ؤ', 'و' | 'ئ' | 'ء')
+                | ('ئ', 'ي' | 'ؤ' | 'ء')
+                | ('و', 'ؤ')
+                | ('ي', 'ئ')
+                | ('ء', 'ؤ' | 'ئ')
+        )
 }
 
 /// The key of a word, letter by letter: FNV-1a, whose every beginning is a key as well.

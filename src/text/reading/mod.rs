@@ -342,4 +342,5 @@ fn article(rest: &[char], before: Before, found: &mut Few<Before>) {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;
