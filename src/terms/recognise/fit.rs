@@ -145,7 +145,9 @@ impl Pattern {
             };
             match &sought.kind {
                 _ if !text.inflects => {
-                    if sought.folded == piece.folded {
+                    // Folding joins ة and ه; what the index keeps apart (by keys) is apart.
+                    let keys = text.pieces.keys(piece);
+                    if sought.folded == piece.folded && sought.keys().iter().any(|key| keys.contains(key)) {
                         meet(PLAIN);
                     }
                 }
