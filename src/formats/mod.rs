@@ -12,6 +12,7 @@ pub mod glossary;
 
 mod languages;
 pub mod tbx;
+pub mod review;
 pub mod terms;
 pub mod tmx;
 mod unpack;

@@ -23,6 +23,7 @@
 //! ```
 
 mod ahead;
+mod candidate;
 mod choose;
 mod contexts;
 mod difference;
@@ -48,6 +49,7 @@ mod writing;
 
 use std::path::Path;
 
+pub use candidate::Reviewed;
 pub use document::{AddedDocument, NewDocument, RemovedDocument, ShownSentence, Status, TranslatedText};
 pub use export::{ExportFormat, ExportReport, ExportRequest, HeaderLeftOut};
 pub use export_terms::{TermExportReport, TermExportRequest, TermFormat};

@@ -54,6 +54,10 @@ pub enum ChangeKind {
     TermEdit,
     /// A concept was merged into another.
     TermMerge,
+    /// Candidates for terms were found.
+    TermHarvest,
+    /// Candidates for terms were reviewed.
+    TermReview,
     /// An import was undone.
     Undo,
 }
@@ -71,6 +75,8 @@ impl ChangeKind {
         Self::TermRemove,
         Self::TermEdit,
         Self::TermMerge,
+        Self::TermHarvest,
+        Self::TermReview,
         Self::Undo,
     ];
 
@@ -87,6 +93,8 @@ impl ChangeKind {
             Self::TermRemove => "term-remove",
             Self::TermEdit => "term-edit",
             Self::TermMerge => "term-merge",
+            Self::TermHarvest => "term-harvest",
+            Self::TermReview => "term-review",
             Self::Undo => "undo",
         }
     }
@@ -144,9 +152,11 @@ pub enum Subject {
     Concept(i64),
     /// A document, by its number.
     Document(i64),
+    /// A candidate, by its number.
+    Candidate(i64),
 }
 
-/// What was done to a unit, a concept or a document.
+/// What was done to a unit, a concept, a document or a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Operation {
@@ -186,7 +196,7 @@ impl Operation {
     }
 }
 
-/// One step in the history of a unit, a concept or a document.
+/// One step in the history of a unit, a concept, a document or a candidate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Revision {
     /// Its number, in the one sequence of units and steps; 0 for one that is not stored yet.

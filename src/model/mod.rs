@@ -14,6 +14,7 @@
 //! # Ok::<(), jisr::model::LocaleError>(())
 //! ```
 
+mod candidate;
 mod change;
 mod date;
 mod document;
@@ -23,6 +24,9 @@ mod segment;
 mod term;
 mod unit;
 
+pub use candidate::{
+    Candidate, CandidateId, CandidateKind, Decision, Review, StoredCandidate, Translated, is_term,
+};
 pub use change::{Change, ChangeId, ChangeKind, Duplicates, ImportRecord, Operation, Revision, Subject};
 pub use date::{Timestamp, format_date, now, parse_date};
 pub use document::{Document, DocumentId, Sentence};

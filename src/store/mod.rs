@@ -11,8 +11,9 @@ use std::ops::ControlFlow;
 
 use crate::error::Result;
 use crate::model::{
-    Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale, Revision,
-    Segment, Sentence, StoredConcept, StoredUnit, Subject, Timestamp, Unit, UnitId,
+    Candidate, CandidateId, Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId,
+    ImportRecord, Locale, Revision, Segment, Sentence, StoredCandidate, StoredConcept, StoredUnit, Subject,
+    Timestamp, Unit, UnitId,
 };
 use crate::text;
 
@@ -204,6 +205,12 @@ pub trait Reader {
     /// neighbours, in the order of the documents and in them.
     fn neighbourhoods(&self, unit: UnitId) -> Result<Vec<Neighbourhood>>;
 
+    /// The candidates for terms, decided or not, in the order they were found.
+    fn candidates(&self) -> Result<Vec<StoredCandidate>>;
+
+    /// A candidate.
+    fn candidate(&self, id: CandidateId) -> Result<Option<StoredCandidate>>;
+
     /// Concepts in the order they were added.
     fn concepts(&self) -> Result<Vec<StoredConcept>>;
 
@@ -226,7 +233,7 @@ pub trait Reader {
     /// order they were added; `None` where the store does not know, as its keys are of another version.
     fn concepts_beginning(&self, starts: &[i64]) -> Result<Option<Vec<StoredConcept>>>;
 
-    /// What was done to a unit, a concept or a document, oldest first.
+    /// What was done to a unit, a concept, a document or a candidate, oldest first.
     fn history(&self, subject: Subject) -> Result<Vec<Revision>>;
 
     /// Every change, oldest first.
@@ -321,6 +328,12 @@ pub trait Writer: Reader {
 
     /// Removes a concept and its terms.
     fn remove_concept(&mut self, id: ConceptId) -> Result<()>;
+
+    /// Adds a candidate that waits, known by its key.
+    fn add_candidate(&mut self, change: ChangeId, key: &str, candidate: &Candidate) -> Result<CandidateId>;
+
+    /// Puts a candidate in the place of what stood under its number.
+    fn replace_candidate(&mut self, stored: &StoredCandidate) -> Result<()>;
 
     /// Says of what version the look-up index is from now on.
     fn set_index_version(&mut self, version: u32) -> Result<()>;

@@ -15,13 +15,20 @@
 //! # Ok::<(), jisr::model::LocaleError>(())
 //! ```
 
+mod counted;
+mod harvest;
 mod lookup;
 mod preserved;
 mod recognise;
+mod seen;
+mod walk;
 
 pub use lookup::{TermMatch, TermQuery, lookup};
 pub use preserved::{LatinRun, latin_runs};
 pub use recognise::{Recognised, Recogniser, Translation, recognise_in};
+pub use counted::{PreservedTerm, preserved_terms};
+pub use harvest::{Proposal, harvest};
+pub use seen::{Counts, Seen};
 
 use serde::Serialize;
 

@@ -3,9 +3,11 @@
 mod add;
 mod edit;
 mod export;
+mod harvest;
 mod list;
 mod lookup;
 mod merge;
+mod preserved;
 mod remove;
 mod show;
 
@@ -37,6 +39,10 @@ pub(super) enum Command {
     List(list::Args),
     /// Remove a concept, or one of its terms
     Remove(remove::Args),
+    /// Propose terms that the texts hold, and take in those that are accepted
+    Harvest(harvest::Args),
+    /// List the names and terms that stay in Latin script in Arabic texts, counted
+    Preserved(preserved::Args),
     /// Write the termbase: CSV, TBX or a glossary of OmegaT
     Export(export::Args),
 }
@@ -51,6 +57,8 @@ pub(super) fn run(command: Command, context: &mut Context) -> Result<()> {
         Command::Show(args) => show::run(&args, context),
         Command::List(args) => list::run(&args, context),
         Command::Remove(args) => remove::run(&args, context),
+        Command::Harvest(args) => harvest::run(&args, context),
+        Command::Preserved(args) => preserved::run(&args, context),
         Command::Export(args) => export::run(&args, context),
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! `open.rs` decides whether a file is a memory and brings its schema up to date;
 //! `read.rs` and `write.rs` are the rows, `compact.rs` the columns that hold lists,
-//! `locales.rs` the table that every row names, `index.rs`,
+//! `locales.rs` the table that every row names, `candidates.rs` the review queue, `index.rs`,
 //! `texts.rs` and `starts.rs` the indexes. Nothing outside this folder sees SQLite.
 
+mod candidates;
 mod compact;
 mod concepts;
 mod discard;

@@ -13,8 +13,9 @@ use super::compact::Stored;
 use super::locales::Locales;
 use crate::error::Result;
 use crate::model::{
-    Change, ChangeId, ChangeKind, ConceptId, Document, DocumentId, ImportRecord, Locale, Operation, Revision,
-    Segment, Sentence, StoredConcept, StoredUnit, Subject, Unit, UnitId, Variant,
+    CandidateId, Change, ChangeId, ChangeKind, ConceptId, Document, DocumentId, ImportRecord, Locale,
+    Operation, Revision, Segment, Sentence, StoredCandidate, StoredConcept, StoredUnit, Subject, Unit,
+    UnitId, Variant,
 };
 use crate::store::{Counts, Neighbourhood, PostingPart, Reader, SegmentRow, Selection, TermKey, Visit, Walk};
 
@@ -211,6 +212,7 @@ fn revision(row: &Row<'_>) -> Sql<Revision> {
         subject: match row.get_ref(2)?.as_str()? {
             "concept" => Subject::Concept(id),
             "document" => Subject::Document(id),
+            "candidate" => Subject::Candidate(id),
             _ => Subject::Unit(id),
         },
         operation: row.get::<_, Word<Operation>>(4)?.0,
@@ -499,6 +501,14 @@ impl Reader for Session {
             [unit.0],
             |row| Ok((DocumentId(row.get(0)?), row.get(1)?)),
         )
+    }
+
+    fn candidates(&self) -> Result<Vec<StoredCandidate>> {
+        self.all_candidates()
+    }
+
+    fn candidate(&self, id: CandidateId) -> Result<Option<StoredCandidate>> {
+        self.candidate_at(id)
     }
 
     fn concepts(&self) -> Result<Vec<StoredConcept>> {

@@ -7,8 +7,8 @@ use super::Session;
 use super::compact::{codes_column, meta_column};
 use crate::error::{Error, Result};
 use crate::model::{
-    ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord, Locale, Revision, Sentence,
-    StoredUnit, Subject, Timestamp, Unit, UnitId,
+    Candidate, CandidateId, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord,
+    Locale, Revision, Sentence, StoredCandidate, StoredUnit, Subject, Timestamp, Unit, UnitId,
 };
 use crate::store::{Writer, hashes};
 
@@ -18,6 +18,7 @@ pub(super) fn subject_columns(subject: Subject) -> (&'static str, i64) {
         Subject::Unit(id) => ("unit", id),
         Subject::Concept(id) => ("concept", id),
         Subject::Document(id) => ("document", id),
+        Subject::Candidate(id) => ("candidate", id),
     }
 }
 
@@ -267,6 +268,14 @@ impl Writer for Session {
 
     fn remove_concept(&mut self, id: ConceptId) -> Result<()> {
         self.execute("DELETE FROM concept WHERE id = ?1", [id.0]).map(|_| ())
+    }
+
+    fn add_candidate(&mut self, change: ChangeId, key: &str, candidate: &Candidate) -> Result<CandidateId> {
+        self.insert_candidate(change, key, candidate)
+    }
+
+    fn replace_candidate(&mut self, stored: &StoredCandidate) -> Result<()> {
+        self.update_candidate(stored)
     }
 
     fn set_index_version(&mut self, version: u32) -> Result<()> {

@@ -7,7 +7,7 @@ mod tests;
 use serde::Serialize;
 use unicode_normalization::char::is_combining_mark;
 
-use self::passed_over::passed_over;
+pub(super) use self::passed_over::passed_over;
 use crate::text::{Script, is_ignorable, script_of};
 
 /// A run of Latin script in Arabic text.
@@ -25,7 +25,7 @@ pub struct LatinRun {
 const JOINTS: &str = "-‑.&/'’+";
 
 /// Units of measure: behind a number they are no name (10 GB, 180 km).
-const MEASURES: [&str; 44] = [
+pub(super) const MEASURES: [&str; 44] = [
     "B", "GB", "GHz", "Gbps", "Hz", "KB", "Kbps", "L", "MB", "MHz", "MW", "Mbps", "Nm", "TB", "V", "W",
     "bit", "cm", "dB", "dpi", "fps", "ft", "g", "hp", "in", "kB", "kHz", "kW", "kWh", "kbps", "kg", "km",
     "l", "lb", "m", "mg", "mi", "ml", "mm", "mph", "ms", "nm", "pt", "px",

@@ -23,7 +23,7 @@ const DOMAINS: [&str; 15] =
 /// اكتب إلى help@example.com أو زر https://example.com/ar وافتح config.json يا { $name }
 ///          ----------------       ----------------------       -----------    ---------
 /// ```
-pub(super) fn passed_over(text: &str) -> Vec<Range<usize>> {
+pub(in crate::terms) fn passed_over(text: &str) -> Vec<Range<usize>> {
     let mut passed: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {

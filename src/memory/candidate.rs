@@ -1,0 +1,223 @@
+//! Candidates for terms: the queue they wait in, and what a review makes of them.
+//!
+//! What stands in the texts is found by `terms`, above this module; here a candidate is given
+//! its number, and what is accepted comes into the termbase in the same transaction.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::term::take_in_terms;
+use super::writing::Writing;
+use super::{ImportReport, Memory, keep};
+use crate::error::{Error, Result};
+use crate::formats::terms::TermRow;
+use crate::model::{
+    Candidate, CandidateId, CandidateKind, ChangeId, ChangeKind, Decision, Locale, Operation, Review,
+    StoredCandidate, StoredConcept, Subject, Term, TermStatus, is_term, now,
+};
+use crate::store::{Commit, Reader};
+use crate::text;
+
+/// What a review made of a candidate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reviewed {
+    /// The candidate, as it stands.
+    #[serde(flatten)]
+    pub stored: StoredCandidate,
+    /// Whether the review changed anything.
+    pub changed: bool,
+    /// The concept that an accepted one is in.
+    pub concept: Option<String>,
+}
+
+impl Memory {
+    /// Gives candidates their numbers: those that are not known yet, each by its key, are added
+    /// to the queue. Answers the numbers in the order asked.
+    pub fn queue(&mut self, found: &[(String, Candidate)]) -> Result<Vec<CandidateId>> {
+        let known = |reader: &dyn Reader| -> Result<Vec<Option<CandidateId>>> {
+            let stored = reader.candidates()?;
+            let by_key: HashMap<&str, CandidateId> = stored.iter().map(|c| (c.key.as_str(), c.id)).collect();
+            Ok(found.iter().map(|(key, _)| by_key.get(key.as_str()).copied()).collect())
+        };
+        // Where all are known nothing is written, so a memory that may only be read shows them.
+        if let Some(ids) = known(self.reader())?.into_iter().collect() {
+            return Ok(ids);
+        }
+        self.write(|writer| {
+            let known = known(&**writer)?;
+            let fresh = known.iter().filter(|id| id.is_none()).count();
+            let change = writer.add_change(ChangeKind::TermHarvest, now(), &format!("{fresh} candidates"))?;
+            let mut ids = Vec::with_capacity(found.len());
+            for ((key, candidate), known) in found.iter().zip(known) {
+                ids.push(match known {
+                    Some(id) => id,
+                    None => writer.add_candidate(change, key, candidate)?,
+                });
+            }
+            Ok((Commit::Yes, ids))
+        })
+    }
+
+    /// Carries out a review: all of its steps, or none. What is accepted comes into the termbase,
+    /// into the concept that has one of its sides, else into one of its own.
+    pub fn review(&mut self, reviews: &[Review]) -> Result<Vec<Reviewed>> {
+        self.write(|writer| {
+            let change = writer.add_change(ChangeKind::TermReview, now(), &summary(reviews))?;
+            let mut done = Vec::with_capacity(reviews.len());
+            let mut termbase = Termbase::new(writer)?;
+            for review in reviews {
+                done.push(carry_out(writer, change, &mut termbase, review)?);
+            }
+            let commit = if done.iter().any(|r| r.changed) { Commit::Yes } else { Commit::No };
+            Ok((commit, done))
+        })
+    }
+}
+
+fn summary(reviews: &[Review]) -> String {
+    let count = |decision| reviews.iter().filter(|r| r.decision == decision).count();
+    let (accepted, rejected) = (count(Some(Decision::Accepted)), count(Some(Decision::Rejected)));
+    format!("{accepted} accepted, {rejected} rejected, {} edited", count(None))
+}
+
+fn carry_out(
+    writer: &mut Writing<'_>,
+    change: ChangeId,
+    termbase: &mut Termbase,
+    review: &Review,
+) -> Result<Reviewed> {
+    let id = review.id;
+    let refused = |what: &str| Error::Request(format!("candidate {id}: {what}"));
+    let Some(before) = writer.candidate(id)? else {
+        return Err(Error::Request(format!("there is no candidate {id} (term harvest shows them)")));
+    };
+    let mut after = before.clone();
+    for (new, old) in [
+        (&review.term, Some(&mut after.candidate.term)),
+        (&review.translation, after.candidate.translation.as_mut().map(|t| &mut t.text)),
+    ] {
+        let Some(new) = new else { continue };
+        let Some(old) = old else {
+            return Err(refused("a preserved term has no translation to edit (leave --translation out)"));
+        };
+        if !is_term(new) {
+            return Err(refused("a term has a letter or a digit, and stands in one line"));
+        }
+        new.trim().clone_into(old);
+    }
+    after.decision = review.decision.or(before.decision);
+    if after == before {
+        let concept = match before.decision {
+            Some(Decision::Accepted) => termbase.concept_of(&before.candidate).cloned(),
+            _ => None,
+        };
+        return Ok(Reviewed { stored: before, changed: false, concept });
+    }
+    if before.decision == Some(Decision::Accepted) {
+        return Err(refused("it was accepted already (term remove takes it out of the termbase)"));
+    }
+    keep(writer, change, Subject::Candidate(id.0), Operation::Edit, Some(&before), Some(&after))?;
+    writer.replace_candidate(&after)?;
+    let concept = match after.decision {
+        Some(Decision::Accepted) => Some(accept(writer, change, termbase, &after.candidate)?),
+        _ => None,
+    };
+    Ok(Reviewed { stored: after, changed: true, concept })
+}
+
+/// Takes a candidate into the termbase; answers the name of its concept.
+fn accept(
+    writer: &mut Writing<'_>,
+    change: ChangeId,
+    termbase: &mut Termbase,
+    candidate: &Candidate,
+) -> Result<String> {
+    let known = match termbase.concept_of(candidate) {
+        Some(name) => writer.concept(name)?,
+        None => None,
+    };
+    let name = match &known {
+        Some(stored) => stored.concept.name.clone(),
+        None => free_name(writer, &candidate.term)?,
+    };
+    let mut rows: Vec<TermRow> = Vec::new();
+    let mut bring = |text: &str, locale: &Locale, status: TermStatus| {
+        let terms = known.iter().flat_map(|stored| &stored.concept.terms);
+        let same_language: Vec<&Term> = terms.filter(|t| locale.finds(&t.locale)).collect();
+        if same_language.iter().any(|t| is_same(&t.text, text)) {
+            return;
+        }
+        // A concept keeps the term that is preferred already.
+        let has_one = same_language.iter().any(|t| t.status == TermStatus::Preferred);
+        let status = if status == TermStatus::Preferred && has_one { TermStatus::Admitted } else { status };
+        rows.push(TermRow {
+            line: 0,
+            concept: name.clone(),
+            has_status: true,
+            term: Term { status, ..Term::new(locale.clone(), text) },
+        });
+    };
+    bring(&candidate.term, &candidate.lang, candidate.status);
+    if let Some(other) = &candidate.translation {
+        let status = match candidate.kind {
+            CandidateKind::Abbreviation => TermStatus::Variant,
+            _ => TermStatus::Preferred,
+        };
+        bring(&other.text, &other.lang, status);
+    }
+    take_in_terms(writer, change, &rows, &mut ImportReport::default())?;
+    for row in rows {
+        termbase.add(&name, &row.term);
+    }
+    Ok(name)
+}
+
+fn is_same(a: &str, b: &str) -> bool {
+    text::segment_key(a) == text::segment_key(b)
+}
+
+/// The concepts by their terms, so that a review of many candidates reads the termbase once.
+struct Termbase(HashMap<(String, String), String>);
+
+impl Termbase {
+    fn new(writer: &Writing<'_>) -> Result<Self> {
+        let mut termbase = Self(HashMap::new());
+        for StoredConcept { concept, .. } in writer.concepts()? {
+            for term in &concept.terms {
+                termbase.add(&concept.name, term);
+            }
+        }
+        Ok(termbase)
+    }
+
+    /// Of several concepts with a term the first counts.
+    fn add(&mut self, concept: &str, term: &Term) {
+        self.0.entry(Self::key(&term.text, &term.locale)).or_insert_with(|| concept.to_owned());
+    }
+
+    fn key(text: &str, locale: &Locale) -> (String, String) {
+        (locale.language().to_owned(), text::segment_key(text))
+    }
+
+    /// The name of the concept that has a side of a candidate: its term, else its translation or
+    /// short form.
+    fn concept_of(&self, candidate: &Candidate) -> Option<&String> {
+        let other = candidate.translation.as_ref();
+        let of = |text: &str, locale: &Locale| self.0.get(&Self::key(text, locale));
+        of(&candidate.term, &candidate.lang).or_else(|| other.and_then(|o| of(&o.text, &o.lang)))
+    }
+}
+
+/// A name for a concept of its own, after a term.
+fn free_name(writer: &Writing<'_>, term: &str) -> Result<String> {
+    let words: Vec<String> = term.split_whitespace().map(str::to_lowercase).collect();
+    let slug = words.join("-");
+    let mut name = slug.clone();
+    let mut number = 2;
+    while writer.concept(&name)?.is_some() {
+        name = format!("{slug}-{number}");
+        number += 1;
+    }
+    Ok(name)
+}
