@@ -257,6 +257,16 @@ pub(super) fn expanded_in<'a>(text: &'a str, short: &str, words: &Words) -> Opti
     })
 }
 
+/// Whether a text in Latin script has a bracket behind `term` that does not explain it:
+/// `Yombe (Congo)`.
+pub(super) fn is_qualified_in(text: &str, term: &str, words: &Words) -> bool {
+    let wanted = fold(term);
+    brackets(text)
+        .into_iter()
+        .filter(|b| fold(text[..b.head].trim_end_matches(QUOTES)).ends_with(&*wanted))
+        .any(|bracket| abbreviated(text, &bracket, words).is_none())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

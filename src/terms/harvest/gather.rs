@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Proposal;
 use super::arabic;
-use super::brackets::{Explained, expanded_in, explained};
+use super::brackets::{Explained, expanded_in, explained, is_qualified_in};
 use super::words::Words;
 use super::{abbreviation, english};
 use crate::error::Result;
@@ -118,7 +118,12 @@ impl Gathering {
             Explained::Gloss { latin, arabic, latin_first, end } => {
                 let term = &text[latin.clone()];
                 let mut expected = english::expected(term, &self.words);
-                if !latin_first {
+                if latin_first {
+                    let said = others.iter().any(|o| is_qualified_in(&o.segment.text, term, &self.words));
+                    if said {
+                        return;
+                    }
+                } else {
                     // The translation has the same bracket: it is a gloss if that one is.
                     let said = others.iter().find_map(|o| expanded_in(&o.segment.text, term, &self.words));
                     match said {
@@ -126,6 +131,10 @@ impl Gathering {
                         Some(None) => return,
                         None => {}
                     }
+                }
+                // DNS is not said by one word: the rest of it stands where it cannot be told apart.
+                if !arabic.whole && 2 * arabic.words.len() < expected {
+                    return;
                 }
                 let words: Vec<String> = arabic.words.iter().map(|w| text[w.clone()].to_owned()).collect();
                 let of_term = self.glosses.entry(segment_key(term)).or_default();
@@ -171,6 +180,10 @@ impl Gathering {
             let key = format!("preserved{APART}{latin_key}");
             // Where the translations say something else, it is not what stays.
             let stays = counts.missing == 0 || 2 * counts.confirmed >= counts.missing;
+            // A word in small letters that stands a few times among the strings of a program is more often
+            // a keyword of it than a name.
+            let is_named = term.chars().any(char::is_uppercase);
+            let stays = stays && (is_named || counts.count > 3 || counts.documents > 0);
             if stays && !known.is_decided(&key) {
                 let lang = lang.unwrap_or_else(latin);
                 let status = TermStatus::Preserved;

@@ -158,7 +158,7 @@ fn word_end(text: &str, start: usize, limit: usize) -> Option<usize> {
             || (goes_on && is_ignorable(c) && !is_embedding(c))
             || (c == ',' && last.is_numeric() && next.is_some_and(char::is_numeric))
             // C++, C#
-            || (c == '+' && (is_latin(last) || last == '+'))
+            || (c == '+' && (last == '+' || (is_latin(last) && next == Some('+'))))
             || (c == '#' && is_latin(last) && at == 1);
         if takes {
             end = start + at + c.len_utf8();

@@ -54,11 +54,12 @@ fn placeholder(text: &str) -> Option<usize> {
         }
         b'$' if next == b'{' => upto('}'),
         b'$' if next.is_ascii_alphabetic() => Some(1 + identifier(&text[1..])),
-        // %s, %1$s, %d
+        // %s, %1$s, %FILENAME
         b'%' => {
             let number = text[1..].find(|c: char| !c.is_ascii_digit() && c != '$').unwrap_or(0);
             let letters = identifier(&text[1 + number..]);
-            (letters == 1).then_some(2 + number)
+            let name = text[1 + number..1 + number + letters].chars().all(|c| !c.is_lowercase());
+            (letters == 1 || (letters > 1 && name)).then_some(1 + number + letters)
         }
         b'&' if next.is_ascii_alphabetic() => {
             let end = 1 + identifier(&text[1..]);
