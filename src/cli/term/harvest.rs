@@ -83,7 +83,7 @@ pub(in crate::cli) fn run(args: &Args, context: &mut Context) -> Result<()> {
     if !args.accept.is_empty() || !args.reject.is_empty() || args.edit.is_some() {
         let reviews = reviews(args, context)?;
         let reviewed = context.write()?.review(&reviews)?;
-        return Ok(context.output.result(&ReviewDone { reviewed })?);
+        return Ok(context.output.result(&ReviewDone::from(reviewed))?);
     }
     let candidates = proposed(args.document.as_deref(), context)?;
     match &args.csv {
@@ -182,7 +182,7 @@ fn review_file(file: &Path, context: &mut Context) -> Result<()> {
         memory.reader().candidates()?.into_iter().map(|c| (c.id, c)).collect();
     let reviews = read_review(files::open(file)?, &files::name(file), |id| stored.get(&id).cloned())?;
     let reviewed = memory.review(&reviews)?;
-    Ok(context.output.result(&ReviewDone { reviewed })?)
+    Ok(context.output.result(&ReviewDone::from(reviewed))?)
 }
 
 fn rejected(limit: usize, context: &mut Context) -> Result<()> {
@@ -233,7 +233,8 @@ impl Report for CandidateList {
                 vec![
                     number.to_string(),
                     candidate.kind.as_str().to_owned(),
-                    counts.count.to_string(),
+                    // Those that were rejected are not looked for.
+                    if counts.count == 0 { String::new() } else { counts.count.to_string() },
                     candidate.term.clone(),
                     translation,
                     first,
@@ -257,24 +258,46 @@ impl Report for CandidateList {
     }
 }
 
+/// A candidate after a review.
+#[derive(Debug, Serialize)]
+struct ReviewedCandidate {
+    number: CandidateId,
+    decision: Option<Decision>,
+    changed: bool,
+    #[serde(flatten)]
+    candidate: Candidate,
+    /// The concept that an accepted one is in.
+    concept: Option<String>,
+}
+
 #[derive(Debug, Serialize)]
 struct ReviewDone {
-    reviewed: Vec<Reviewed>,
+    reviewed: Vec<ReviewedCandidate>,
+}
+
+impl From<Vec<Reviewed>> for ReviewDone {
+    fn from(reviewed: Vec<Reviewed>) -> Self {
+        let shown = |Reviewed { stored, changed, concept }| {
+            let StoredCandidate { id: number, candidate, decision, .. } = stored;
+            ReviewedCandidate { number, decision, changed, candidate, concept }
+        };
+        Self { reviewed: reviewed.into_iter().map(shown).collect() }
+    }
 }
 
 impl Report for ReviewDone {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
-        for Reviewed { stored, changed, concept } in &self.reviewed {
-            let pair = pair(page, &stored.candidate);
-            let what = match (stored.decision, changed) {
+        for ReviewedCandidate { number, decision, changed, candidate, concept } in &self.reviewed {
+            let pair = pair(page, candidate);
+            let what = match (decision, changed) {
                 (_, false) => "unchanged",
                 (None, true) => "edited",
                 (Some(Decision::Accepted), true) => "accepted",
                 (Some(Decision::Rejected), true) => "rejected",
             };
             match concept {
-                Some(concept) => writeln!(page, "{what} {}: {pair}, in {concept}", stored.id)?,
-                None => writeln!(page, "{what} {}: {pair}", stored.id)?,
+                Some(concept) => writeln!(page, "{what} {number}: {pair}, in {concept}")?,
+                None => writeln!(page, "{what} {number}: {pair}")?,
             }
         }
         let changed = self.reviewed.iter().filter(|r| r.changed).count();

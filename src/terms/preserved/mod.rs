@@ -32,9 +32,9 @@ pub(super) const MEASURES: [&str; 44] = [
 ];
 
 /// Arabic words that may follow a name with a number; after another number stands what is counted.
-const AFTER_A_VERSION: [&str; 22] = [
+const AFTER_A_VERSION: [&str; 23] = [
     "في", "على", "إلى", "عن", "مع", "هو", "هي", "كان", "كانت", "التي", "الذي", "لا", "لم", "لن", "قد", "أو",
-    "ثم", "بعد", "قبل", "عند", "حيث", "أن",
+    "ثم", "بعد", "قبل", "عند", "حيث", "أن", "عبر",
 ];
 
 /// Words that end with a full stop inside a name.
