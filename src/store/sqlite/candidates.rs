@@ -6,7 +6,7 @@ use super::Session;
 use super::locales::Locales;
 use super::read::{Sql, Word};
 use crate::error::Result;
-use crate::model::{Candidate, CandidateId, ChangeId, StoredCandidate, Translated};
+use crate::model::{Candidate, CandidateId, ChangeId, Decision, StoredCandidate, Translated};
 
 const COLUMNS: &str = "id, key, kind, term, locale, status, translation, target, decision";
 
@@ -58,7 +58,7 @@ impl Session {
             candidate.status.as_str(),
             translation.map(|t| &t.text),
             translation.map(|t| self.locale_id(&t.lang)).transpose()?,
-            decision.map(|d| d.as_str()),
+            decision.map(Decision::as_str),
         );
         self.execute(
             "UPDATE candidate SET term = ?2, locale = ?3, status = ?4, translation = ?5, target = ?6,

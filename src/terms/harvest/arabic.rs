@@ -80,7 +80,7 @@ pub(super) fn spans(text: &str) -> Vec<Range<usize>> {
                 if last.end == at
                     || text[last.end..at].chars().all(|c| is_ignorable(c) || c == '-' || c == '\u{300}') =>
             {
-                last.end = at + c.len_utf8()
+                last.end = at + c.len_utf8();
             }
             _ => spans.push(at..at + c.len_utf8()),
         }
@@ -147,7 +147,7 @@ pub(super) fn settled(words: &[&str], others: &[Vec<String>], first: usize) -> u
     }
     let having = |n: usize| of_same.iter().filter(|o| o.len() >= n && o[o.len() - n..] == *suffix(n)).count();
     let mut length = first;
-    while length + 1 <= words.len() && length < first + 2 && 5 * having(length + 1) >= 4 * of_same.len() {
+    while length < words.len() && length < first + 2 && 5 * having(length + 1) >= 4 * of_same.len() {
         let before: std::collections::HashSet<Option<&String>> =
             of_same.iter().map(|o| o.len().checked_sub(length + 2).and_then(|at| o.get(at))).collect();
         if before.len() < 2 {

@@ -64,7 +64,7 @@ pub(super) fn explained(text: &str, runs: &[LatinRun], words: &Words) -> Vec<Exp
             (true, false) if ends_with(head, is_arabic) => {
                 latin_in_bracket(text, &bracket, bracket.inner.clone(), words, &mut found);
             }
-            (true, false) if ends_with(head, |c| c.is_alphanumeric()) => {
+            (true, false) if ends_with(head, char::is_alphanumeric) => {
                 found.extend(abbreviated(text, &bracket, words));
             }
             (false, true)
@@ -245,16 +245,26 @@ fn abbreviated(text: &str, bracket: &Bracket, words: &Words) -> Option<Explained
     stands.then_some(Explained::Abbreviation { full: inner, short, end })
 }
 
-/// What a text in Latin script has before a bracket with this in it: whether the bracket stands
-/// there at all, and the term that `short` is the short form of.
-pub(super) fn expanded_in<'a>(text: &'a str, short: &str, words: &Words) -> Option<Option<&'a str>> {
+/// What a translation makes of a bracket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum InTranslation<'a> {
+    /// It has none like it.
+    Absent,
+    /// It stands there too, behind the term that it is the short form of.
+    Explains(&'a str),
+    /// It stands there too, behind something else: `Japanese (EUC-JP)`.
+    Qualifies,
+}
+
+/// What a text in Latin script makes of a bracket with `short` in it.
+pub(super) fn in_translation<'a>(text: &'a str, short: &str, words: &Words) -> InTranslation<'a> {
     let wanted = fold(short);
-    brackets(text).into_iter().find(|b| fold(&text[b.inner.clone()]) == wanted).map(|bracket| {
-        match abbreviated(text, &bracket, words) {
-            Some(Explained::Abbreviation { full, .. }) => Some(&text[full]),
-            _ => None,
-        }
-    })
+    let same = brackets(text).into_iter().find(|b| fold(&text[b.inner.clone()]) == wanted);
+    match same.map(|bracket| abbreviated(text, &bracket, words)) {
+        None => InTranslation::Absent,
+        Some(Some(Explained::Abbreviation { full, .. })) => InTranslation::Explains(&text[full]),
+        Some(_) => InTranslation::Qualifies,
+    }
 }
 
 /// Whether a text in Latin script has a bracket behind `term` that does not explain it:
@@ -357,9 +367,9 @@ mod tests {
     #[test]
     fn the_translation_says_whether_a_bracket_is_a_gloss() {
         let words = Words::new();
-        let full = expanded_in("acute respiratory distress syndrome (ARDS)", "ARDS", &words);
-        assert_eq!(full, Some(Some("acute respiratory distress syndrome")));
-        assert_eq!(expanded_in("Japanese (EUC-JP)", "EUC-JP", &words), Some(None));
-        assert_eq!(expanded_in("covid19 fatal", "covid19", &words), None);
+        let full = in_translation("acute respiratory distress syndrome (ARDS)", "ARDS", &words);
+        assert_eq!(full, InTranslation::Explains("acute respiratory distress syndrome"));
+        assert_eq!(in_translation("Japanese (EUC-JP)", "EUC-JP", &words), InTranslation::Qualifies);
+        assert_eq!(in_translation("covid19 fatal", "covid19", &words), InTranslation::Absent);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Proposal;
 use super::arabic;
-use super::brackets::{Explained, expanded_in, explained, is_qualified_in};
+use super::brackets::{Explained, InTranslation, explained, in_translation, is_qualified_in};
 use super::words::Words;
 use super::{abbreviation, english};
 use crate::error::Result;
@@ -125,11 +125,12 @@ impl Gathering {
                     }
                 } else {
                     // The translation has the same bracket: it is a gloss if that one is.
-                    let said = others.iter().find_map(|o| expanded_in(&o.segment.text, term, &self.words));
-                    match said {
-                        Some(Some(full)) => expected = english::expected(full, &self.words),
-                        Some(None) => return,
-                        None => {}
+                    for other in others {
+                        match in_translation(&other.segment.text, term, &self.words) {
+                            InTranslation::Explains(full) => expected = english::expected(full, &self.words),
+                            InTranslation::Qualifies => return,
+                            InTranslation::Absent => {}
+                        }
                     }
                 }
                 // DNS is not said by one word: the rest of it stands where it cannot be told apart.
