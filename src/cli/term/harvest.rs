@@ -339,7 +339,7 @@ fn write(file: &Path, candidates: &[Listed], context: &mut Context) -> Result<()
         return Ok(());
     }
     let name = file.display().to_string();
-    let candidates = files::write_whole(file, |out| Ok(write_review(out, &name, rows())?))?;
+    let candidates = files::write_whole(file, |out| write_review(out, &name, rows()))?;
     Ok(context.output.result(&Written { file: name, candidates })?)
 }
 
