@@ -16,7 +16,6 @@ mod lookup_file;
 mod man;
 mod output;
 mod progress;
-mod recognise;
 mod segment;
 mod stats;
 mod table;

@@ -11,8 +11,8 @@ mod entry;
 pub mod glossary;
 
 mod languages;
-pub mod tbx;
 pub mod review;
+pub mod tbx;
 pub mod terms;
 pub mod tmx;
 mod unpack;

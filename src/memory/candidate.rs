@@ -9,12 +9,12 @@ use serde::Serialize;
 
 use super::term::take_in_terms;
 use super::writing::Writing;
-use super::{ImportReport, Memory, keep};
+use super::{Memory, keep};
 use crate::error::{Error, Result};
-use crate::formats::terms::TermRow;
+use crate::formats::Entry;
 use crate::model::{
-    Candidate, CandidateId, CandidateKind, ChangeId, ChangeKind, Decision, Locale, Operation, Review,
-    StoredCandidate, StoredConcept, Subject, Term, TermStatus, is_term, now,
+    Candidate, CandidateId, CandidateKind, ChangeId, ChangeKind, Concept, Decision, Locale, Operation,
+    Review, StoredCandidate, StoredConcept, Subject, Term, TermStatus, is_term, now,
 };
 use crate::store::{Commit, Reader};
 use crate::text;
@@ -141,7 +141,7 @@ fn accept(
         Some(stored) => stored.concept.name.clone(),
         None => free_name(writer, &candidate.term)?,
     };
-    let mut rows: Vec<TermRow> = Vec::new();
+    let mut entry = Entry::new(0, Concept::new(name.clone(), Vec::new()));
     let mut bring = |text: &str, locale: &Locale, status: TermStatus| {
         let terms = known.iter().flat_map(|stored| &stored.concept.terms);
         let same_language: Vec<&Term> = terms.filter(|t| locale.finds(&t.locale)).collect();
@@ -151,12 +151,7 @@ fn accept(
         // A concept keeps the term that is preferred already.
         let has_one = same_language.iter().any(|t| t.status == TermStatus::Preferred);
         let status = if status == TermStatus::Preferred && has_one { TermStatus::Admitted } else { status };
-        rows.push(TermRow {
-            line: 0,
-            concept: name.clone(),
-            has_status: true,
-            term: Term { status, ..Term::new(locale.clone(), text) },
-        });
+        entry.push(0, Term::new(locale.clone(), text).with_status(status), true);
     };
     bring(&candidate.term, &candidate.lang, candidate.status);
     if let Some(other) = &candidate.translation {
@@ -166,9 +161,9 @@ fn accept(
         };
         bring(&other.text, &other.lang, status);
     }
-    take_in_terms(writer, change, &rows, &mut ImportReport::default())?;
-    for row in rows {
-        termbase.add(&name, &row.term);
+    take_in_terms(writer, change, &entry)?;
+    for term in &entry.concept.terms {
+        termbase.add(&name, term);
     }
     Ok(name)
 }

@@ -14,9 +14,6 @@ pub struct LanguagePair {
     pub target: Locale,
 }
 
-/// Languages written in Arabic script (CLDR likely subtags).
-const ARABIC_SCRIPT: [&str; 10] = ["ar", "fa", "ur", "ps", "ckb", "sd", "ug", "ks", "arz", "prs"];
-
 /// Languages written in neither Arabic nor Latin script (CLDR likely subtags).
 const OTHER_SCRIPTS: [&str; 26] = [
     "am", "be", "bg", "bn", "el", "gu", "he", "hi", "hy", "ja", "ka", "kk", "km", "kn", "ko", "ml", "mk",
@@ -76,7 +73,7 @@ fn languages(reader: &dyn Reader) -> Result<Vec<Locale>> {
 
 fn is_written_in(locale: &Locale, script: Script) -> bool {
     let language = locale.language();
-    let arabic = ARABIC_SCRIPT.contains(&language);
+    let arabic = text::is_arabic_script(language);
     match script {
         Script::Arabic => arabic,
         Script::Latin => !arabic && !OTHER_SCRIPTS.contains(&language),

@@ -15,6 +15,7 @@
 //! # Ok::<(), jisr::model::LocaleError>(())
 //! ```
 
+mod check;
 mod counted;
 mod harvest;
 mod lookup;
@@ -23,11 +24,15 @@ mod recognise;
 mod seen;
 mod walk;
 
+pub use check::{
+    Check, CheckReport, CheckTerms, CheckUnits, Checker, Displaced, Finding, Severity, Span, UnitFinding,
+    displaced,
+};
+pub use counted::{PreservedTerm, preserved_terms};
+pub use harvest::{Proposal, harvest};
 pub use lookup::{TermMatch, TermQuery, lookup};
 pub use preserved::{LatinRun, latin_runs};
 pub use recognise::{Recognised, Recogniser, Translation, recognise_in};
-pub use counted::{PreservedTerm, preserved_terms};
-pub use harvest::{Proposal, harvest};
 pub use seen::{Counts, Seen};
 
 use serde::Serialize;

@@ -63,7 +63,7 @@ pub use keys::Keys;
 pub(crate) use keys::{print, print_without_number, without_number};
 pub use pieces::{Piece, PieceKind, Pieces, STARTS, Sought, SoughtKind, SoughtPiece, start_key};
 pub use reading::{Analysed, Analyser, Article, Base, Citation, Final, Form, Number, Reading, Uses};
-pub use script::{Script, dominant_script, is_ignorable, script_of};
+pub use script::{Script, dominant_script, is_arabic_script, is_ignorable, script_of};
 pub use sentence::{Segmented, Sentence, segment};
 pub use stem::stem;
 pub use token::{Token, TokenKind, tokens};

@@ -33,6 +33,14 @@ pub enum Script {
     Other,
 }
 
+/// Languages written in Arabic script (CLDR likely subtags).
+const ARABIC_SCRIPT: [&str; 10] = ["ar", "fa", "ur", "ps", "ckb", "sd", "ug", "ks", "arz", "prs"];
+
+/// Whether a language (a primary subtag in lower case, such as `ar`) is written in Arabic script.
+pub fn is_arabic_script(language: &str) -> bool {
+    ARABIC_SCRIPT.contains(&language)
+}
+
 /// Script=Arabic of Unicode 18 `Scripts.txt`, with the tatweel and the
 /// combining tashkeel, which Unicode shares among scripts, and with the
 /// unassigned characters of the mathematical block.

@@ -1,6 +1,7 @@
 //! `jisr term`: the termbase. One file a subcommand.
 
 mod add;
+mod check;
 mod edit;
 mod export;
 mod harvest;
@@ -8,6 +9,7 @@ mod list;
 mod lookup;
 mod merge;
 mod preserved;
+mod recognise;
 mod remove;
 mod show;
 
@@ -26,7 +28,7 @@ pub(super) enum Command {
     /// Look a term up, from any of its languages
     Lookup(lookup::Args),
     /// Find the terms that stand in a text, in whatever form
-    Recognise(super::recognise::Args),
+    Recognise(recognise::Args),
     /// Add a term, alone or with its translation
     Add(add::Args),
     /// Edit a concept or one of its terms; an empty text takes a field away
@@ -43,6 +45,8 @@ pub(super) enum Command {
     Harvest(harvest::Args),
     /// List the names and terms that stay in Latin script in Arabic texts, counted
     Preserved(preserved::Args),
+    /// Check translations against the termbase
+    Check(check::Args),
     /// Write the termbase: CSV, TBX or a glossary of OmegaT
     Export(export::Args),
 }
@@ -50,7 +54,7 @@ pub(super) enum Command {
 pub(super) fn run(command: Command, context: &mut Context) -> Result<()> {
     match command {
         Command::Lookup(args) => lookup::run(args, context),
-        Command::Recognise(args) => super::recognise::run(&args, context),
+        Command::Recognise(args) => recognise::run(&args, context),
         Command::Add(args) => add::run(args, context),
         Command::Edit(args) => edit::run(&args, context),
         Command::Merge(args) => merge::run(&args, context),
@@ -59,6 +63,7 @@ pub(super) fn run(command: Command, context: &mut Context) -> Result<()> {
         Command::Remove(args) => remove::run(&args, context),
         Command::Harvest(args) => harvest::run(&args, context),
         Command::Preserved(args) => preserved::run(&args, context),
+        Command::Check(args) => check::run(&args, context),
         Command::Export(args) => export::run(&args, context),
     }
 }

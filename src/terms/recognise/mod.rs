@@ -50,7 +50,7 @@ pub struct Translation {
 /// a text the terms are looked at that begin with it and the next one, however many there are of
 /// others; what a term's words may look like is in `fit.rs`.
 pub struct Recogniser<'a> {
-    locale: &'a Locale,
+    locale: Locale,
     inflects: bool,
     entries: Vec<Entry<'a>>,
     /// The keys that a term of several words begins with.
@@ -112,9 +112,9 @@ struct Found {
 impl<'a> Recogniser<'a> {
     /// A recogniser for the terms that can stand in a text of `locale`: those of its own
     /// language, and preserved terms of every language. Forbidden terms are not found.
-    pub fn new(termbase: &'a [StoredConcept], locale: &'a Locale) -> Self {
+    pub fn new(termbase: &'a [StoredConcept], locale: &Locale) -> Self {
         let mut recogniser = Self {
-            locale,
+            locale: locale.clone(),
             inflects: matches!(locale.language(), "ar" | "en"),
             entries: Vec::new(),
             firsts: HashSet::default(),

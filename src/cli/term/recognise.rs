@@ -8,12 +8,12 @@ use jisr::terms::{How, Recognised, recognise_in};
 use jisr::text::{Script, dominant_script};
 use serde::Serialize;
 
-use super::Context;
-use super::output::{Page, Report};
-use super::table::{self, Column};
+use super::super::Context;
+use super::super::output::{Page, Report};
+use super::super::table::{self, Column};
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// The text: a sentence, or more
     #[arg(allow_hyphen_values = true)]
     text: String,
@@ -63,7 +63,7 @@ impl Report for Terms {
                     How::Exact => "",
                     How::Folded => "but for spelling",
                     How::Stem => "inflected",
-                    How::Prefix => "begins so",
+                    How::Prefix | How::Fuzzy => "", // how a look-up finds terms, not a text
                 };
                 let translations: Vec<String> =
                     found.translations.iter().map(|t| format!("{} {}", t.lang, t.term)).collect();
