@@ -232,8 +232,11 @@ fn start_with_clitic(side: &Analysed, token: &Token) -> usize {
     if token.proclitic.is_empty() {
         return token.start;
     }
+    // A digit that belongs to the token before it is of Arabic script, too.
+    let before = side.tokens.partition_point(|other| other.start < token.start);
+    let from = before.checked_sub(1).map_or(0, |before| side.tokens[before].end);
     let joined = |c: char| text::script_of(c) == Script::Arabic || text::is_ignorable(c);
-    side.text[..token.start].trim_end_matches(joined).len()
+    from + side.text[from..token.start].trim_end_matches(joined).len()
 }
 
 fn shown(code: &Code) -> String {

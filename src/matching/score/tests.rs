@@ -109,6 +109,13 @@ fn the_difference_reads_from_the_stored_text_to_the_query() {
     );
 }
 
+#[test]
+fn a_digit_before_a_clitic_stands_once_in_the_difference() {
+    let answer = scored("ar", "GPU٥وGPU", "نموذج");
+    let query: String = answer.diff.iter().filter_map(|d| d.query.clone()).collect();
+    assert_eq!(query.replace(' ', ""), "GPU٥وGPU");
+}
+
 fn text() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
         "نموذج",

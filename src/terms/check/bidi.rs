@@ -9,7 +9,7 @@
 use unicode_bidi::{BidiInfo, Level};
 
 use super::Span;
-use crate::terms::latin_runs;
+use crate::terms::preserved::{latin_runs, passed_over};
 use crate::text::{self, Script};
 
 /// Latin words in Arabic text that are shown otherwise than they are meant.
@@ -83,11 +83,18 @@ fn told(text: &str, spans: &[Span]) -> Displaced {
     Displaced { text: text[from..to].to_owned(), isolated, spans: spans.to_vec() }
 }
 
-/// The Latin runs of a text with the marks that are theirs, and the words that are known.
+/// The Latin runs of a text, addresses and code among them, with the marks that are theirs, and the
+/// words that are known. Placeholders are left out: what is seen is what takes their place.
 fn whole_words(text: &str, known: &[Span]) -> Vec<Span> {
-    let runs = latin_runs(text).into_iter().map(|run| Span {
+    let is_placeholder = |stretch: &str| stretch.starts_with(['{', '<', '%', '$', '&', '\\']);
+    let passed = passed_over(text).into_iter().filter(|range| {
+        let stretch = &text[range.clone()];
+        stretch.contains(|c: char| c.is_ascii_alphabetic()) && !is_placeholder(stretch)
+    });
+    let stretches = latin_runs(text).into_iter().map(|run| run.start..run.end).chain(passed);
+    let runs = stretches.map(|run| Span {
         start: run.start - marks_before(&text[..run.start]),
-        end: run.end + marks_after(&text[run.start..run.end], &text[run.end..]),
+        end: run.end + marks_after(&text[run.clone()], &text[run.end..]),
     });
     let mut spans: Vec<Span> = runs.chain(known.iter().copied()).collect();
     spans.sort_unstable();
