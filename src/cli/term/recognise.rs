@@ -60,10 +60,10 @@ impl Report for Terms {
             .iter()
             .map(|found| {
                 let how = match found.how {
-                    How::Exact => "",
+                    // The last two are of look-ups: nothing is found so in a text.
+                    How::Exact | How::Prefix | How::Fuzzy => "",
                     How::Folded => "but for spelling",
                     How::Stem => "inflected",
-                    How::Prefix | How::Fuzzy => "", // how a look-up finds terms, not a text
                 };
                 let translations: Vec<String> =
                     found.translations.iter().map(|t| format!("{} {}", t.lang, t.term)).collect();
