@@ -42,8 +42,8 @@ fn entries_of_one_name_with_other_terms_are_two_concepts() {
                  <langSet xml:lang='en'><tig><term>{en}</term></tig></langSet></termEntry></body></text></martif>"
         )
     };
-    place.write("a.tbx", &file("1", "بنك", "bank"));
-    place.write("b.tbx", &file("1", "رقاقة", "chip"));
+    place.write("a.tbx", file("1", "بنك", "bank"));
+    place.write("b.tbx", file("1", "رقاقة", "chip"));
     place.ok(&["import", "a.tbx"]);
     let report = place.json(&["import", "b.tbx"]);
     assert_eq!(report["warnings"][0]["count"], 1);
