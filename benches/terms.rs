@@ -10,6 +10,7 @@
 #![allow(clippy::unwrap_used, missing_docs)] // a bench that fails says so; criterion's macros make a function
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read};
 use std::path::Path;
@@ -98,7 +99,7 @@ fn table() -> Vec<u8> {
             }
         };
         let (ar, en) = (new(&arabic), new(&english));
-        rows.push_str(&format!("c{concept},ar,{ar}\nc{concept},en,{en}\n"));
+        writeln!(rows, "c{concept},ar,{ar}\nc{concept},en,{en}").unwrap();
     }
     rows.into_bytes()
 }

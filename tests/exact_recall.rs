@@ -215,3 +215,22 @@ fn long_lists_in_parts_answer_what_a_scan_does() {
         }
     }
 }
+
+#[test]
+fn a_word_with_the_print_of_another_hides_no_match() {
+    // Sixteen bits of `zagtk` are those of `delegation`: compared by them the unit seems nearer than
+    // its lists say, which are read for a lower score only.
+    let mut memory = Memory::in_memory().unwrap();
+    let stored = "one two three four five six seven eight nine delegation";
+    let unit = Unit {
+        variants: vec![Variant::plain(locale("en"), stored), Variant::plain(locale("ar"), "نعم")],
+        ..Unit::default()
+    };
+    memory.add_unit(&unit).unwrap();
+    let asked = "one two three four five six seven eight unknownword zagtk";
+    for min_score in [50, 70, 80] {
+        let query = Query { min_score, ..Query::new(asked, locale("en"), locale("ar")) };
+        let found = lookup(memory.reader(), &query).unwrap();
+        assert_eq!(found.iter().map(|m| m.score).collect::<Vec<_>>(), [80], "from {min_score} %");
+    }
+}

@@ -44,10 +44,9 @@ pub(in crate::matching) struct Search<'a> {
     lists: Vec<List>,
     /// The lowest score that will be asked for.
     least: u32,
-    /// The segments that were compared; none where the bound is under the least.
+    /// The segments that were compared; none where the bound is under the least, or which were
+    /// handed out.
     compared: HashMap<SegmentNumber, Option<Candidate>>,
-    /// The lowest score that was asked for so far.
-    asked: u32,
 }
 
 /// The posting list of a key, as far as it was read.
@@ -82,27 +81,20 @@ impl<'a> Search<'a> {
         }
         let len = u32::try_from(keys.len()).unwrap_or(u32::MAX);
         let (least, compared) = (least.max(1), HashMap::new());
-        Ok(Self {
-            reader,
-            language,
-            len,
-            most_alike: Bound::new(keys, least),
-            lists,
-            least,
-            compared,
-            asked: 101,
-        })
+        Ok(Self { reader, language, len, most_alike: Bound::new(keys, least), lists, least, compared })
     }
 
-    /// The segments that could reach this score, those of higher scores asked for before left
-    /// out: the best first.
+    /// The segments that could reach this score, those that were handed out before left out: the
+    /// best first.
     pub(in crate::matching) fn at_least(&mut self, score: u32) -> Result<Vec<Candidate>> {
         let score = score.clamp(self.least, 100);
         let new = self.sharing(score)?;
         self.compare(&new)?;
-        let fits = |candidate: &&Candidate| (score..self.asked).contains(&candidate.bound);
-        let mut found: Vec<Candidate> = self.compared.values().flatten().filter(fits).copied().collect();
-        self.asked = score.min(self.asked);
+        // One may have a higher bound than was asked for before, and yet not have been seen: two of
+        // its prints agree by chance.
+        let fits = |candidate: &mut Candidate| candidate.bound >= score;
+        let mut found: Vec<Candidate> =
+            self.compared.values_mut().filter_map(|candidate| candidate.take_if(fits)).collect();
         found.sort_unstable_by_key(|candidate| Reverse(*candidate));
         Ok(found)
     }
