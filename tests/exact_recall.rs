@@ -48,11 +48,25 @@ fn english(picks: &[usize]) -> String {
 
 #[derive(Debug, Clone)]
 enum Step {
-    Add { arabic: Vec<usize>, english: Option<Vec<usize>>, region: bool, noted: [usize; 2] },
-    Import { rows: Vec<(Vec<usize>, Vec<usize>)>, undone: bool },
+    Add {
+        arabic: Vec<usize>,
+        english: Option<Vec<usize>>,
+        region: bool,
+        noted: [usize; 2],
+        again: Option<Vec<usize>>,
+    },
+    Import {
+        rows: Vec<(Vec<usize>, Vec<usize>)>,
+        undone: bool,
+    },
     Document(Vec<usize>),
-    Edit { nth: usize, arabic: Vec<usize> },
-    Delete { nth: usize },
+    Edit {
+        nth: usize,
+        arabic: Vec<usize>,
+    },
+    Delete {
+        nth: usize,
+    },
     Undo,
 }
 
@@ -63,8 +77,8 @@ fn picks() -> impl Strategy<Value = Vec<usize>> {
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        6 => (picks(), prop::option::weighted(0.9, picks()), any::<bool>(), [0..4usize, 0..3usize])
-            .prop_map(|(arabic, english, region, noted)| Step::Add { arabic, english, region, noted }),
+        6 => (picks(), prop::option::weighted(0.9, picks()), any::<bool>(), [0..4usize, 0..3usize], prop::option::weighted(0.2, picks()))
+            .prop_map(|(arabic, english, region, noted, again)| Step::Add { arabic, english, region, noted, again }),
         3 => (prop::collection::vec((picks(), picks()), 1..12), any::<bool>())
             .prop_map(|(rows, undone)| Step::Import { rows, undone }),
         1 => picks().prop_map(Step::Document),
@@ -98,7 +112,7 @@ fn play(steps: &[Step]) -> Memory {
     let mut undoable = Vec::new();
     for (number, step) in steps.iter().enumerate() {
         match step {
-            Step::Add { arabic: source, english: target, region, noted: [day, usage] } => {
+            Step::Add { arabic: source, english: target, region, noted: [day, usage], again } => {
                 let ar = if *region { "ar-EG" } else { "ar" };
                 let mut unit = Unit::default();
                 // What decides between equal scores.
@@ -110,6 +124,9 @@ fn play(steps: &[Step]) -> Memory {
                 if let Some(target) = target {
                     unit.variants.push(Variant::plain(locale("en"), english(target)));
                 }
+                // A second text in the language, which may well be the better match.
+                let again = again.as_ref().map(|picks| Variant::plain(locale("ar-SA"), arabic(picks)));
+                unit.variants.extend(again);
                 memory.add_unit(&unit).unwrap();
             }
             Step::Import { rows, undone } => {
@@ -232,5 +249,19 @@ fn a_word_with_the_print_of_another_hides_no_match() {
         let query = Query { min_score, ..Query::new(asked, locale("en"), locale("ar")) };
         let found = lookup(memory.reader(), &query).unwrap();
         assert_eq!(found.iter().map(|m| m.score).collect::<Vec<_>>(), [80], "from {min_score} %");
+    }
+}
+
+#[test]
+fn of_two_texts_of_a_unit_the_one_that_stands_first_is_answered() {
+    // Both score 99: another white space, another mark.
+    let mut memory = Memory::in_memory().unwrap();
+    let (first, second) = ("alpha  beta gamma delta epsilon.", "alpha beta gamma delta epsilon");
+    let variants = [("en-US", first), ("en-GB", second), ("ar", "ألفا")]
+        .map(|(tag, text)| Variant::plain(locale(tag), text));
+    memory.add_unit(&Unit { variants: variants.into(), ..Unit::default() }).unwrap();
+    for text in [first, second, "alpha beta gamma delta epsilon;", "alpha beta gamma delta epsilon."] {
+        assert_same(&memory, text, ("en", "ar"), 70, 5);
+        assert_same(&memory, text, ("en-GB", "ar"), 70, 5);
     }
 }

@@ -6,10 +6,11 @@
 //! tests and `jisr bench --verify` compare.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 use super::analyse::Analysed;
 use super::context::agreeing_neighbours;
-use super::index::{Candidate, Search, Standing, unit_and_place};
+use super::index::{Candidate, Search, Standing, segment_number, standing, unit_and_place};
 use super::score::{points, weights};
 use crate::error::{Error, Result};
 use crate::model::{Locale, Match, MatchKind, Penalty, PenaltyName, Segment, StoredUnit, UnitId, Variant};
@@ -64,27 +65,43 @@ const STAGES: [u32; 4] = [95, 85, 78, 65];
 /// then the one with the lowest number.
 pub fn lookup(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> {
     check(query)?;
-    let asked = Analysed::new(&query.segment, &query.source);
+    let (asked, language) = (Analysed::new(&query.segment, &query.source), query.source.language());
     let mut best = Best::new(reader, query, &asked);
-    // A text that is stored as it stands is found by its hash. Only these can reach 100,
-    // so where they fill the answer nothing else needs to be read.
-    for row in reader.segments_by_hash(text::segment_hash(&query.segment.text))? {
-        best.consider(row, 0)?;
+    // A text that is stored as it stands is found by its hash. Only these can reach 100, and more
+    // by their context; so where they fill the answer nothing else needs to be read.
+    let hash = text::segment_hash(&query.segment.text);
+    let same: Vec<u64> = reader
+        .places_by_hash(hash)?
+        .into_iter()
+        .map(|(unit, place)| segment_number(unit, usize::try_from(place).unwrap_or(usize::MAX)))
+        .collect();
+    let neighbours = u32::from(query.before.is_some()) + u32::from(query.after.is_some());
+    for candidate in standing(reader, language, &same)? {
+        if !best.could_take(candidate, 100 + neighbours) {
+            break;
+        }
+        best.consider_candidate(candidate)?;
+    }
+    if best.is_settled_above(99) {
+        return Ok(best.into_matches());
     }
     let least = query.min_score.clamp(1, 100);
-    if query.limit > 0 && !best.is_settled_above(99) {
-        let keys = Keys::default().of(&query.segment.text, query.source.language());
-        let mut search = Search::new(reader, query.source.language(), &keys, least)?;
-        for stage in STAGES.into_iter().filter(|stage| *stage > least).chain([least]) {
-            for candidate in search.at_least(stage)? {
-                if best.is_settled_above(candidate.bound.min(99)) {
-                    break;
-                }
-                best.consider_candidate(candidate)?;
-            }
-            if best.is_settled_above(stage - 1) {
+    let keys = Keys::default().of(&query.segment.text, language);
+    let mut search = Search::new(reader, language, &keys, least)?;
+    same.into_iter().for_each(|segment| search.leave_out(segment));
+    for stage in STAGES.into_iter().filter(|stage| *stage > least).chain([least]) {
+        for candidate in search.at_least(stage)? {
+            let most = candidate.bound.min(99);
+            if best.is_settled_above(most) {
                 break;
             }
+            // Many have the score of the last match and lose to it all the same.
+            if best.could_take(candidate, most) {
+                best.consider_candidate(candidate)?;
+            }
+        }
+        if best.is_settled_above(stage - 1) {
+            break;
         }
     }
     Ok(best.into_matches())
@@ -103,26 +120,34 @@ pub(super) fn check(query: &Query<'_>) -> Result<()> {
     Ok(())
 }
 
-/// A match with what decides between equal scores: the greater is the better.
-struct Ranked {
-    rank: (u32, Standing, Reverse<UnitId>),
-    place: u64,
+/// What decides between matches: the greater is the better. Of a unit there is one.
+type Rank = (u32, Standing, Reverse<UnitId>);
+
+/// A match.
+struct Kept {
     row: SegmentRow,
     target: Variant,
     region: bool,
 }
 
-/// The best matches so far, best first, as many as are asked for: of each unit its best.
+/// The best matches so far, as many as are asked for: of each unit its best.
 pub(super) struct Best<'a> {
     reader: &'a dyn Reader,
     query: &'a Query<'a>,
     asked: &'a Analysed,
-    ranked: Vec<Ranked>,
+    /// The last first.
+    ranked: BTreeMap<Rank, Kept>,
+    of_unit: HashMap<UnitId, Rank>,
+    /// The segment that was scored last: many units may have one text.
+    scored: Option<(Segment, Locale, u32)>,
+    /// The unit that was read last: it may have many segments.
+    unit: Option<StoredUnit>,
 }
 
 impl<'a> Best<'a> {
     pub(super) fn new(reader: &'a dyn Reader, query: &'a Query<'a>, asked: &'a Analysed) -> Self {
-        Self { reader, query, asked, ranked: Vec::new() }
+        let (ranked, of_unit) = (BTreeMap::new(), HashMap::new());
+        Self { reader, query, asked, ranked, of_unit, scored: None, unit: None }
     }
 
     /// The lowest score that counts: what has nothing in common with the query is no match.
@@ -130,80 +155,102 @@ impl<'a> Best<'a> {
         self.query.min_score.max(1)
     }
 
+    fn last(&self) -> Option<Rank> {
+        self.ranked.first_key_value().map(|(rank, _)| *rank)
+    }
+
     /// Whether no segment that has this score or less can change the answer.
     pub(super) fn is_settled_above(&self, score: u32) -> bool {
-        self.ranked.len() >= self.query.limit && self.ranked.last().is_none_or(|last| last.rank.0 > score)
+        self.ranked.len() >= self.query.limit && self.last().is_none_or(|last| last.0 > score)
+    }
+
+    /// Whether a segment that has at most this score could change the answer.
+    pub(super) fn could_take(&self, candidate: Candidate, most: u32) -> bool {
+        let (unit, _) = unit_and_place(candidate.segment.0);
+        let is_full = self.ranked.len() >= self.query.limit;
+        !is_full || self.last().is_some_and(|last| (most, candidate.standing, Reverse(unit)) >= last)
     }
 
     /// The matches, with what was found to differ.
     pub(super) fn into_matches(self) -> Vec<Match> {
-        self.ranked.into_iter().map(|ranked| explained(self.query, self.asked, ranked)).collect()
+        let (query, asked) = (self.query, self.asked);
+        self.ranked.into_iter().rev().map(|(rank, kept)| explained(query, asked, rank.0, kept)).collect()
     }
 
-    /// Scores what the index found, an exact match left out, which was scored before. Many a candidate
-    /// has the score of the last match and loses to it all the same: that is seen without a score.
+    /// Scores what the index found, and keeps it if it is a match.
     pub(super) fn consider_candidate(&mut self, candidate: Candidate) -> Result<()> {
         let (unit, place) = unit_and_place(candidate.segment.0);
-        let most = (candidate.bound.min(99), candidate.standing, Reverse(unit));
-        let is_full = self.ranked.len() >= self.query.limit;
-        if is_full && self.ranked.last().is_some_and(|last| most < last.rank) {
-            return Ok(());
-        }
         match self.reader.segment(unit, place)? {
-            Some(row) => self.consider(row, place),
+            Some(row) => self.consider(row),
             None => Ok(()),
         }
     }
 
-    /// Scores a segment, which stands at `place` in its unit, and keeps it if it is a match.
-    pub(super) fn consider(&mut self, row: SegmentRow, place: u64) -> Result<()> {
+    /// Scores a segment and keeps it if it is a match.
+    pub(super) fn consider(&mut self, row: SegmentRow) -> Result<()> {
         let query = self.query;
         if !query.source.finds(&row.locale) {
             return Ok(());
         }
-        let score = points(self.asked, &Analysed::new(&row.segment, &row.locale));
+        let score = self.score(&row);
         // Context can add two points, to an exact match only.
         if score < 100 && (score < self.least() || self.is_settled_above(score)) {
             return Ok(());
         }
-        let Some(StoredUnit { unit, .. }) = self.reader.unit(row.unit)? else {
-            return Ok(());
-        };
-        let Some(target) = unit.variant(&query.target) else {
-            return Ok(());
-        };
+        if self.unit.as_ref().is_none_or(|known| known.id != row.unit) {
+            self.unit = self.reader.unit(row.unit)?;
+        }
+        let Some(StoredUnit { unit, .. }) = &self.unit else { return Ok(()) };
+        let Some(target) = unit.variant(&query.target) else { return Ok(()) };
         let context = match score {
-            100 => agreeing_neighbours(self.reader, query, &row, &unit)?,
+            100 => agreeing_neighbours(self.reader, query, &row, unit)?,
             _ => 0,
         };
         let region =
             query.source.differs_in_region(&row.locale) || query.target.differs_in_region(&target.locale);
         let points = (score + context).saturating_sub(if region { weights::REGION_POINTS } else { 0 });
         if points >= self.least() {
-            let rank = (points, Standing::of(&unit), Reverse(row.unit));
-            self.keep(Ranked { rank, place, target: target.clone(), row, region });
+            let rank = (points, Standing::of(unit), Reverse(row.unit));
+            let kept = Kept { target: target.clone(), row, region };
+            self.keep(rank, kept);
         }
         Ok(())
     }
 
+    fn score(&mut self, row: &SegmentRow) -> u32 {
+        match &self.scored {
+            Some((segment, locale, score)) if (segment, locale) == (&row.segment, &row.locale) => *score,
+            _ => {
+                let score = points(self.asked, &Analysed::new(&row.segment, &row.locale));
+                self.scored = Some((row.segment.clone(), row.locale.clone(), score));
+                score
+            }
+        }
+    }
+
     /// Keeps a match if it is one of the best; of the segments of a unit the better, else the
     /// first.
-    fn keep(&mut self, new: Ranked) {
-        if let Some(at) = self.ranked.iter().position(|known| known.row.unit == new.row.unit) {
-            let known = &self.ranked[at];
-            if (known.rank, Reverse(known.place)) >= (new.rank, Reverse(new.place)) {
+    fn keep(&mut self, rank: Rank, new: Kept) {
+        let unit = new.row.unit;
+        if let Some(known) = self.of_unit.get(&unit) {
+            let place = self.ranked.get(known).map(|kept| Reverse(kept.row.place));
+            if (*known, place) >= (rank, Some(Reverse(new.row.place))) {
                 return;
             }
-            self.ranked.remove(at);
+            self.ranked.remove(known);
         }
-        let at = self.ranked.partition_point(|known| known.rank > new.rank);
-        self.ranked.insert(at, new);
-        self.ranked.truncate(self.query.limit);
+        self.of_unit.insert(unit, rank);
+        self.ranked.insert(rank, new);
+        if self.ranked.len() > self.query.limit
+            && let Some((_, last)) = self.ranked.pop_first()
+        {
+            self.of_unit.remove(&last.row.unit);
+        }
     }
 }
 
-fn explained(query: &Query<'_>, asked: &Analysed, ranked: Ranked) -> Match {
-    let Ranked { rank: (score, ..), row, target, region, .. } = ranked;
+fn explained(query: &Query<'_>, asked: &Analysed, score: u32, kept: Kept) -> Match {
+    let Kept { row, target, region } = kept;
     let scored = super::score::score(asked, &Analysed::new(&row.segment, &row.locale));
     let mut penalties = scored.penalties;
     if region {

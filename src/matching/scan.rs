@@ -18,7 +18,7 @@ pub fn scan(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> {
     check(query)?;
     let asked = Analysed::new(&query.segment, &query.source);
     let mut best = Best::new(reader, query, &asked);
-    each_segment(reader, &query.source, |place, row| best.consider(row, place))?;
+    reader.segments(&query.source, &mut |row| best.consider(row))?;
     Ok(best.into_matches())
 }
 
@@ -45,7 +45,7 @@ pub fn plain_scan(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> 
     let asked = Analysed::new(&query.segment, &query.source);
     let mut best = Best::new(reader, query, &asked);
     for row in reader.segments_by_hash(text::segment_hash(&query.segment.text))? {
-        best.consider(row, 0)?;
+        best.consider(row)?;
     }
     let keys = Keys::default().of(&query.segment.text, language);
     let least = query.min_score.clamp(1, 100);
@@ -67,7 +67,9 @@ pub fn plain_scan(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> 
         if best.is_settled_above(candidate.bound.min(99)) {
             break;
         }
-        best.consider_candidate(candidate)?;
+        if best.could_take(candidate, candidate.bound.min(99)) {
+            best.consider_candidate(candidate)?;
+        }
     }
     Ok(best.into_matches())
 }
@@ -130,7 +132,7 @@ impl Everything {
                 }
                 let at = usize::try_from(place).unwrap_or(usize::MAX);
                 if at < rows.len() {
-                    best.consider(rows.swap_remove(at), place)?;
+                    best.consider(rows.swap_remove(at))?;
                 }
             }
         }

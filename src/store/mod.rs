@@ -22,6 +22,8 @@ use crate::text;
 pub struct SegmentRow {
     /// The unit.
     pub unit: UnitId,
+    /// Its place among the variants of the unit, from 0.
+    pub place: u64,
     /// The language of the segment.
     pub locale: Locale,
     /// Its text and codes.
@@ -134,6 +136,9 @@ pub trait Reader {
 
     /// Segments whose folded key has this hash, of every language, in the order of their units.
     fn segments_by_hash(&self, hash: i64) -> Result<Vec<SegmentRow>>;
+
+    /// Where the segments with this hash stand: the unit, and the place among its variants; in order.
+    fn places_by_hash(&self, hash: i64) -> Result<Vec<(UnitId, u64)>>;
 
     /// How many segments of any language have this hash, counted up to `most`.
     fn count_by_hash(&self, hash: i64, most: u32) -> Result<u32>;

@@ -1,6 +1,6 @@
 //! Bringing the index up to date with the segments that a transaction changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -44,9 +44,13 @@ pub(super) fn list_key(key: u64, occurrence: usize) -> u32 {
 
 /// The list keys of a text, in the order of its tokens.
 pub(super) fn list_keys(keys: &[u64]) -> Vec<u32> {
-    let same = |a: u64, b: u64| without_number(a) == without_number(b);
-    let nth = |at: usize| keys[..at].iter().filter(|key| same(**key, keys[at])).count();
-    (0..keys.len()).map(|at| list_key(keys[at], nth(at))).collect()
+    let mut seen: HashMap<u64, usize> = HashMap::with_capacity(keys.len());
+    let of_key = |key: &u64| {
+        let count = seen.entry(without_number(*key)).or_default();
+        *count += 1;
+        list_key(*key, *count - 1)
+    };
+    keys.iter().map(of_key).collect()
 }
 
 fn prints(keys: &[u64]) -> Vec<Print> {

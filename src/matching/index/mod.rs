@@ -36,7 +36,7 @@ mod tokens;
 pub(super) use bound::Bound;
 pub use build::{Changes, Indexed};
 pub(crate) use postings::Damaged;
-pub(super) use search::{Candidate, Search};
+pub(super) use search::{Candidate, Search, standing};
 pub(super) use tokens::Prints;
 pub use tokens::Standing;
 

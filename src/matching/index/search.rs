@@ -1,14 +1,14 @@
 //! Finding the segments that may reach a score.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 
 use super::bound::Bound;
 use super::build::list_keys;
 use super::damaged;
 use super::postings::{Head, SegmentNumber, band, bands, decode_part};
-use super::tokens::{Standing, block_of, visit};
+use super::tokens::{Prints, Standing, block_of, visit};
 use crate::error::Result;
 use crate::store::Reader;
 
@@ -31,6 +31,41 @@ pub(in crate::matching) struct Candidate {
     /// That of its unit.
     pub(in crate::matching) standing: Standing,
     pub(in crate::matching) segment: Reverse<SegmentNumber>,
+}
+
+/// Segments of a language, which are in order, and how well each could stand: the best first.
+pub(in crate::matching) fn standing(
+    reader: &dyn Reader,
+    language: &str,
+    segments: &[SegmentNumber],
+) -> Result<Vec<Candidate>> {
+    let mut found = Vec::new();
+    each_of(reader, language, segments, |segment, standing, _| {
+        found.push(Candidate { bound: 100, standing, segment: Reverse(segment) });
+    })?;
+    found.sort_unstable_by_key(|candidate| Reverse(*candidate));
+    Ok(found)
+}
+
+/// Visits the tokens of some segments, which are in order.
+fn each_of(
+    reader: &dyn Reader,
+    language: &str,
+    segments: &[SegmentNumber],
+    mut each: impl FnMut(SegmentNumber, Standing, Prints<'_>),
+) -> Result<()> {
+    let mut of_blocks = segments.chunk_by(|a, b| block_of(*a) == block_of(*b));
+    let mut numbers: Vec<u64> = segments.iter().map(|segment| block_of(*segment)).collect();
+    numbers.dedup();
+    reader.token_blocks_at(language, &numbers, &mut |number, block| {
+        let here = of_blocks.find(|of_block| block_of(of_block[0]) == number).unwrap_or_default();
+        visit(number, block, |segment, standing, prints| {
+            if here.binary_search(&segment).is_ok() {
+                each(segment, standing, prints);
+            }
+        })
+        .map_err(damaged)
+    })
 }
 
 /// The search for one text.
@@ -84,6 +119,11 @@ impl<'a> Search<'a> {
         Ok(Self { reader, language, len, most_alike: Bound::new(keys, least), lists, least, compared })
     }
 
+    /// Leaves a segment out of what is handed out.
+    pub(in crate::matching) fn leave_out(&mut self, segment: SegmentNumber) {
+        self.compared.insert(segment, None);
+    }
+
     /// The segments that could reach this score, those that were handed out before left out: the
     /// best first.
     pub(in crate::matching) fn at_least(&mut self, score: u32) -> Result<Vec<Candidate>> {
@@ -124,7 +164,9 @@ impl<'a> Search<'a> {
             self.lists[at].read(self.reader, &lens)?;
         }
         let mut counted = Counted::new();
-        for len in lens.clone() {
+        // Of a long text very many lengths fit, and few stand in its lists.
+        let read = order[..enough.min(order.len())].iter().flat_map(|(_, at)| self.lists[*at].lengths(&lens));
+        for len in read.collect::<BTreeSet<u32>>() {
             let of_length = |nth: usize| self.lists[order[nth].1].of_length(len);
             let news = (misses(len) + 1).min(order.len());
             let runs: Vec<&[SegmentNumber]> =
@@ -163,23 +205,10 @@ impl<'a> Search<'a> {
 
     /// Compares segments, which are in order, by their tokens.
     fn compare(&mut self, segments: &[SegmentNumber]) -> Result<()> {
-        let mut of_blocks = segments.chunk_by(|a, b| block_of(*a) == block_of(*b));
-        let mut numbers: Vec<u64> = segments.iter().map(|segment| block_of(*segment)).collect();
-        numbers.dedup();
         let Self { reader, language, most_alike, compared, .. } = self;
-        reader.token_blocks_at(language, &numbers, &mut |number, block| {
-            let here = of_blocks.find(|of_block| block_of(of_block[0]) == number).unwrap_or_default();
-            visit(number, block, |segment, standing, prints| {
-                if here.binary_search(&segment).is_ok() {
-                    let bound = most_alike.of(prints);
-                    let segment_first = Reverse(segment);
-                    compared.insert(
-                        segment,
-                        bound.map(|bound| Candidate { bound, standing, segment: segment_first }),
-                    );
-                }
-            })
-            .map_err(damaged)
+        each_of(*reader, language, segments, |segment, standing, prints| {
+            let candidate = |bound| Candidate { bound, standing, segment: Reverse(segment) };
+            compared.insert(segment, most_alike.of(prints).map(candidate));
         })
     }
 }
@@ -223,6 +252,11 @@ impl List {
             }
         }
         Ok(())
+    }
+
+    /// The lengths that were read, of some.
+    fn lengths(&self, lens: &RangeInclusive<u32>) -> impl Iterator<Item = u32> {
+        self.read.values().flat_map(move |lengths| lengths.range(lens.clone()).map(|(len, _)| *len))
     }
 
     /// What was read, of a length.

@@ -160,11 +160,14 @@ impl Session {
         visit: Visit<'_, SegmentRow>,
     ) -> Result<()> {
         self.visit(
-            &format!("SELECT id >> 16, locale, text, codes FROM variant WHERE {condition} ORDER BY id"),
+            &format!(
+                "SELECT id >> 16, locale, text, codes, id & 65535 FROM variant WHERE {condition} ORDER BY id"
+            ),
             params,
             |row| {
                 Ok(SegmentRow {
                     unit: UnitId(row.get(0)?),
+                    place: row.get(4)?,
                     locale: locales.at(row, 1)?,
                     segment: Segment { text: row.get(2)?, codes: stored(row, 3)? },
                 })
@@ -333,6 +336,11 @@ impl Reader for Session {
 
     fn segments_by_hash(&self, hash: i64) -> Result<Vec<SegmentRow>> {
         self.collect_segments("hash = ?1", hash)
+    }
+
+    fn places_by_hash(&self, hash: i64) -> Result<Vec<(UnitId, u64)>> {
+        let sql = "SELECT id >> 16, id & 65535 FROM variant WHERE hash = ?1 ORDER BY id";
+        self.all(sql, [hash], |row| Ok((UnitId(row.get(0)?), row.get(1)?)))
     }
 
     fn waiting_by_hash(&self, hash: i64) -> Result<Vec<SegmentRow>> {
