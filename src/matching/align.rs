@@ -125,6 +125,7 @@ mod tests {
     }
 
     /// The whole table, and nothing taken off its end.
+    #[allow(clippy::many_single_char_names)] // as the formula has them
     fn whole(a: &[u8], b: &[u8]) -> Vec<Column> {
         let (n, m) = (a.len(), b.len());
         let mut table = vec![vec![0u32; m + 1]; n + 1];

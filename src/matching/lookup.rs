@@ -88,7 +88,9 @@ pub fn lookup(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> {
     let least = query.min_score.clamp(1, 100);
     let keys = Keys::default().of(&query.segment.text, language);
     let mut search = Search::new(reader, language, &keys, least)?;
-    same.into_iter().for_each(|segment| search.leave_out(segment));
+    for segment in same {
+        search.leave_out(segment);
+    }
     for stage in STAGES.into_iter().filter(|stage| *stage > least).chain([least]) {
         for candidate in search.at_least(stage)? {
             let most = candidate.bound.min(99);
