@@ -24,8 +24,8 @@
 //! (its b stands elsewhere), which leaves 40. Only 1 is scored in full.
 //!
 //! What is read is small: of each list only the lengths that fit (`postings.rs`), of each
-//! candidate sixteen bits a token (`tokens.rs`), and the text only of those that are then
-//! scored in full. Everything is written in the transaction that changes the units (`build.rs`).
+//! candidate sixteen bits a token, and what decides between equal scores (`tokens.rs`), and the
+//! text only of those that are then scored in full. Everything is written in the transaction that changes the units (`build.rs`).
 
 mod bound;
 mod build;
