@@ -37,6 +37,10 @@ pub enum Error {
         /// What is wrong with it, and what to do.
         message: String,
     },
+    /// The look-up index is not what was written. Inside a transaction or a snapshot the store says
+    /// which memory's, as an [`Error::Memory`].
+    #[error("the look-up index of this memory is damaged; export the memory and import it into a new one")]
+    DamagedIndex,
     /// Another process is writing.
     #[error("{path}: another process is writing to this memory; try again when it is done", path = .path.display())]
     Busy {

@@ -66,10 +66,7 @@ pub(super) fn visit_tokens(
 }
 
 fn damaged(_: Damaged) -> Error {
-    Error::Request(
-        "the look-up index of this memory is damaged; export the memory and import it into a new one"
-            .to_owned(),
-    )
+    Error::DamagedIndex
 }
 
 /// Postings and tokens.

@@ -27,6 +27,10 @@ pub(crate) enum Head {
     Bands(Vec<(u8, u64)>),
 }
 
+/// The most postings of a list: a segment has a key once, and there are no more segments than
+/// numbers of them.
+const MOST_POSTINGS: u64 = 1 << 63;
+
 /// A block that is not what was written. Says nothing to a person: the store names the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Damaged;
@@ -151,10 +155,12 @@ impl Head {
                 Ok(Self::Whole(postings))
             }
             1 => {
-                let mut bands = Vec::new();
+                let (mut bands, mut all) = (Vec::new(), 0u64);
                 while let Some((band, rest)) = numbers.0.split_first() {
                     numbers.0 = rest;
-                    bands.push((*band, numbers.next()?));
+                    let count = numbers.next()?;
+                    all = all.checked_add(count).filter(|all| *all <= MOST_POSTINGS).ok_or(Damaged)?;
+                    bands.push((*band, count));
                 }
                 Ok(Self::Bands(bands))
             }
@@ -240,6 +246,15 @@ mod tests {
             let _ = decode_part(7 << 16, &bytes, |_, segments| count += segments.len());
             prop_assert!(count <= bytes.len());
         }
+    }
+
+    #[test]
+    fn a_head_whose_counts_are_more_than_can_be_is_damaged() {
+        let head = |counts: [u64; 2]| Head::Bands(vec![(1, counts[0]), (2, counts[1])]);
+        assert_eq!(Head::decode(&head([u64::MAX, 1]).encode()), Err(Damaged));
+        assert_eq!(Head::decode(&head([1, u64::MAX]).encode()), Err(Damaged));
+        assert_eq!(Head::decode(&head([MOST_POSTINGS, 1]).encode()), Err(Damaged));
+        assert_eq!(Head::decode(&head([3, 4]).encode()), Ok(head([3, 4])));
     }
 
     #[test]

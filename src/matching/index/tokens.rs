@@ -125,7 +125,8 @@ pub(crate) fn visit(
         let bytes = 2 * numbers.next_u32()? as usize;
         let (these, rest) = numbers.0.split_at_checked(bytes).ok_or(Damaged)?;
         numbers.0 = rest;
-        visit(unit.ok_or(Damaged)? << 16 | place, Standing { changed, usage }, Prints(these));
+        let unit = unit.filter(|unit| unit >> 47 == 0 && place <= 0xffff).ok_or(Damaged)?;
+        visit(unit << 16 | place, Standing { changed, usage }, Prints(these));
     }
     Ok(())
 }
@@ -152,6 +153,17 @@ mod tests {
         assert_eq!(TokenBlock::decode(7, &block.encode()), Ok(block));
         assert_eq!(block_of(segment(31, 5)), 7);
         assert_eq!(TokenBlock::decode(7, &[1, 0, 0, 0, 3, 0]), Err(Damaged));
+    }
+
+    #[test]
+    fn a_place_of_more_than_sixteen_bits_is_damaged() {
+        let block = |place: u64| {
+            let mut block = vec![1];
+            put(&mut block, place);
+            block.extend([0, 0, 0]);
+            TokenBlock::decode(7, &block).map(|block| block.segments.len())
+        };
+        assert_eq!((block(0xffff), block(0x10000)), (Ok(1), Err(Damaged)));
     }
 
     proptest! {

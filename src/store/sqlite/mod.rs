@@ -81,7 +81,7 @@ impl Store for SqliteStore {
         self.session.run("BEGIN")?;
         let done = read(&self.session);
         self.session.run("ROLLBACK")?;
-        done
+        done.map_err(|e| self.session.named(e))
     }
 
     fn write(&mut self, write: &mut dyn FnMut(&mut dyn Writer) -> Result<Commit>) -> Result<()> {
@@ -101,7 +101,7 @@ impl Store for SqliteStore {
             let _ = self.session.connection.execute_batch("ROLLBACK");
         }
         self.session.unsettle_locales();
-        done
+        done.map_err(|e| self.session.named(e))
     }
 
     fn another(&self) -> Result<Box<dyn Store>> {
@@ -123,6 +123,14 @@ impl Store for SqliteStore {
 impl Session {
     fn run(&self, sql: &str) -> Result<()> {
         self.connection.execute_batch(sql).map_err(|e| self.error(e))
+    }
+
+    /// An error that knows no file, with that of the memory.
+    fn named(&self, error: Error) -> Error {
+        match error {
+            Error::DamagedIndex => Error::Memory { path: self.path.clone(), message: error.to_string() },
+            other => other,
+        }
     }
 
     fn error(&self, error: rusqlite::Error) -> Error {
