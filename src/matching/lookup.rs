@@ -63,6 +63,10 @@ const STAGES: [u32; 4] = [95, 85, 78, 65];
 
 /// Answers a query. Of equal scores the newest unit comes first, then the most used,
 /// then the one with the lowest number.
+///
+/// It reads the memory more than once. Where anyone may write to it meanwhile, give it the reader of
+/// a snapshot (`Memory::snapshot`): between two reads of another, units may change, and the
+/// answer be of neither state.
 pub fn lookup(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> {
     check(query)?;
     let (asked, language) = (Analysed::new(&query.segment, &query.source), query.source.language());

@@ -2,7 +2,8 @@
 //!
 //! Every change is one transaction and is kept: which command made it, what it brought
 //! and what stood before. What only reads (look-up, concordance, recognition) takes the
-//! memory's [`reader`](Memory::reader).
+//! memory's [`reader`](Memory::reader), and what reads more than once, as a look-up, that of a
+//! [`snapshot`](Memory::snapshot): a reader of one state.
 //!
 //! ```
 //! use jisr::matching::{Query, lookup};
@@ -17,7 +18,8 @@
 //!     unit.variants.push(jisr::model::Variant::plain(Locale::parse("en").unwrap(), "The delegation arrived."));
 //!     Ok(())
 //! })?;
-//! let found = lookup(memory.reader(), &Query::new("وصل الوفد.", arabic, Locale::parse("en")?))?;
+//! let query = Query::new("وصل الوفد.", arabic, Locale::parse("en")?);
+//! let found = memory.snapshot(|reader| lookup(reader, &query))?;
 //! assert_eq!((found[0].score, found[0].target.as_str()), (100, "The delegation arrived."));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
