@@ -4,7 +4,13 @@
 
 mod common;
 
+use std::thread;
+use std::time::Duration;
+
 use common::Workplace;
+use jisr::Memory;
+use jisr::memory::Access;
+use jisr::model::{Locale, Unit};
 
 #[test]
 fn a_memory_of_the_second_schema_is_indexed_when_it_is_opened() {
@@ -70,4 +76,59 @@ fn the_terms_of_a_memory_of_the_fourth_schema_are_found_in_texts() {
     now.execute_batch("DELETE FROM term_start").unwrap();
     drop(now);
     assert!(place.json(&["term", "recognise", "وصلت سفينتان"])["terms"].as_array().unwrap().is_empty());
+}
+
+/// A memory with a unit, whose index says that it is of this version, or is not there.
+fn with_index(version: Option<u32>) -> Workplace {
+    let place = Workplace::new();
+    let path = place.path("jisr.db");
+    let mut memory = Memory::open(&path, Access::Create).unwrap();
+    let [arabic, english] = ["ar", "en"].map(|tag| Locale::parse(tag).unwrap());
+    memory.add_unit(&Unit::pair(arabic, "وصل الوفد", english, "The delegation came")).unwrap();
+    drop(memory);
+    let file = rusqlite::Connection::open(&path).unwrap();
+    let changed = match version {
+        Some(version) => {
+            file.execute("UPDATE setting SET value = ?1 WHERE name = 'index'", [version.to_string()])
+        }
+        None => file.execute("DELETE FROM setting WHERE name = 'index'", []),
+    };
+    assert_eq!(changed.unwrap(), 1);
+    place
+}
+
+#[test]
+fn the_index_of_a_newer_jisr_is_refused_and_not_replaced() {
+    let place = with_index(Some(99));
+    for command in [["lookup", "وصل الوفد"], ["unit", "delete"]] {
+        let args: Vec<&str> = command.iter().copied().chain((command[0] == "unit").then_some("1")).collect();
+        let refused = place.run(&args);
+        assert_eq!(refused.code, Some(1));
+        let start = "error: jisr.db: this memory was made by a newer jisr (look-up index 99; this one has ";
+        assert!(refused.err.starts_with(start), "{}", refused.err);
+        assert!(refused.err.ends_with("); use that one, or update\n"), "{}", refused.err);
+    }
+    let file = rusqlite::Connection::open(place.path("jisr.db")).unwrap();
+    let sql = "SELECT value FROM setting WHERE name = 'index'";
+    assert_eq!(file.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap(), "99");
+}
+
+#[test]
+fn of_two_that_open_a_memory_without_an_index_one_makes_it() {
+    let place = with_index(None);
+    let path = place.path("jisr.db");
+    let mut second = None;
+    let opened = Memory::open_watched(&path, Access::Read, &mut |_, _| {
+        // While this one indexes, and nobody else may write, another opens the memory and waits.
+        let path = path.clone();
+        second.get_or_insert_with(|| {
+            thread::spawn(move || {
+                let mut told = 0;
+                Memory::open_watched(&path, Access::Read, &mut |_, _| told += 1).map(|_| told)
+            })
+        });
+        thread::sleep(Duration::from_millis(300));
+    });
+    assert!(opened.is_ok());
+    assert_eq!(second.unwrap().join().unwrap().unwrap(), 0, "indexed once");
 }

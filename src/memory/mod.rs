@@ -87,19 +87,18 @@ impl Memory {
     pub fn open_watched(path: &Path, access: Access, watch: &mut dyn FnMut(u64, u64)) -> Result<Self> {
         let open = |access| Ok(Self::over(Box::new(SqliteStore::open(path, access)?)));
         let mut memory = open(access)?;
-        if memory.is_indexed()? {
+        if is_indexed(memory.reader(), path)? {
             return Ok(memory);
         }
         if access == Access::Read {
             memory = open(Access::Write)?;
         }
-        memory.write(|writer| Ok((Commit::Yes, writer.index_all(watch)?)))?;
+        memory.write(|writer| match is_indexed(&**writer, path)? {
+            // Another process did it while this one waited.
+            true => Ok((Commit::No, ())),
+            false => Ok((Commit::Yes, writer.index_all(watch)?)),
+        })?;
         if access == Access::Read { open(access) } else { Ok(memory) }
-    }
-
-    fn is_indexed(&self) -> Result<bool> {
-        let reader = self.reader();
-        Ok(reader.index_version()? == Some(matching::index::VERSION) || reader.languages()?.is_empty())
     }
 
     /// A memory that is kept nowhere, and gone when it is dropped.
@@ -199,6 +198,21 @@ impl MemoryReader {
     /// Runs `read` on one unchanging view of the memory.
     pub fn snapshot<T>(&self, read: impl FnOnce(&dyn Reader) -> Result<T>) -> Result<T> {
         snapshot(&*self.store, read)
+    }
+}
+
+/// Whether a memory has the index of today, or nothing to index.
+fn is_indexed(reader: &dyn Reader, path: &Path) -> Result<bool> {
+    let today = matching::index::VERSION;
+    match reader.index_version()? {
+        Some(newer) if newer > today => Err(Error::Memory {
+            path: path.to_owned(),
+            message: format!(
+                "this memory was made by a newer jisr (look-up index {newer}; this one has {today}); use that one, or update"
+            ),
+        }),
+        Some(found) if found == today => Ok(true),
+        _ => Ok(reader.languages()?.is_empty()),
     }
 }
 
