@@ -200,3 +200,19 @@ fn a_first_command_that_fails_leaves_nothing_behind() {
     place.fails(&["import", "bad.csv"]);
     assert_eq!(place.json(&["stats"])["units"], 0);
 }
+
+#[test]
+fn a_unit_of_too_many_variants_is_refused_at_its_place_in_the_file() {
+    let place = Workplace::new();
+    let pair = "<tu><tuv xml:lang='ar'><seg>نعم</seg></tuv><tuv xml:lang='en'><seg>Yes</seg></tuv></tu>";
+    let many = "<tuv xml:lang='ar'><seg>لا</seg></tuv>".repeat(65_537);
+    let file = format!("<tmx><header/><body>\n{pair}\n<tu>{many}</tu>\n</body></tmx>");
+    place.write("m.tmx", file);
+    let advice = "divide it (import what is sound with --lenient)";
+    let message = format!("error: m.tmx:3: unit 2: a unit has more than 65,536 variants; {advice}\n");
+    assert_eq!(place.fails(&["import", "m.tmx"]), message);
+    assert!(!place.path("jisr.db").exists());
+    let report = place.json(&["import", "m.tmx", "--lenient"]);
+    assert_eq!((&report["added"], &report["skipped"]), (&1.into(), &1.into()));
+    assert_eq!(report["left_out"][0]["lines"][0], 3);
+}

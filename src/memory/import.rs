@@ -14,7 +14,7 @@ use super::named::as_named;
 use super::take_in::take_in;
 use super::term::{is_term, take_in_terms};
 use super::writing::{NewUnit, Writing};
-use crate::error::{Error, Result};
+use crate::error::{Error, Place, Result};
 use crate::formats::csv::{CsvOptions, CsvReader, TableOptions};
 use crate::formats::glossary::GlossaryReader;
 use crate::formats::tbx::TbxReader;
@@ -256,6 +256,8 @@ fn import_units(
 ) -> Result<serde_json::Value> {
     let mut import = UnitImport {
         writer,
+        file: source.name,
+        lenient: source.lenient,
         change,
         duplicates: source.duplicates,
         report,
@@ -276,6 +278,8 @@ fn import_units(
 /// The units of a file on their way into the memory.
 struct UnitImport<'a, 'w> {
     writer: &'a mut Writing<'w>,
+    file: &'a str,
+    lenient: bool,
     change: ChangeId,
     duplicates: Duplicates,
     report: &'a mut ImportReport,
@@ -302,6 +306,15 @@ impl UnitImport<'_, '_> {
                 self.report.skipped += u64::from(!record.is_outside);
                 continue;
             };
+            if unit.variants.len() > store::MOST_VARIANTS {
+                let reason = store::TOO_MANY_VARIANTS.to_owned();
+                if !self.lenient {
+                    return Err(self.placed(record.line, Error::Request(reason)));
+                }
+                self.left_out.add(vec![Skip { line: record.line, reason }]);
+                self.report.skipped += 1;
+                continue;
+            }
             if let Some(id) = record.named.filter(|_| self.duplicates == Duplicates::Merge) {
                 self.add(&mut new)?;
                 let unit = as_named(self.writer, UnitId(id), unit.clone())?;
@@ -330,11 +343,23 @@ impl UnitImport<'_, '_> {
         Ok(())
     }
 
+    /// An error of a unit, with the place of the record it came from.
+    fn placed(&self, line: u64, error: Error) -> Error {
+        match error {
+            Error::Request(message) => {
+                let (file, unit) = (self.file.to_owned(), Some(self.report.read));
+                Error::input(Place { file, line: Some(line), unit, ..Place::default() }, message)
+            }
+            other => other,
+        }
+    }
+
     fn take_one(&mut self, line: u64, unit: &Unit, sentence: Option<&SentenceName>) -> Result<()> {
-        let (id, done) = match self.duplicates {
-            Duplicates::Merge => take_in(self.writer, self.change, unit)?,
-            Duplicates::Keep => (self.writer.add_unit(self.change, unit)?, Operation::Add),
+        let taken = match self.duplicates {
+            Duplicates::Merge => take_in(self.writer, self.change, unit),
+            Duplicates::Keep => self.writer.add_unit(self.change, unit).map(|id| (id, Operation::Add)),
         };
+        let (id, done) = taken.map_err(|error| self.placed(line, error))?;
         match done {
             Operation::Add => self.report.added += 1,
             Operation::Merge => self.report.merged += 1,

@@ -86,6 +86,12 @@ pub struct TermKey<'a> {
     pub stems: &'a str,
 }
 
+/// The most variants of a unit: the index numbers them with sixteen bits.
+pub const MOST_VARIANTS: usize = 1 << 16;
+
+/// What is said of a unit that has more.
+pub(crate) const TOO_MANY_VARIANTS: &str = "a unit has more than 65,536 variants; divide it";
+
 /// A part of a posting list, from which segment on it is, and where the next one begins.
 pub type PostingPart = (Option<(u64, Vec<u8>)>, Option<u64>);
 

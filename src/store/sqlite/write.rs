@@ -10,7 +10,7 @@ use crate::model::{
     Candidate, CandidateId, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord,
     Locale, Revision, Sentence, StoredCandidate, StoredUnit, Subject, Timestamp, Unit, UnitId,
 };
-use crate::store::{Writer, hashes};
+use crate::store::{MOST_VARIANTS, TOO_MANY_VARIANTS, Writer, hashes};
 
 /// How a subject stands in the table of histories.
 pub(super) fn subject_columns(subject: Subject) -> (&'static str, i64) {
@@ -100,8 +100,8 @@ impl Session {
         hashes: &[i64],
     ) -> Result<()> {
         for (place, (variant, hash)) in unit.variants.iter().zip(hashes).enumerate() {
-            if place > usize::from(u16::MAX) {
-                return Err(Error::Request("a unit has more than 65,536 variants; divide it".to_owned()));
+            if place >= MOST_VARIANTS {
+                return Err(Error::Request(TOO_MANY_VARIANTS.to_owned()));
             }
             let locale = self.locale_id(&variant.locale)?;
             self.count(locale, 1);
