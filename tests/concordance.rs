@@ -206,3 +206,16 @@ fn an_index_of_other_normal_forms_is_made_again() {
     let mut memory = Memory::open(&place.path("jisr.db"), Access::Write).unwrap();
     assert!(!memory.index_texts().unwrap(), "it is there");
 }
+
+#[test]
+fn a_person_who_waits_for_the_index_of_texts_is_told_how_far_it_is() {
+    let place = place();
+    let without = rusqlite::Connection::open(place.path("jisr.db")).unwrap();
+    without.execute_batch("DELETE FROM setting WHERE name = 'text_index'").unwrap();
+    drop(without);
+    let mut memory = Memory::open(&place.path("jisr.db"), Access::Write).unwrap();
+    let (mut told, units) = (Vec::new(), memory.reader().counts().unwrap().units);
+    assert!(memory.index_texts_watched(&mut |done, all| told.push((done, all))).unwrap());
+    assert_eq!(told, (1..=units).map(|done| (done, units)).collect::<Vec<_>>());
+    assert!(!memory.index_texts_watched(&mut |_, _| panic!("it is there")).unwrap());
+}

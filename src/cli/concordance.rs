@@ -10,6 +10,7 @@ use jisr::{Error, Memory};
 use serde::Serialize;
 
 use super::output::{Page, Report};
+use super::progress::{Bytes, Progress, Whole};
 use super::{Context, at_least_one, table};
 
 /// A memory of so many units is searched in a moment by its index, but not without.
@@ -60,7 +61,12 @@ fn indexed(args: &Args, context: &Context) -> Result<Memory> {
     }
     let made = context.write().and_then(|mut memory| {
         context.output.status("making the index of texts; later searches are quick");
-        memory.index_texts()
+        let mut progress = None;
+        memory.index_texts_watched(&mut |units, all| {
+            let seen = Progress::is_seen(context.output.quiet);
+            let new = || Progress::new(seen, Whole::Count(all), Bytes::default());
+            progress.get_or_insert_with(new).show(units);
+        })
     });
     match made {
         Err(error) if args.index => return Err(error.into()),

@@ -115,7 +115,7 @@ impl Context {
         Memory::open_watched(&self.memory, access, &mut |units, all| {
             let new = || {
                 self.output.status("indexing this memory, which an earlier jisr made");
-                Progress::new(Progress::is_seen(self.output.quiet), Whole::Units(all), Bytes::default())
+                Progress::new(Progress::is_seen(self.output.quiet), Whole::Count(all), Bytes::default())
             };
             progress.get_or_insert_with(new).show(units);
         })

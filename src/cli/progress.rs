@@ -1,4 +1,4 @@
-//! How far a long import or export is: a bar on the terminal that standard error is.
+//! How far a command that takes long is: a bar on the terminal that standard error is.
 
 use std::io::{self, IsTerminal as _, Read, Write};
 use std::sync::Arc;
@@ -63,8 +63,10 @@ impl<W: Write> Write for Counted<W> {
 pub(super) enum Whole {
     /// So many bytes are to be read.
     Bytes(u64),
-    /// So many units are to be gone through.
+    /// So many units are to be gone through, and written as bytes.
     Units(u64),
+    /// So many are to be gone through, of whatever is counted.
+    Count(u64),
     /// Nobody knows: standard input.
     Unknown,
 }
@@ -92,6 +94,7 @@ impl Progress {
             Whole::Units(length) => {
                 (Some(length), "{human_pos}/{human_len} units {wide_bar} {msg}, {eta} left")
             }
+            Whole::Count(length) => (Some(length), "{human_pos}/{human_len} {msg} {wide_bar} {eta} left"),
             Whole::Unknown => (None, "{spinner} {msg}"),
         };
         let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::hidden());
@@ -132,10 +135,12 @@ impl Drop for Progress {
 
 /// Where the bar stands, and what is said behind it.
 fn state(whole: Whole, noun: &str, units: u64, bytes: u64) -> (u64, String) {
-    let counted = || format!("{} {noun}{}", HumanCount(units), if units == 1 { "" } else { "s" });
+    let nouns = |count| format!("{noun}{}", if count == 1 { "" } else { "s" });
+    let counted = || format!("{} {}", HumanCount(units), nouns(units));
     match whole {
         Whole::Bytes(length) => (bytes.min(length), counted()),
         Whole::Units(length) => (units.min(length), HumanBytes(bytes).to_string()),
+        Whole::Count(length) => (units.min(length), nouns(length)),
         Whole::Unknown => (units, format!("{}, {}", HumanBytes(bytes), counted())),
     }
 }
@@ -168,6 +173,7 @@ mod tests {
             "a file that grew"
         );
         assert_eq!(state(Whole::Units(3), "unit", 2, 2048), (2, "2.00 KiB".to_owned()));
+        assert_eq!(state(Whole::Count(500), "look-up", 1, 0), (1, "look-ups".to_owned()));
         assert_eq!(state(Whole::Unknown, "line", 7, 2048), (7, "2.00 KiB, 7 lines".to_owned()));
     }
 

@@ -126,9 +126,15 @@ impl Memory {
     /// then on it is kept as units change. It takes half a minute at a million units, and a
     /// quarter of the room of the memory. Says whether it made one.
     pub fn index_texts(&mut self) -> Result<bool> {
+        self.index_texts_watched(&mut |_, _| {})
+    }
+
+    /// The same, for a person who waits: `watch` is told how many units are indexed, and of how
+    /// many; never, where there is an index.
+    pub fn index_texts_watched(&mut self, watch: &mut dyn FnMut(u64, u64)) -> Result<bool> {
         self.write(|writer| match writer.has_text_index()? {
             true => Ok((Commit::No, false)),
-            false => Ok((Commit::Yes, writer.make_text_index().map(|()| true)?)),
+            false => Ok((Commit::Yes, writer.make_text_index(watch).map(|()| true)?)),
         })
     }
 

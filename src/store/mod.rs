@@ -359,8 +359,9 @@ pub trait Writer: Reader {
     /// Puts a block of tokens in the place of what stood there, or takes it away.
     fn put_token_block(&mut self, language: &str, number: u64, block: Option<&[u8]>) -> Result<()>;
 
-    /// Makes the text index of all units, whatever there was of it.
-    fn make_text_index(&mut self) -> Result<()>;
+    /// Makes the text index of all units, whatever there was of it; `watch` is told how many are
+    /// done, and of how many.
+    fn make_text_index(&mut self, watch: &mut dyn FnMut(u64, u64)) -> Result<()>;
 
     /// Puts the [`folded_texts`] of a unit into the text index.
     fn put_texts(&mut self, unit: UnitId, folded: &str) -> Result<()>;

@@ -56,14 +56,17 @@ impl Session {
         self.execute(sql, (unit.0, text)).map(|_| ())
     }
 
-    /// Fills the index with the texts of all units, whatever there was of it.
-    pub(super) fn fill_text_index(&self) -> Result<()> {
+    /// Fills the index with the texts of all units, whatever there was of it; `watch` is told how
+    /// many are done, and of how many.
+    pub(super) fn fill_text_index(&self, watch: &mut dyn FnMut(u64, u64)) -> Result<()> {
         // Much is gathered in memory before it is written: it is merged less often.
         self.run(
             "INSERT INTO text_index (text_index) VALUES ('delete-all');
              INSERT INTO text_index (text_index, rank) VALUES ('hashsize', 16000000)",
         )?;
-        let (mut unit, mut texts) = (UnitId(0), Vec::new());
+        let all: u64 =
+            self.read(|| self.connection.query_row("SELECT count(*) FROM unit", [], |row| row.get(0)))?;
+        let (mut unit, mut texts, mut done) = (UnitId(0), Vec::new(), 0);
         let read = |row: &rusqlite::Row<'_>| Ok((UnitId(row.get(0)?), row.get::<_, String>(1)?));
         let end = UnitId(i64::MAX);
         let mut take = |id: UnitId, text: String| {
@@ -71,6 +74,8 @@ impl Session {
                 if !texts.is_empty() {
                     self.put_text(unit, &folded_texts(texts.iter().map(String::as_str)))?;
                     texts.clear();
+                    done += 1;
+                    watch(done, all);
                 }
                 unit = id;
             }

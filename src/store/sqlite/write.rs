@@ -299,8 +299,8 @@ impl Writer for Session {
         self.write_tokens(language, number, block)
     }
 
-    fn make_text_index(&mut self) -> Result<()> {
-        self.fill_text_index()
+    fn make_text_index(&mut self, watch: &mut dyn FnMut(u64, u64)) -> Result<()> {
+        self.fill_text_index(watch)
     }
 
     fn put_texts(&mut self, unit: UnitId, folded: &str) -> Result<()> {
