@@ -2,8 +2,8 @@
 //!
 //! The index hands out every segment that could reach a score, with the highest it could have
 //! (`index`); it is asked for high scores first, and for lower ones only while the answer is
-//! not full. `scan.rs` has the same answers by other ways, which
-//! tests and `jisr bench --verify` compare.
+//! not full. `everything.rs` has the answers as they are defined, which tests and
+//! `jisr bench --verify` compare with these.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -129,11 +129,11 @@ pub(super) fn check(query: &Query<'_>) -> Result<()> {
 /// What decides between matches: the greater is the better. Of a unit there is one.
 type Rank = (u32, Standing, Reverse<UnitId>);
 
-/// A match.
-struct Kept {
-    row: SegmentRow,
-    target: Variant,
-    region: bool,
+/// A match, and whether its regions are others than those asked for.
+pub(super) struct Kept {
+    pub(super) row: SegmentRow,
+    pub(super) target: Variant,
+    pub(super) region: bool,
 }
 
 /// The best matches so far, as many as are asked for: of each unit its best.
@@ -255,7 +255,8 @@ impl<'a> Best<'a> {
     }
 }
 
-fn explained(query: &Query<'_>, asked: &Analysed, score: u32, kept: Kept) -> Match {
+/// A match as it is shown.
+pub(super) fn explained(query: &Query<'_>, asked: &Analysed, score: u32, kept: Kept) -> Match {
     let Kept { row, target, region } = kept;
     let scored = super::score::score(asked, &Analysed::new(&row.segment, &row.locale));
     let mut penalties = scored.penalties;

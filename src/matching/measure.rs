@@ -4,11 +4,12 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use super::index::{unit_and_place, visit_tokens};
+use super::draw::draw_queries;
+use super::everything::Everything;
 use super::lookup::{Query, lookup};
-use super::scan::{Everything, plain_scan};
+use super::scan::plain_scan;
 use crate::error::{Error, Result};
-use crate::model::{Locale, Match};
+use crate::model::{Locale, Match, UnitId};
 use crate::store::Reader;
 
 /// What to measure.
@@ -50,6 +51,10 @@ pub struct Latency {
 /// What was measured.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BenchReport {
+    /// The language that was looked up from.
+    pub source_lang: Locale,
+    /// The language of the translations.
+    pub target_lang: Locale,
     /// Units in the memory.
     pub units: u64,
     /// How many queries.
@@ -77,111 +82,162 @@ pub struct BenchReport {
     pub differences: Option<Vec<Difference>>,
 }
 
-/// A query that was answered otherwise than by a scan.
+/// A query that was answered otherwise than the full scores say.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Difference {
     /// The query.
     pub query: String,
+    /// What answered it so.
+    pub by: Way,
     /// What was answered.
-    pub found: Vec<(u32, i64)>,
-    /// What a scan answers: score and unit.
-    pub expected: Vec<(u32, i64)>,
+    pub found: Vec<Answer>,
+    /// What the full scores of all segments say.
+    pub expected: Vec<Answer>,
 }
 
+/// A way to answer a query that is compared with the full scores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// A look-up by the index.
+    Index,
+    /// The scan that the index is measured by.
+    PlainScan,
+}
+
+/// A match in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Answer {
+    /// Its score.
+    pub score: u32,
+    /// The unit.
+    pub unit: UnitId,
+    /// The text that matched.
+    pub source: String,
+}
+
+/// What a measurement is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Look-ups are measured.
+    LookUps,
+    /// All segments are read, to verify the answers.
+    Segments,
+    /// The answers are compared.
+    Comparisons,
+}
+
+/// Is told what a measurement is at, how many are done, and of how many.
+type Watch<'a> = &'a mut dyn FnMut(Stage, u64, u64);
+
 /// The longest of each group of lengths, in words.
-const GROUPS: [usize; 5] = [3, 8, 15, 30, usize::MAX];
+const GROUPS: [usize; 7] = [3, 8, 15, 30, 60, 199, usize::MAX];
 
 /// Measures, on queries that are drawn from the memory ([`draw_queries`]).
 pub fn measure(reader: &dyn Reader, bench: &Bench) -> Result<BenchReport> {
+    measure_watched(reader, bench, &mut |_, _, _| {})
+}
+
+/// The same, for a person who waits.
+pub fn measure_watched(reader: &dyn Reader, bench: &Bench, watch: Watch<'_>) -> Result<BenchReport> {
+    if bench.queries == 0 {
+        return Err(Error::Request("nothing is measured by no look-up; ask for one or more".to_owned()));
+    }
     let texts = draw_queries(reader, &bench.source, bench.queries, bench.seed)?;
-    let query = |text| Query {
+    let query = |text: &String| Query {
         min_score: bench.min_score,
         limit: bench.limit,
         ..Query::new(text, bench.source.clone(), bench.target.clone())
     };
+    let queries: Vec<Query<'_>> = texts.iter().map(query).collect();
     let mut times = Vec::new();
     let mut answers = Vec::new();
     // The first look-ups find nothing in memory yet; they are answered once before.
-    for text in texts.iter().take(texts.len().min(20)) {
-        lookup(reader, &query(text))?;
+    for query in queries.iter().take(20) {
+        lookup(reader, query)?;
     }
-    for text in &texts {
-        let query = query(text);
+    for (query, done) in queries.iter().zip(1..) {
         let start = Instant::now();
-        let answer = lookup(reader, &query)?;
-        times.push((text.split_whitespace().count(), start.elapsed().as_secs_f64() * 1000.0));
+        let answer = lookup(reader, query)?;
+        let time = start.elapsed().as_secs_f64() * 1000.0;
+        times.push((query.segment.text.split_whitespace().count(), time));
         answers.push(answer);
+        watch(Stage::LookUps, done, queries.len() as u64);
     }
     let all = latency("all", times.iter().map(|(_, time)| *time).collect());
-    let mut by_length = Vec::new();
-    let mut from = 1;
-    for to in GROUPS {
-        let these = times.iter().filter(|(words, _)| (from..=to).contains(words)).map(|(_, time)| *time);
-        let words = if to == usize::MAX { format!("{from} and more") } else { format!("{from} to {to}") };
-        let these: Vec<f64> = these.collect();
-        if !these.is_empty() {
-            by_length.push(latency(&words, these));
-        }
-        from = to.saturating_add(1);
-    }
     let mut report = BenchReport {
+        source_lang: bench.source.clone(),
+        target_lang: bench.target.clone(),
         units: reader.counts()?.units,
-        queries: texts.len(),
+        queries: queries.len(),
         min_score: bench.min_score,
         mean_ms: all.mean_ms,
         p50_ms: all.p50_ms,
         p95_ms: all.p95_ms,
         p99_ms: all.p99_ms,
-        by_length,
+        by_length: by_length(&times),
         scan_mean_ms: None,
         recall: None,
         differences: None,
     };
     if bench.verify {
-        verify(reader, bench, &texts, &answers, &mut report)?;
+        verify(reader, &queries, &answers, &mut report, watch)?;
     }
     Ok(report)
 }
 
+fn by_length(times: &[(usize, f64)]) -> Vec<Latency> {
+    let (mut groups, mut from) = (Vec::new(), 1);
+    for to in GROUPS {
+        let these = times.iter().filter(|(words, _)| (from..=to).contains(words)).map(|(_, time)| *time);
+        let words = if to == usize::MAX { format!("{from} and more") } else { format!("{from} to {to}") };
+        let these: Vec<f64> = these.collect();
+        if !these.is_empty() {
+            groups.push(latency(&words, these));
+        }
+        from = to.saturating_add(1);
+    }
+    groups
+}
+
 fn verify(
     reader: &dyn Reader,
-    bench: &Bench,
-    texts: &[String],
+    queries: &[Query<'_>],
     answers: &[Vec<Match>],
     report: &mut BenchReport,
+    watch: Watch<'_>,
 ) -> Result<()> {
-    let everything = Everything::of(reader, &bench.source)?;
+    let of_language = |(locale, count): &(Locale, u64)| report.source_lang.finds(locale).then_some(*count);
+    let segments = reader.locales()?.iter().filter_map(of_language).sum();
+    let everything =
+        Everything::of(reader, &report.source_lang, &mut |read| watch(Stage::Segments, read, segments))?;
     let (mut expected_matches, mut found_matches, mut differences, mut scanned) = (0, 0, Vec::new(), 0.0);
-    for (text, found) in texts.iter().zip(answers) {
-        let query = Query {
-            min_score: bench.min_score,
-            limit: bench.limit,
-            ..Query::new(text, bench.source.clone(), bench.target.clone())
-        };
+    for ((query, found), done) in queries.iter().zip(answers).zip(1..) {
         let start = Instant::now();
-        let plain = plain_scan(reader, &query)?;
+        let plain = plain_scan(reader, query)?;
         scanned += start.elapsed().as_secs_f64() * 1000.0;
-        let expected = everything.answer(reader, &query)?;
+        let expected = everything.answer(reader, query)?;
         expected_matches += expected.len();
         found_matches += expected.iter().filter(|m| found.contains(m)).count();
-        if *found != expected || plain != expected {
-            let short = |matches: &[Match]| matches.iter().map(|m| (m.score, m.unit.0)).collect();
-            let found = if *found == expected { &plain } else { found };
-            differences.push(Difference {
-                query: text.clone(),
-                found: short(found),
-                expected: short(&expected),
-            });
-        }
+        differences.extend(difference(query, Way::Index, found, &expected));
+        differences.extend(difference(query, Way::PlainScan, &plain, &expected));
+        watch(Stage::Comparisons, done, queries.len() as u64);
     }
     #[allow(clippy::cast_precision_loss)] // counts of matches
     {
-        report.scan_mean_ms = Some(scanned / texts.len().max(1) as f64);
+        report.scan_mean_ms = Some(scanned / queries.len().max(1) as f64);
         report.recall =
             Some(if expected_matches == 0 { 1.0 } else { found_matches as f64 / expected_matches as f64 });
     }
     report.differences = Some(differences);
     Ok(())
+}
+
+fn difference(query: &Query<'_>, by: Way, found: &[Match], expected: &[Match]) -> Option<Difference> {
+    let answer = |m: &Match| Answer { score: m.score, unit: m.unit, source: m.source.clone() };
+    let short = |matches: &[Match]| matches.iter().map(answer).collect();
+    let query = query.segment.text.clone();
+    (found != expected).then(|| Difference { query, by, found: short(found), expected: short(expected) })
 }
 
 #[allow(clippy::cast_precision_loss)] // a number of queries
@@ -198,56 +254,49 @@ fn latency(words: &str, mut times: Vec<f64>) -> Latency {
     }
 }
 
-/// Numbers that look random, the same of the same seed (Steele, Lea and Flood 2014, SplitMix64).
-struct Random(u64);
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::Memory;
+    use crate::model::Unit;
 
-impl Random {
-    fn next(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % below.max(1) as u64).unwrap_or(0)
+    fn bench(queries: usize) -> Bench {
+        let [source, target] = ["ar", "en"].map(|tag| Locale::parse(tag).unwrap());
+        Bench { source, target, queries, min_score: 50, limit: 5, verify: true, seed: 1 }
     }
-}
 
-/// Draws queries: segments of a language with up to three in ten of their words replaced, left
-/// out or added, the same of the same seed.
-pub fn draw_queries(reader: &dyn Reader, source: &Locale, queries: usize, seed: u64) -> Result<Vec<String>> {
-    let mut segments = Vec::new();
-    reader.token_blocks(source.language(), &mut |number, block| {
-        visit_tokens(number, block, |segment, _, _| segments.push(segment))
-    })?;
-    if segments.is_empty() {
-        return Err(Error::Request(format!("this memory has no segment in {source}")));
+    fn memory(texts: &[(&str, &str)]) -> Memory {
+        let mut memory = Memory::in_memory().unwrap();
+        for (arabic, english) in texts {
+            let Bench { source, target, .. } = bench(1);
+            memory.add_unit(&Unit::pair(source, *arabic, target, *english)).unwrap();
+        }
+        memory
     }
-    let mut random = Random(seed);
-    let text = |random: &mut Random| -> Result<String> {
-        let (unit, place) = unit_and_place(segments[random.next(segments.len())]);
-        Ok(reader.segment(unit, place)?.map(|row| row.segment.text).unwrap_or_default())
-    };
-    let mut texts = Vec::new();
-    // Some segments have no word; of a memory of such there are fewer queries.
-    for _ in 0..queries.saturating_mul(4) {
-        if texts.len() == queries {
-            break;
-        }
-        let drawn = text(&mut random)?;
-        let other = text(&mut random)?;
-        let (mut words, others): (Vec<&str>, Vec<&str>) =
-            (drawn.split_whitespace().collect(), other.split_whitespace().collect());
-        if words.is_empty() || others.is_empty() {
-            continue;
-        }
-        for _ in 0..random.next(words.len() * 3 / 10 + 2) {
-            let at = random.next(words.len());
-            match random.next(3) {
-                0 => words[at] = others[random.next(others.len())],
-                1 if words.len() > 1 => drop(words.remove(at)),
-                _ => words.insert(at, others[random.next(others.len())]),
-            }
-        }
-        texts.push(words.join(" "));
+
+    #[test]
+    fn a_memory_of_empty_segments_alone_and_no_queries_are_refused() {
+        let empty = memory(&[("", "yes"), ("…", "no")]);
+        let refused = measure(empty.reader(), &bench(5)).unwrap_err();
+        assert_eq!(refused.to_string(), "this memory has no segment with a word in ar");
+        let refused = measure(memory(&[("نعم", "yes")]).reader(), &bench(0)).unwrap_err();
+        assert_eq!(refused.to_string(), "nothing is measured by no look-up; ask for one or more");
     }
-    Ok(texts)
+
+    #[test]
+    fn each_way_that_answers_otherwise_is_named_with_both_answers() {
+        let memory = memory(&[("وصل الوفد أمس", "one"), ("وصل الوفد اليوم", "two")]);
+        let query = Query::new("وصل الوفد أمس", bench(1).source, bench(1).target);
+        let expected = Everything::of(memory.reader(), &query.source, &mut |_| {})
+            .unwrap()
+            .answer(memory.reader(), &Query { min_score: 50, ..query.clone() })
+            .unwrap();
+        assert_eq!(difference(&query, Way::PlainScan, &expected, &expected), None);
+        let found = difference(&query, Way::PlainScan, &expected[1..], &expected).unwrap();
+        let answer = |score, unit, source: &str| Answer { score, unit: UnitId(unit), source: source.into() };
+        let [first, second] = [answer(100, 1, "وصل الوفد أمس"), answer(66, 2, "وصل الوفد اليوم")];
+        assert_eq!((found.by, found.found), (Way::PlainScan, vec![second.clone()]));
+        assert_eq!(found.expected, [first, second]);
+    }
 }

@@ -46,6 +46,28 @@ pub fn source_language(
     }
 }
 
+/// The language that a memory is translated from: the one given, else the only one that its units
+/// were translated from, as far as they say, and that is not the `other` language asked for.
+pub fn original_language(
+    reader: &dyn Reader,
+    given: Option<&Locale>,
+    other: Option<&Locale>,
+) -> Result<Locale> {
+    if let Some(given) = given {
+        return Ok(given.clone());
+    }
+    let languages: Vec<Locale> =
+        languages(reader)?.into_iter().filter(|l| other.is_none_or(|o| !o.finds(l))).collect();
+    let origins = reader.origins()?;
+    let is_origin = |l: &&Locale| origins.iter().flat_map(|(origin, _)| origin).any(|origin| l.finds(origin));
+    let said: Vec<&Locale> = languages.iter().filter(is_origin).collect();
+    match (&*languages, &*said) {
+        ([only], _) => Ok(only.clone()),
+        (_, [only]) => Ok((*only).clone()),
+        _ => Err(uncertain("--source-lang", "the language to look up from", &languages)),
+    }
+}
+
 /// The language of the translation: the one given, else the only language of the memory
 /// that is not the source.
 pub fn target_language(reader: &dyn Reader, given: Option<&Locale>, source: &Locale) -> Result<Locale> {

@@ -57,7 +57,7 @@ pub use export::{ExportFormat, ExportReport, ExportRequest, HeaderLeftOut};
 pub use export_terms::{TermExportReport, TermExportRequest, TermFormat};
 pub use fingerprint::fingerprint;
 pub use import::{ImportReport, ImportSource, Noted};
-pub use languages::{LanguagePair, source_language, target_language, unexpected_script};
+pub use languages::{LanguagePair, original_language, source_language, target_language, unexpected_script};
 pub use roundtrip::{Difference, Roundtrip, roundtrip};
 pub use undo::UndoReport;
 
