@@ -1,7 +1,8 @@
 //! How what is noted beside a text stands in a column. A memory has millions of these, so each
 //! byte counts: of what is noted of a unit the names that every TMX has are one byte, a date
-//! is seven; that is half of the JSON that earlier memories have, which is read as well. Codes,
-//! which few segments have, are JSON without the names of fields.
+//! is seven; that is half of the JSON that earlier memories have, which is read as well: where the
+//! migrations say that `meta` is JSON, that is what it was. Codes, which few segments have, are JSON
+//! without the names of fields.
 
 use std::borrow::Cow;
 
