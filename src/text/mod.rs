@@ -62,7 +62,9 @@ pub use fold::{NORMAL_FORMS, fold, segment_hash, segment_key, surface};
 pub use keys::Keys;
 pub(crate) use keys::{print, print_without_number, without_number};
 pub use pieces::{Piece, PieceKind, Pieces, STARTS, Sought, SoughtKind, SoughtPiece, start_key};
-pub use reading::{Analysed, Analyser, Article, Base, Citation, Final, Form, Number, Reading, Uses};
+pub use reading::{
+    Analysed, Analyser, Article, Base, Citation, Final, Form, Number, Reading, Uses, has_adjective,
+};
 pub use script::{Script, dominant_script, is_arabic_script, is_ignorable, script_of};
 pub use sentence::{Segmented, Sentence, segment};
 pub use stem::stem;

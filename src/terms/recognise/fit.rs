@@ -5,6 +5,7 @@
 //! pronoun, and what is written before the term stands before its first word. Two neighbours are
 //! fitted at a time ([`Relation`]); a term fits where some reading of each word does.
 
+use super::mine::says_mine;
 use crate::text::{
     Analysed, Article, Citation, Final, Form, Number, Piece, PieceKind, Pieces, Reading, Sought, SoughtKind,
     SoughtPiece, Uses, english_bases, is_everyday, without_possessive,
@@ -38,6 +39,8 @@ pub(super) struct Nature {
     pub(super) is_name: bool,
     /// A verb: it may be a form in -ed or -ing, and have the س of the future.
     pub(super) is_verb: bool,
+    /// Nothing is said; so it may be a verb if it looks like one.
+    pub(super) is_unsaid: bool,
     /// An adjective: it may be feminine.
     pub(super) is_adjective: bool,
 }
@@ -50,7 +53,26 @@ impl Nature {
         Self {
             is_name: is(&["proper", "name", "اسم علم", "علم"]),
             is_verb: is(&["verb", "v.", "فعل"]) || word == "v",
+            is_unsaid: word.is_empty(),
             is_adjective: is(&["adj", "صفة"]),
+        }
+    }
+}
+
+impl Nature {
+    /// Whether a word may have the س of the future: a verb of the present, by its prefix; where it is
+    /// not said to be a verb, it must not be too short either, nor end as nouns do.
+    fn has_future(self, word: &Citation) -> bool {
+        let (first, ends) = (word.letters().first(), word.ends());
+        let looks = || {
+            matches!(first, Some('ي' | 'ت' | 'ن'))
+                && word.letters().len() > 3
+                && word.letters().get(1) != Some(&'ا')
+                && matches!(ends, Final::Bare | Final::Maqsura | Final::Hamza)
+        };
+        match self.is_verb {
+            true => matches!(first, Some('ي' | 'ت' | 'ن' | 'أ')),
+            false => self.is_unsaid && looks(),
         }
     }
 }
@@ -151,7 +173,7 @@ impl Pattern {
                         meet(PLAIN);
                     }
                 }
-                SoughtKind::Arabic { .. } => self.arabic(text, word, piece, &mut meet),
+                SoughtKind::Arabic { .. } => self.arabic(text, word, at, piece, &mut meet),
                 SoughtKind::Latin => {
                     if piece.kind == PieceKind::Latin
                         && (word == 0 || !piece.has_proclitic)
@@ -180,7 +202,7 @@ impl Pattern {
     }
 
     /// The ways in which an Arabic word may be the term's.
-    fn arabic(&self, text: Text<'_>, at: usize, piece: &Piece, meet: &mut dyn FnMut(Fit)) {
+    fn arabic(&self, text: Text<'_>, at: usize, place: usize, piece: &Piece, meet: &mut dyn FnMut(Fit)) {
         let SoughtKind::Arabic { word, conjunction, preposition, particle } = &self.pieces[at].kind else {
             return;
         };
@@ -191,11 +213,20 @@ impl Pattern {
         let several = self.pieces.len() > 1;
         for reading in analysed.readings() {
             let clitics = match at {
-                0 => reading.preposition != Some('س') || (self.nature.is_verb && is_imperfect(word)),
+                0 => !reading.is_future() || self.nature.has_future(word),
                 _ => (reading.conjunction, reading.preposition) == (*conjunction, *preposition),
             };
             if !clitics || (*particle && !is_whole(analysed, reading)) {
                 continue;
+            }
+            if reading.is_doubtful() {
+                let sure = match at {
+                    0 => says_mine(text, place, reading, word),
+                    _ => self.relations[at] == Relation::Noun && self.ends_a_construct(at, reading),
+                };
+                if !sure {
+                    continue;
+                }
             }
             let keeps_article = self.nature.is_name && word.article;
             if keeps_article && !reading.article.may_be_present() {
@@ -210,6 +241,13 @@ impl Pattern {
                 meet(fit(reading, form));
             }
         }
+    }
+
+    /// Whether a doubtful pronoun of a noun that another belongs to is one: ضغط دمك. With ي that is
+    /// where no adjective of the other would look so: حقيبة سفري, but not نظام مائي.
+    fn ends_a_construct(&self, at: usize, reading: &Reading) -> bool {
+        let SoughtKind::Arabic { word: head, .. } = &self.pieces[at - 1].kind else { return false };
+        reading.pronoun != "ي" || matches!(head.ends(), Final::Taa | Final::AlefTaa | Final::HamzaTaa)
     }
 
     fn may_be_feminine(&self, at: usize, word: &Citation) -> bool {
@@ -258,7 +296,8 @@ impl Pattern {
             .iter()
             .any(|r| r.article == Article::Present && r.conjunction.is_none() && r.preposition.is_none());
         let maker = word.letters().first() == Some(&'م') || word.letters().get(1) == Some(&'ا');
-        self.relations[at] != Relation::Adjective && (word.ends() != Final::Bare || (definite && maker))
+        let unlike = !matches!(word.ends(), Final::Bare | Final::AlefHamza | Final::Hamza);
+        self.relations[at] != Relation::Adjective && (unlike || (definite && maker))
     }
 
     /// Whether an English word may be the term's: by inflection, and by its capitals.
@@ -394,11 +433,6 @@ fn is_quality(word: &Citation) -> bool {
     matches!(stem, ['م', _, _, 'و', _] | ['م', 'ت', _, _] | ['م', 'ت', _, _, _])
         && stem != ['م', 'ش', 'ر', 'و', 'ع']
         && stem != ['م', 'و', 'ض', 'و', 'ع']
-}
-
-/// Whether a verb of the present, by its prefix.
-fn is_imperfect(word: &Citation) -> bool {
-    matches!(word.letters().first(), Some('ي' | 'ت' | 'ن' | 'أ'))
 }
 
 /// Whether an English word is a verb by its ending.

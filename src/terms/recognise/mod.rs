@@ -1,6 +1,7 @@
 //! Recognition: the terms that stand in a text, in whatever form.
 
 mod fit;
+mod mine;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};

@@ -1,12 +1,19 @@
 //! The citation form of a word, and which readings of a text's word are forms of it.
 
-use super::endings::{Final, Form, Number, Uses};
+use super::endings::{Ending, Final, Form, Number, Uses};
 use super::letters::{WordHash, coarse, letters, same_letter};
-use super::{Analysed, Article, Reading};
+use super::nisba::{drops_yaa, has_adjective, may_drop_yaa};
+use super::{Analysed, Article, Reading, ends_in_kasratan};
 
 /// Words of four letters and more whose ات is the plural of another word, or that have none.
 const NO_PLURAL: &[&str] =
-    &["كتاب", "مكتب", "مدرس", "مطبع", "مجرم", "مسلم", "برنامج", "منهج", "معهد", "ملعب"];
+    &["كتاب", "مكتب", "مدرس", "مطبع", "مجرم", "مسلم", "برنامج", "منهج", "معهد", "ملعب", "بيان"];
+
+/// Words of three letters that begin with م like ملف (ملفات), whose ات is of a word in ة.
+const NO_PLURAL_IN_MIM: &[&str] = &[
+    "ملك", "مهم", "معد", "منح", "مهن", "محن", "مجل", "متع", "محط", "مضخ", "مظل", "مسح", "محب", "مضر", "مشق",
+    "مكن", "مزح", "منص",
+];
 
 /// A way to take a citation form: its final, and the stem before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +97,11 @@ impl Citation {
         let stem = &word.letters()[reading.stem.0 as usize..reading.stem.1 as usize];
         self.bases
             .iter()
-            .filter(move |base| base.key == reading.key && same_stem(&self.letters[..base.length], stem))
+            .filter(move |base| {
+                let own = &self.letters[..base.length];
+                base.key == reading.key
+                    && if reading.is_future() { same_verb(own, stem) } else { same_stem(own, stem) }
+            })
             .flat_map(move |base| {
                 let of_base = reading.table().forms.iter().filter(|form| form.of == base.ends);
                 of_base.map(move |form| (&self.letters[..base.length], *form))
@@ -98,7 +109,7 @@ impl Citation {
             .filter(move |(stem, form)| {
                 (feminine || !form.feminine)
                     && reading.allows(form.uses)
-                    && takes(stem, reading.table().letters, *form)
+                    && takes(stem, reading.table(), *form)
             })
             .map(|(_, form)| form)
     }
@@ -114,6 +125,10 @@ fn read(word: &str) -> Option<Vec<char>> {
     if tanwin {
         all.pop();
     }
+    // A word in a list is in the nominative: what has this tanwin there has lost its ي (قاضٍ).
+    if ends_in_kasratan(word) && may_drop_yaa(&all) && !has_article(&all) {
+        all.push('ي');
+    }
     Some(all)
 }
 
@@ -125,7 +140,7 @@ pub(super) fn has_article(word: &[char]) -> bool {
 }
 
 fn bases(word: &[char]) -> Vec<Base> {
-    use Final::{Alef, AlefHamza, AlefTaa, Bare, Hamza, HamzaTaa, Maqsura, Persons, Plural, Taa};
+    use Final::{Alef, AlefHamza, AlefTaa, Bare, Hamza, HamzaTaa, Maqsura, Persons, Plural, Taa, Yaa};
     let len = word.len();
     // Of a short word nothing is an ending.
     let stem = |cut: usize, least: usize| len >= cut + least;
@@ -139,6 +154,7 @@ fn bases(word: &[char]) -> Vec<Base> {
         [.., 'ا', 'ت'] if stem(2, 3) => &[(Plural, 2)],
         [.., 'و' | 'ي', 'ن'] if stem(2, 3) => &[(Bare, 0), (Persons, 2)],
         [.., 'ا'] if stem(1, 3) => &[(Alef, 1)],
+        [own @ .., 'ي'] if may_drop_yaa(own) && !has_adjective(own) => &[(Bare, 0), (Yaa, 1)],
         _ => &[(Bare, 0)],
     };
     let base = |&(ends, cut): &(Final, usize)| {
@@ -159,22 +175,35 @@ fn same_stem(sought: &[char], found: &[char]) -> bool {
         })
 }
 
+/// Whether both are one verb: who does it is in its first letter.
+fn same_verb(sought: &[char], found: &[char]) -> bool {
+    match (sought, found) {
+        ([a, sought @ ..], [b, found @ ..]) => {
+            let person = matches!(a, 'ي') && matches!(b, 'ي' | 'ت' | 'ن' | 'أ' | 'ا');
+            (person || same_letter(*a, *b)) && sought.len() == found.len() && same_stem(sought, found)
+        }
+        _ => false,
+    }
+}
+
 /// Whether a word with this stem has the form, as far as its shape can say.
-fn takes(stem: &[char], ending: &str, form: Form) -> bool {
-    let len = stem.len();
+fn takes(stem: &[char], table: &Ending, form: Form) -> bool {
+    let (len, ending) = (stem.len(), table.letters);
     match (form.of, form.number) {
         (Final::Maqsura, _) if form.careless => len > 2,
         // سنة, سنوات
         (Final::Taa, Number::Plural) if ending == "وات" => len == 2,
+        (Final::Yaa, _) => table.kasratan || drops_yaa(stem),
         (Final::Bare, Number::Plural) if form.feminine => true,
         (Final::Bare, Number::Plural) => match ending {
             "هات" => stem.ends_with(&['و']),
             // Of three letters it is the plural of a word in ة: عملات is عملة, not عمل. So it is
-            // of those like جامع (جامعة) and بيان (بيانات are data).
+            // of those like جامع (جامعة).
+            _ if len == 3 => is_of_a_doubled_root(stem),
             _ => {
                 len > 3
                     && !stem.ends_with(&['و'])
-                    && !(len == 4 && (stem[1] == 'ا' || stem.ends_with(&['ا', 'ن'])))
+                    && !(len == 4 && stem[1] == 'ا')
                     && !is_one_of(stem, NO_PLURAL)
             }
         },
@@ -182,6 +211,13 @@ fn takes(stem: &[char], ending: &str, form: Form) -> bool {
         (Final::Bare, Number::Dual) => len > 2 || form.uses.allow(Uses::CONSTRUCT),
         _ => true,
     }
+}
+
+/// Whether a word of three letters has the م of a place or a participle before a root with a double
+/// letter (ملف, مقر, ممر): these take ات, others of three letters do not.
+fn is_of_a_doubled_root(stem: &[char]) -> bool {
+    matches!(stem, ['م', a, b] if ![*a, *b].iter().any(|l| matches!(l, 'ا' | 'و' | 'ي' | 'ى' | 'أ' | 'ء')))
+        && !is_one_of(stem, NO_PLURAL_IN_MIM)
 }
 
 fn is_one_of(stem: &[char], words: &[&str]) -> bool {

@@ -26,6 +26,8 @@ pub enum Final {
     Plural,
     /// A plural in ون or ين (باحثون).
     Persons,
+    /// In a ي of the root, which falls off where nothing defines the word: قاضي, قاضٍ, قاضون.
+    Yaa,
 }
 
 /// How many.
@@ -95,6 +97,8 @@ pub(super) struct Ending {
     pub(super) letters: &'static str,
     pub(super) last: Option<char>,
     pub(super) length: usize,
+    /// Whether it stands only where ٍ is written after the last letter.
+    pub(super) kasratan: bool,
     pub(super) forms: &'static [Form],
     pub(super) uses: Uses,
 }
@@ -120,17 +124,20 @@ const fn ending(letters: &'static str, last: char, length: usize, forms: &'stati
         at += 1;
     }
     let last = if length == 0 { None } else { Some(last) };
-    Ending { letters, last, length, forms, uses: Uses(uses) }
+    Ending { letters, last, length, kasratan: false, forms, uses: Uses(uses) }
 }
 
-use Final::{Alef, AlefHamza, AlefTaa, Bare, Hamza, HamzaTaa, Maqsura, Persons as Men, Plural as Many, Taa};
+use Final::{
+    Alef, AlefHamza, AlefTaa, Bare, Hamza, HamzaTaa, Maqsura, Persons as Men, Plural as Many, Taa, Yaa,
+};
 use Number::{Dual, One, Persons, Plural};
 
 /// The table. Uses: `ANY`; `FREE`, all but with a pronoun; `APART`, alone or with the article;
 /// `BOUND`, only before a noun it belongs to or with a pronoun.
 #[rustfmt::skip]
 pub(super) static ENDINGS: &[Ending] = &[
-    ending("", ' ', 0, &[form(Bare, One, Uses::ANY)]),
+    ending("", ' ', 0, &[form(Bare, One, Uses::ANY), form(Yaa, One, Uses::ALONE)]),
+    Ending { kasratan: true, ..ending("", ' ', 0, &[form(Yaa, One, Uses::ALONE)]) },
 
     ending("ا", 'ا', 1, &[
         form(Bare, One, Uses::ALONE), // tanwin
@@ -145,8 +152,8 @@ pub(super) static ENDINGS: &[Ending] = &[
     ending("ئا", 'ا', 2, &[form(Hamza, One, Uses::ALONE)]),
 
     ending("ان", 'ن', 2, &[form(Bare, Dual, Uses::APART)]),
-    ending("ين", 'ن', 2, &[form(Bare, Dual, Uses::APART), form(Bare, Persons, Uses::APART), form(Men, Persons, Uses::APART)]),
-    ending("ون", 'ن', 2, &[form(Bare, Persons, Uses::APART), form(Men, Persons, Uses::APART)]),
+    ending("ين", 'ن', 2, &[form(Bare, Dual, Uses::APART), form(Bare, Persons, Uses::APART), form(Men, Persons, Uses::APART), form(Yaa, Persons, Uses::APART)]),
+    ending("ون", 'ن', 2, &[form(Bare, Persons, Uses::APART), form(Men, Persons, Uses::APART), form(Yaa, Persons, Uses::APART)]),
     ending("تان", 'ن', 3, &[form(Taa, Dual, Uses::APART), feminine(Dual, Uses::APART)]),
     ending("تين", 'ن', 3, &[form(Taa, Dual, Uses::APART), feminine(Dual, Uses::APART)]),
     ending("اتان", 'ن', 4, &[form(AlefTaa, Dual, Uses::APART)]),
@@ -166,7 +173,7 @@ pub(super) static ENDINGS: &[Ending] = &[
     ending("ؤون", 'ن', 3, &[form(AlefHamza, Persons, Uses::APART), form(Hamza, Persons, Uses::APART)]),
     ending("ئون", 'ن', 3, &[form(AlefHamza, Persons, Uses::APART), form(Hamza, Persons, Uses::APART)]),
 
-    ending("و", 'و', 1, &[form(Bare, Persons, Uses::BOUND), form(Men, Persons, Uses::BOUND)]),
+    ending("و", 'و', 1, &[form(Bare, Persons, Uses::BOUND), form(Men, Persons, Uses::BOUND), form(Yaa, Persons, Uses::BOUND)]),
     ending("ؤو", 'و', 2, &[form(AlefHamza, Persons, Uses::BOUND), form(Hamza, Persons, Uses::BOUND)]),
 
     ending("ي", 'ي', 1, &[form(Bare, Dual, Uses::BOUND), form(Bare, Persons, Uses::BOUND), form(Men, Persons, Uses::BOUND), careless(Maqsura)]),
@@ -200,5 +207,5 @@ pub(super) static ENDINGS: &[Ending] = &[
     ending("أ", 'أ', 1, &[form(Hamza, One, Uses::ANY)]),
 ];
 
-/// The pronouns that follow a word. ي is one only after ت: elsewhere it makes an adjective.
-pub(super) const PRONOUNS: &[&str] = &["ه", "ها", "هم", "هما", "هن", "نا", "كم", "كما", "كن", "ي"];
+/// The pronouns that follow a word; of ي and ك see [`Reading::is_doubtful`](super::Reading::is_doubtful).
+pub(super) const PRONOUNS: &[&str] = &["ه", "ها", "هم", "هما", "هن", "نا", "ك", "كم", "كما", "كن", "ي"];

@@ -33,11 +33,13 @@
 mod citation;
 mod endings;
 mod letters;
+mod nisba;
 mod own;
 
 pub use citation::{Base, Citation};
 pub use endings::{Final, Form, Number, Uses};
 pub(super) use letters::literal_key;
+pub use nisba::has_adjective;
 
 use self::endings::{ENDINGS, Ending, PRONOUNS};
 use self::letters::{WordHash, coarse, letters};
@@ -85,6 +87,21 @@ impl Reading {
     /// Whether a form with these uses may stand with the article and the pronoun there are.
     fn allows(&self, uses: Uses) -> bool {
         allows(uses, self.article, self.pronoun)
+    }
+
+    /// Whether its pronoun is one letter that as often is the word's own or an adjective's: كتابي
+    /// is "my book", and "written"; بنك is a bank. Whoever takes the reading must know more.
+    pub fn is_doubtful(&self) -> bool {
+        match self.pronoun {
+            "ي" => self.ending().is_empty(),
+            "ك" => usize::from(self.stem.1 - self.stem.0) + self.table().length < 3,
+            _ => false,
+        }
+    }
+
+    /// Whether only a verb can stand in it, as the س of the future is before it.
+    pub fn is_future(&self) -> bool {
+        self.preposition == Some('س')
     }
 
     fn table(&self) -> &'static Ending {
@@ -172,17 +189,17 @@ impl Analyser {
         self.letters.clear();
         self.readings.clear();
         if letters(word, &mut self.letters) && !self.letters.is_empty() && self.letters.len() <= LONGEST {
-            self.read();
+            self.read(ends_in_kasratan(word));
         } else {
             self.letters.clear();
         }
         Analysed { letters: &self.letters, readings: &self.readings }
     }
 
-    fn read(&mut self) {
+    fn read(&mut self, kasratan: bool) {
         let word = &self.letters;
         let mut after = Few::new(After { end: 0, ending: 0, pronoun: "" });
-        suffixes(word, &mut after);
+        suffixes(word, kasratan, &mut after);
         let mut before =
             Few::new(Before { conjunction: None, preposition: None, article: Article::Absent, start: 0 });
         prefixes(word, after.all(), &mut before);
@@ -200,12 +217,13 @@ impl Analyser {
                 let ending = &ENDINGS[suffix.ending as usize];
                 let letters = suffix.end.saturating_sub(prefix.start);
                 let fits = allows(ending.uses, prefix.article, suffix.pronoun)
-                    && (letters > 2 || !matches!(suffix.pronoun, "كم" | "كن"));
+                    && (letters > 2 || !matches!(suffix.pronoun, "كم" | "كن"))
+                    && (letters + ending.length > 2 || suffix.pronoun != "ي");
                 let least = if bare { 3 } else { 2 };
                 let whole = prefix.start == 0 && suffix.end == word.len();
                 let enough = letters >= 2 && letters + ending.length >= least;
                 if whole || (fits && enough && suffix.end >= shortest) {
-                    self.readings.push(Reading {
+                    let reading = Reading {
                         conjunction: prefix.conjunction,
                         preposition: prefix.preposition,
                         article: prefix.article,
@@ -213,7 +231,13 @@ impl Analyser {
                         ending: suffix.ending,
                         pronoun: suffix.pronoun,
                         key: self.hashes[letters],
-                    });
+                    };
+                    self.readings.push(reading);
+                    if reading.is_future() && word[prefix.start] != 'ي' {
+                        // A verb is known by its form for "he".
+                        let stem = &word[prefix.start + 1..suffix.end];
+                        self.readings.push(Reading { key: key_of(&['ي'], stem), ..reading });
+                    }
                 }
             }
         }
@@ -249,6 +273,18 @@ impl<T: Copy> Few<T> {
     }
 }
 
+/// Whether the tanwin of the genitive is written at the end of a word.
+fn ends_in_kasratan(word: &str) -> bool {
+    word.ends_with('\u{64D}')
+}
+
+/// The key of a stem in two pieces.
+fn key_of(first: &[char], rest: &[char]) -> u64 {
+    let mut hash = WordHash::arabic();
+    first.iter().chain(rest).for_each(|&letter| hash.add(coarse(letter)));
+    hash.value()
+}
+
 /// The keys of the stems that begin at `start`, by their length.
 fn hash_from(word: &[char], start: usize, hashes: &mut Vec<u64>) {
     hashes.clear();
@@ -261,28 +297,27 @@ fn hash_from(word: &[char], start: usize, hashes: &mut Vec<u64>) {
 }
 
 /// Every way to cut a pronoun and an ending off a word; first the one that cuts nothing.
-fn suffixes(word: &[char], found: &mut Few<After>) {
-    endings_of(word, word.len(), "", found);
+fn suffixes(word: &[char], kasratan: bool, found: &mut Few<After>) {
+    endings_of(word, word.len(), "", kasratan, found);
     for pronoun in PRONOUNS {
         let length = pronoun.chars().count();
         if word.len() >= length + 2 && ends_with(word, pronoun) {
-            endings_of(word, word.len() - length, pronoun, found);
+            endings_of(word, word.len() - length, pronoun, false, found);
         }
     }
 }
 
-fn endings_of(word: &[char], end: usize, pronoun: &'static str, found: &mut Few<After>) {
+fn endings_of(word: &[char], end: usize, pronoun: &'static str, kasratan: bool, found: &mut Few<After>) {
     let rest = &word[..end];
     let Some(&last) = rest.last() else { return };
     for (number, ending) in ENDINGS.iter().enumerate() {
         let fits = match ending.last {
-            None => true,
+            None => kasratan || !ending.kasratan,
             Some(letter) => {
                 letter == last && rest.len() >= ending.length + 2 && ends_with(rest, ending.letters)
             }
         };
-        // "My" is hardly ever written but after ت; elsewhere ي makes an adjective.
-        let plain = pronoun != "ي" || matches!(ending.letters, "ت" | "ات");
+        let plain = pronoun != "ي" || matches!(ending.letters, "" | "ت" | "ات");
         if fits && plain && (pronoun.is_empty() || ending.uses.allow(Uses::PRONOUN)) {
             found.push(After { end: end - ending.length, ending: narrow(number), pronoun });
         }

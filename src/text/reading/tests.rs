@@ -14,7 +14,8 @@ fn is_form(citation: &str, word: &str) -> bool {
     let mut analyser = Analyser::default();
     let analysed = analyser.analyse(word);
     let citation = Citation::of(citation).unwrap();
-    analysed.readings().iter().filter(|reading| reading.preposition != Some('س')).any(|reading| {
+    let alone = |reading: &&Reading| !reading.is_future() && !reading.is_doubtful();
+    analysed.readings().iter().filter(alone).any(|reading| {
         citation
             .forms(analysed, reading, false)
             .any(|form| form.uses != (Uses::CONSTRUCT | Uses::PRONOUN) || !reading.pronoun.is_empty())
@@ -48,6 +49,20 @@ const NOUNS: &[(&str, &[&str], &[&str])] = &[
     ("طير", &["الطير", "طيرين"], &["طيران", "الطيران", "طيرانها"]),
     ("هم", &["الهم"], &["فهم", "وهم", "كلهم"]),
     ("الد", &["الد"], &["والد", "والدة", "خالد"]),
+    ("ملف", &["الملفات", "ملفاتهم", "ملفان", "ملفك"], &["ملفة", "ملفوف"]),
+    ("مقر", &["مقرات", "بمقراتها"], &["مقرة", "قرات"]),
+    ("ممر", &["الممرات"], &["مرات"]),
+    ("ملك", &["ملكه", "الملك"], &["ملكات", "الملكات"]),
+    ("عملة", &["عملتك", "عملاتك"], &["عملك"]),
+    ("رصيد", &["رصيدك", "برصيدك", "رصيدكم"], &["الرصيدك"]),
+    ("بن", &["البن"], &["بنك", "بنكا"]),
+    ("مال", &["ماله"], &["مالك"]),
+    ("قاضي", &["قاضٍ", "قاض", "القاضي", "قاضيا", "قاضيان", "القاضون", "قاضيه"], &["القاض", "قاضه", "قضاة"]),
+    ("محامي", &["محامٍ", "محام", "المحامون", "المحامين", "محاموهم", "محاميك"], &["المحام", "حامي"]),
+    ("تحدي", &["تحدٍ", "تحديا", "تحديات"], &["تحد", "التحد"]),
+    ("مالي", &["المالي"], &["مال", "مالٍ", "مالين"]),
+    ("قانوني", &["قانونيا"], &["قانون", "قانونين"]),
+    ("محامٍ", &["محامي", "المحامي"], &["حام"]),
     ("سنة", &["سنوات", "السنة", "سنتين", "سنته"], &["سنن", "حسنة"]),
 ];
 
@@ -88,6 +103,31 @@ fn the_list_of_words_has_words_only() {
         assert!(Citation::of(word).is_some(), "{word} is no Arabic word");
     }
     assert!(own::list().count() > 500);
+}
+
+#[test]
+fn adjectives_of_the_list_end_in_yaa() {
+    for word in nisba::list() {
+        assert!(word.ends_with('ي') && Citation::of(word).is_some(), "{word}");
+    }
+    assert!(!is_form("كتاب", "كتابي") && shown("كتابي").contains(&"كتاب+ي".to_owned()));
+    assert!(has_adjective(&['ق', 'ا', 'ن', 'و', 'ن']) && !has_adjective(&['ق', 'ا', 'ض']));
+}
+
+#[test]
+fn the_future_is_found_whoever_acts() {
+    let futures = |citation: &str, word: &str| {
+        let mut analyser = Analyser::default();
+        let analysed = analyser.analyse(word);
+        let citation = Citation::of(citation).unwrap();
+        let future = |reading: &&Reading| reading.is_future();
+        analysed.readings().iter().filter(future).any(|r| citation.forms(analysed, r, false).next().is_some())
+    };
+    for word in ["سيشفر", "ستشفر", "وسنشفر", "فسأشفر", "سيشفرون", "سيشفرها"]
+    {
+        assert!(futures("يشفر", word), "{word}");
+    }
+    assert!(futures("تهاجر", "ستهاجر") && !futures("تشفر", "سيشفر") && !futures("يشفر", "سشفر"));
 }
 
 #[test]

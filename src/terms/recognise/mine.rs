@@ -1,0 +1,35 @@
+//! Whether a noun with ي is "my …": كتابي is "my book", and in امتحان كتابي "written".
+//!
+//! An adjective stands after its noun, and is feminine after a feminine. So the pronoun is taken only
+//! where no adjective can be: at the beginning of a sentence, after a demonstrative, a preposition or
+//! a feminine, or where a preposition is written with it. Nouns whose adjective is of every day
+//! (قانوني) never have it.
+
+use super::fit::Text;
+use crate::text::{Citation, PieceKind, Reading, has_adjective};
+
+/// What may stand before a noun and has no adjective.
+const BEFORE: &[&str] = &[
+    "هذا", "هذه", "ذلك", "تلك", "هذان", "هذين", "في", "من", "على", "إلى", "الى", "عن", "مع", "حول", "عبر",
+    "ضد", "لدى", "منذ", "تحت", "فوق", "قبل", "بعد", "عند", "خلال", "نحو", "يا", "هنا", "أين", "هل",
+];
+
+/// Whether the doubtful pronoun after the noun `word` is one, in a reading of the piece at `place`.
+pub(super) fn says_mine(text: Text<'_>, place: usize, reading: &Reading, word: &Citation) -> bool {
+    if reading.pronoun != "ي" || has_adjective(word.letters()) {
+        return false;
+    }
+    if reading.preposition.is_some() {
+        return true;
+    }
+    let Some(before) = place.checked_sub(1).and_then(|at| text.pieces.get(at)) else { return true };
+    match before.kind {
+        PieceKind::Mark => matches!(&*before.folded, "." | "!" | "?" | ":" | "؟"),
+        // With "and" the word before it says nothing.
+        PieceKind::Arabic if reading.conjunction.is_none() => {
+            let letters = text.pieces.analysed(before).letters();
+            letters.ends_with(&['ة']) || BEFORE.iter().any(|word| word.chars().eq(letters.iter().copied()))
+        }
+        PieceKind::Arabic | PieceKind::Latin | PieceKind::Other => false,
+    }
+}

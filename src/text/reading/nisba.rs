@@ -1,0 +1,37 @@
+//! What a ي at the end of a word is: of an adjective made of a noun (قانوني), or of the root (قاضي),
+//! where it falls off when nothing defines the word.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// The nouns that the adjectives of the list are made of.
+static NOUNS: LazyLock<HashSet<Vec<char>>> = LazyLock::new(|| {
+    list().filter_map(|word| word.strip_suffix('ي')).map(|noun| noun.chars().collect()).collect()
+});
+
+/// The adjectives of the list, as they stand there.
+pub(super) fn list() -> impl Iterator<Item = &'static str> {
+    let lines = include_str!("nisba.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace)
+}
+
+/// Whether a noun has an everyday adjective in ي.
+pub fn has_adjective(noun: &[char]) -> bool {
+    NOUNS.contains(noun)
+}
+
+/// Whether the ي after these letters may be of the root: participles (قاضي, محامي, مشتري), nouns of
+/// an action (تحدي), plurals (أراضي, نواحي).
+pub(super) fn may_drop_yaa(stem: &[char]) -> bool {
+    match stem {
+        [_, 'ا', _] | [_, _, 'ا', _] => true,
+        ['م' | 'ت', rest @ ..] => (2..=5).contains(&rest.len()),
+        _ => false,
+    }
+}
+
+/// Whether a word that may drop it is known without it even where no tanwin is written: by the patterns
+/// of قاض, محام and متساو that other words seldom have.
+pub(super) fn drops_yaa(stem: &[char]) -> bool {
+    matches!(stem, [_, 'ا', _] | ['م', _, 'ا', _] | ['م', 'ت', _, 'ا', _])
+}
