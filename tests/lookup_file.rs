@@ -26,8 +26,13 @@ fn a_line_has_the_answer_of_a_single_look_up() {
     let place = place(
         "source,target\nوصل الوفد إلى عمان,The delegation arrived in Amman\nغادر الوزير عمان أمس,The minister left Amman\n",
     );
+    place.write(
+        "terms.csv",
+        "concept,lang,term,status\ndel,ar,وفد,\ndel,en,delegation,\nui,en,UNESCO,preserved\n",
+    );
+    place.ok(&["import", "terms.csv"]);
     let texts = [
-        "وصل الوفد إلى عمّان",
+        "زار وفدك مقر UNESCO أمس",
         "The minister left Amman yesterday",
         "وصل الوفد إلى عمان ",
         "غادر الوزير",
@@ -47,8 +52,16 @@ fn a_line_has_the_answer_of_a_single_look_up() {
             let single = place.json(&[&["lookup", text], options].concat());
             assert_eq!(found[nth]["line"], nth + 1);
             assert_eq!(found[nth]["query"], *text);
-            assert_eq!(found[nth]["matches"], single["matches"], "{text} {options:?}");
+            for field in ["matches", "preserved", "terms"] {
+                assert_eq!(found[nth][field], single[field], "{text} {options:?}");
+            }
         }
+        assert_eq!(found[0]["preserved"][0]["text"], "UNESCO");
+        let surfaces: Vec<&str> =
+            found[0]["terms"].as_array().unwrap().iter().map(|t| t["surface"].as_str().unwrap()).collect();
+        assert_eq!(surfaces, ["وفدك", "UNESCO"]);
+        let shown = place.ok(&[&["lookup", "--file", "q.txt"], options].concat());
+        assert_eq!(shown.matches("stays as it is: ").count(), 1, "{shown}");
     }
 }
 
@@ -65,7 +78,11 @@ fn answers_come_in_the_order_of_the_lines() {
     for (nth, (found, line)) in found.iter().zip(&lines).enumerate() {
         assert_eq!((&found["line"], &found["query"]), (&(nth + 1).into(), &line.as_str().into()));
         match &**line {
-            "" => assert_eq!(found["matches"], Value::Array(Vec::new())),
+            "" => {
+                for field in ["matches", "preserved", "terms"] {
+                    assert_eq!(found[field], Value::Array(Vec::new()));
+                }
+            }
             line => assert_eq!(found["matches"][0]["source"], line),
         }
     }

@@ -332,13 +332,61 @@ mod read_only {
         fs::set_permissions(place.path(name), fs::Permissions::from_mode(mode)).unwrap();
     }
 
-    #[test]
-    fn a_read_only_memory_is_read_and_not_written() {
+    /// A place with a program and a folder that any user can reach.
+    fn reachable() -> Workplace {
         let place = Workplace::new();
         chmod(&place, "", 0o755);
         fs::create_dir(place.path("bin")).unwrap();
         fs::copy(env!("CARGO_BIN_EXE_jisr"), place.path("bin/jisr")).unwrap();
         fs::create_dir(place.path("folder")).unwrap();
+        place
+    }
+
+    /// What terms begin with is kept by the version that made it; one that may not write it anew
+    /// reads all terms.
+    #[test]
+    fn an_old_memory_that_cannot_be_written_has_its_terms_found() {
+        let place = reachable();
+        let memory = &["--memory", "folder/jisr.db"][..];
+        place.write("terms.csv", "concept,lang,term\nship,ar,سفينة\nship,en,ship\n");
+        place.write("one.csv", csv("one", 3));
+        place.ok(&[memory, &["import", "terms.csv", "one.csv"]].concat());
+        let file = rusqlite::Connection::open(place.path("folder/jisr.db")).unwrap();
+        file.execute_batch(
+            "DELETE FROM term_start; UPDATE setting SET value = '0' WHERE name = 'term_starts'",
+        )
+        .unwrap();
+        drop(file);
+        chmod(&place, "folder/jisr.db", 0o444);
+        chmod(&place, "folder", 0o555);
+        place.write("q.txt", "وصلت سفينتان\nTwo ships\n");
+        chmod(&place, "q.txt", 0o444);
+        for (args, surfaces) in [
+            (&["term", "recognise", "وصلت سفينتان"][..], &["سفينتان"][..]),
+            (&["lookup", "وصلت سفينتان"], &["سفينتان"]),
+            (&["lookup", "--file", "q.txt"], &["سفينتان", "ships"]),
+        ] {
+            let answer = as_nobody(&place, &[memory, &["--json"], args].concat());
+            assert!(answer.status.success(), "{args:?}: {}", String::from_utf8_lossy(&answer.stderr));
+            let out = String::from_utf8(answer.stdout).unwrap();
+            let values = out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+            let found: Vec<String> =
+                values.map(|value| value["terms"][0]["surface"].as_str().unwrap().to_owned()).collect();
+            assert_eq!(found, surfaces, "{args:?}");
+        }
+        chmod(&place, "folder", 0o755);
+        // The one who may write it has the keys again.
+        place.ok(&[memory, &["stats"]].concat());
+        chmod(&place, "folder/jisr.db", 0o644);
+        place.ok(&[memory, &["stats"]].concat());
+        let file = rusqlite::Connection::open(place.path("folder/jisr.db")).unwrap();
+        let keys: i64 = file.query_row("SELECT count(*) FROM term_start", [], |row| row.get(0)).unwrap();
+        assert_eq!(keys, 2);
+    }
+
+    #[test]
+    fn a_read_only_memory_is_read_and_not_written() {
+        let place = reachable();
         place.write("one.csv", csv("one", 3));
         place.ok(&["--memory", "folder/jisr.db", "import", "one.csv"]);
         let before = fs::read(place.path("folder/jisr.db")).unwrap();

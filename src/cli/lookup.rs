@@ -7,12 +7,13 @@ use anstyle::AnsiColor;
 use anyhow::Result;
 use jisr::matching::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, Query, lookup, nearest};
 use jisr::memory::{source_language, target_language};
-use jisr::model::{DiffOp, Locale, Match, MatchKind, Penalty, PenaltyName, StoredConcept};
+use jisr::model::{DiffOp, Locale, Match, MatchKind, Penalty, PenaltyName};
 use jisr::store::Reader;
-use jisr::terms::{LatinRun, Recognised, Recogniser, latin_runs};
+use jisr::terms::recognise_in;
 use serde::Serialize;
 
 use super::output::{Page, Report};
+use super::query_terms::QueryTerms;
 use super::table::{self, Column};
 use super::{Context, at_least_one, lookup_file};
 
@@ -70,7 +71,7 @@ fn look_up(text: &str, args: &Args, context: &mut Context) -> Result<()> {
     let memory = context.read()?;
     let (matches, below, terms) = memory.snapshot(|reader| {
         let query = args.query(reader, text, args.before.as_deref(), args.after.as_deref())?;
-        let terms = QueryTerms::of(text, &reader.concepts()?, &query.source);
+        let terms = QueryTerms::new(text, recognise_in(reader, &query.source, text, false)?);
         let matches = lookup(reader, &query)?;
         let below = if matches.is_empty() { nearest(reader, &query)? } else { None };
         Ok((matches, below, terms))
@@ -108,43 +109,6 @@ impl Report for Matches {
             show_matches(page, &self.matches, self.explain)?;
         }
         self.terms.show(page)
-    }
-}
-
-/// The terms that stand in a query; byte offsets in it.
-#[derive(Debug, Default, Serialize)]
-pub(super) struct QueryTerms {
-    /// The runs of Latin script in an Arabic query.
-    preserved: Vec<LatinRun>,
-    /// The terms of the termbase.
-    terms: Vec<Recognised>,
-}
-
-impl QueryTerms {
-    pub(super) fn of(text: &str, termbase: &[StoredConcept], source: &Locale) -> Self {
-        let terms = match termbase {
-            [] => Vec::new(),
-            termbase => Recogniser::new(termbase, source).recognise(text),
-        };
-        Self { preserved: latin_runs(text), terms }
-    }
-
-    /// Shows the terms under the matches: what stays as it is, and what the termbase says.
-    pub(super) fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
-        if self.preserved.is_empty() && self.terms.is_empty() {
-            return Ok(());
-        }
-        writeln!(page)?;
-        if !self.preserved.is_empty() {
-            let runs: Vec<String> = self.preserved.iter().map(|r| table::isolated(page, &r.text)).collect();
-            writeln!(page, "stays as it is: {}", runs.join(", "))?;
-        }
-        for term in &self.terms {
-            let translations: Vec<String> =
-                term.translations.iter().map(|t| table::isolated(page, &t.term)).collect();
-            writeln!(page, "term: {} → {}", table::isolated(page, &term.surface), translations.join(", "))?;
-        }
-        Ok(())
     }
 }
 

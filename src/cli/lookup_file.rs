@@ -2,6 +2,7 @@
 
 use std::io::{self, BufReader, Write as _};
 use std::path::Path;
+use std::sync::Arc;
 
 use anstyle::Style;
 use anyhow::{Context as _, Result};
@@ -16,6 +17,7 @@ use super::lines::{Line, Lines};
 use super::lookup::{Args, show_matches};
 use super::output::{Page, Report};
 use super::progress::{Bytes, Progress, Whole};
+use super::query_terms::{QueryTerms, Recognisers};
 use super::{Context, files, table};
 
 /// The matches of a line.
@@ -24,6 +26,8 @@ struct Matches {
     line: u64,
     query: String,
     matches: Vec<Match>,
+    #[serde(flatten)]
+    terms: QueryTerms,
     #[serde(skip)]
     explain: bool,
 }
@@ -32,13 +36,15 @@ pub(super) fn run(path: &Path, args: &Args, context: &mut Context) -> Result<()>
     let memory = context.read()?;
     let bytes = Bytes::default();
     let input = BufReader::new(bytes.count(files::open(path)?));
+    let recognisers = Arc::new(Recognisers::default());
     let workers = (0..cores())
         .map(|_| {
             let (reader, args, file) = (memory.another_reader()?, args.clone(), files::name(path));
+            let recognisers = Arc::clone(&recognisers);
             Ok(move |line: jisr::Result<Line>| {
                 let line = line?;
                 let place = Place { file: file.clone(), line: Some(line.number), ..Place::default() };
-                look_up(&reader, line, &args).with_context(|| place.to_string())
+                look_up(&reader, &recognisers, line, &args).with_context(|| place.to_string())
             })
         })
         .collect::<jisr::Result<Vec<_>>>()?;
@@ -59,14 +65,22 @@ pub(super) fn run(path: &Path, args: &Args, context: &mut Context) -> Result<()>
     }
 }
 
-fn look_up(reader: &MemoryReader, line: Line, args: &Args) -> jisr::Result<Matches> {
+fn look_up(
+    reader: &MemoryReader,
+    recognisers: &Recognisers,
+    line: Line,
+    args: &Args,
+) -> jisr::Result<Matches> {
     let Line { number, text, before, after } = line;
-    let matches = match &*text {
-        "" => Vec::new(),
-        text => reader
-            .snapshot(|reader| lookup(reader, &args.query(reader, text, Some(&before), after.as_deref())?))?,
+    let (matches, terms) = match &*text {
+        "" => Default::default(),
+        text => reader.snapshot(|reader| {
+            let query = args.query(reader, text, Some(&before), after.as_deref())?;
+            let found = recognisers.of(reader, &query.source)?.recognise(text);
+            Ok((lookup(reader, &query)?, QueryTerms::new(text, found)))
+        })?,
     };
-    Ok(Matches { line: number, query: text, matches, explain: args.explain })
+    Ok(Matches { line: number, query: text, matches, terms, explain: args.explain })
 }
 
 impl Report for Matches {
@@ -82,6 +96,7 @@ impl Report for Matches {
             [] => writeln!(page, "no match")?,
             matches => show_matches(page, matches, self.explain)?,
         }
+        self.terms.show(page)?;
         writeln!(page)
     }
 }

@@ -16,6 +16,7 @@ mod lookup_file;
 mod man;
 mod output;
 mod progress;
+mod query_terms;
 mod segment;
 mod stats;
 mod table;

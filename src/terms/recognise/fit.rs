@@ -33,16 +33,23 @@ pub(super) struct Pattern {
 }
 
 /// What is known of a term beside its words.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Nature {
     /// A name: it keeps its article and its capital.
     pub(super) is_name: bool,
-    /// A verb: it may be a form in -ed or -ing, and have the س of the future.
-    pub(super) is_verb: bool,
-    /// Nothing is said; so it may be a verb if it looks like one.
-    pub(super) is_unsaid: bool,
-    /// An adjective: it may be feminine.
-    pub(super) is_adjective: bool,
+    part: Part,
+}
+
+/// A part of speech, as far as it says which forms there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Nothing is said.
+    Unsaid,
+    /// It may be a form in -ed or -ing, and have the س of the future.
+    Verb,
+    /// It may be feminine.
+    Adjective,
+    Other,
 }
 
 impl Nature {
@@ -50,16 +57,23 @@ impl Nature {
     pub(super) fn of(part_of_speech: Option<&str>) -> Self {
         let word = part_of_speech.unwrap_or_default().to_lowercase();
         let is = |names: &[&str]| names.iter().any(|name| word.starts_with(name));
-        Self {
-            is_name: is(&["proper", "name", "اسم علم", "علم"]),
-            is_verb: is(&["verb", "v.", "فعل"]) || word == "v",
-            is_unsaid: word.is_empty(),
-            is_adjective: is(&["adj", "صفة"]),
-        }
+        let part = match () {
+            () if word.is_empty() => Part::Unsaid,
+            () if is(&["verb", "v.", "فعل"]) || word == "v" => Part::Verb,
+            () if is(&["adj", "صفة"]) => Part::Adjective,
+            () => Part::Other,
+        };
+        Self { is_name: is(&["proper", "name", "اسم علم", "علم"]), part }
     }
-}
 
-impl Nature {
+    fn is_adjective(self) -> bool {
+        self.part == Part::Adjective
+    }
+
+    fn is_verb(self) -> bool {
+        self.part == Part::Verb
+    }
+
     /// Whether a word may have the س of the future: a verb of the present, by its prefix; where it is
     /// not said to be a verb, it must not be too short either, nor end as nouns do.
     fn has_future(self, word: &Citation) -> bool {
@@ -70,9 +84,10 @@ impl Nature {
                 && word.letters().get(1) != Some(&'ا')
                 && matches!(ends, Final::Bare | Final::Maqsura | Final::Hamza)
         };
-        match self.is_verb {
-            true => matches!(first, Some('ي' | 'ت' | 'ن' | 'أ')),
-            false => self.is_unsaid && looks(),
+        match self.part {
+            Part::Verb => matches!(first, Some('ي' | 'ت' | 'ن' | 'أ')),
+            Part::Unsaid => !self.is_name && looks(),
+            Part::Adjective | Part::Other => false,
         }
     }
 }
@@ -254,7 +269,7 @@ impl Pattern {
         let after = matches!(self.relations[at], Relation::Adjective | Relation::Either);
         // مفتوح المصدر, مفتوحة المصدر
         let improper = self.relations.get(at + 1) == Some(&Relation::Noun) && is_quality(word);
-        after || improper || (at == 0 && self.nature.is_adjective)
+        after || improper || (at == 0 && self.nature.is_adjective())
     }
 
     /// Whether a word in this form may follow the one before it in that form.
@@ -270,7 +285,7 @@ impl Pattern {
     /// Whether the noun before belongs to this one: it has neither article nor pronoun.
     fn is_of(&self, at: usize, before: &Fit, fit: &Fit) -> bool {
         let head = match &self.pieces[at - 1].kind {
-            SoughtKind::Arabic { word, .. } => is_quality(word) || self.nature.is_adjective,
+            SoughtKind::Arabic { word, .. } => is_quality(word) || self.nature.is_adjective(),
             _ => false,
         };
         let improper = head && fit.article.may_be_present() && !before.pronoun;
@@ -304,7 +319,7 @@ impl Pattern {
     fn latin(&self, sought: &SoughtPiece, piece: &Piece, surface: &str) -> bool {
         let mut is_form = false;
         english_bases(&piece.folded, &mut |base| {
-            let allowed = !base.of_verb || self.nature.is_verb || is_made_verb(&sought.folded);
+            let allowed = !base.of_verb || self.nature.is_verb() || is_made_verb(&sought.folded);
             if allowed && !is_form {
                 english_bases(&sought.folded, &mut |own| {
                     is_form |= (!own.of_verb && base == own) || base.is(&sought.folded);

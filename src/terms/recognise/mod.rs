@@ -3,6 +3,7 @@
 mod fit;
 mod mine;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -53,7 +54,8 @@ pub struct Translation {
 pub struct Recogniser<'a> {
     locale: Locale,
     inflects: bool,
-    entries: Vec<Entry<'a>>,
+    termbase: Cow<'a, [StoredConcept]>,
+    entries: Vec<Entry>,
     /// The keys that a term of several words begins with.
     firsts: HashSet<u64, Hashed>,
     /// The entries that begin so, by [`text::start_key`].
@@ -69,11 +71,11 @@ fn bit(start: i64, words: usize) -> (usize, u64) {
     ((mixed >> 6) as usize & (words - 1), 1 << (mixed & 63))
 }
 
-/// A term of a concept, taken in one way.
-struct Entry<'a> {
+/// A term of a concept, taken in one way: where they are in the termbase and the concept.
+struct Entry {
     pattern: Pattern,
-    concept: &'a Concept,
-    term: &'a Term,
+    concept: usize,
+    term: usize,
 }
 
 /// Keys are hashes already.
@@ -114,23 +116,33 @@ impl<'a> Recogniser<'a> {
     /// A recogniser for the terms that can stand in a text of `locale`: those of its own
     /// language, and preserved terms of every language. Forbidden terms are not found.
     pub fn new(termbase: &'a [StoredConcept], locale: &Locale) -> Self {
+        Self::with(Cow::Borrowed(termbase), locale)
+    }
+
+    /// As [`new`](Self::new), with a termbase of its own, so that threads can share it.
+    pub fn owning(termbase: Vec<StoredConcept>, locale: &Locale) -> Recogniser<'static> {
+        Recogniser::with(Cow::Owned(termbase), locale)
+    }
+
+    fn with(termbase: Cow<'a, [StoredConcept]>, locale: &Locale) -> Self {
         let mut recogniser = Self {
             locale: locale.clone(),
             inflects: matches!(locale.language(), "ar" | "en"),
+            termbase: Cow::Borrowed(&[]),
             entries: Vec::new(),
             firsts: HashSet::default(),
             starts: HashMap::default(),
             filter: Vec::new(),
         };
-        for concept in termbase.iter().map(|stored| &stored.concept) {
+        for (number, StoredConcept { concept, .. }) in termbase.iter().enumerate() {
             let preserves = concept.terms.iter().any(|t| t.status == TermStatus::Preserved);
-            for term in &concept.terms {
+            for (place, term) in concept.terms.iter().enumerate() {
                 let own = locale.finds(&term.locale);
                 // The other spellings of a preserved term (GPU beside GPUs) stand in the text as it does.
                 let preserved =
                     term.status == TermStatus::Preserved || (preserves && term.status == TermStatus::Variant);
                 if term.status != TermStatus::Forbidden && (own || preserved) {
-                    recogniser.add(concept, term);
+                    recogniser.add(term, number, place);
                 }
             }
         }
@@ -140,10 +152,11 @@ impl<'a> Recogniser<'a> {
             let (at, bit) = bit(start, words);
             recogniser.filter[at] |= bit;
         }
+        recogniser.termbase = termbase;
         recogniser
     }
 
-    fn add(&mut self, concept: &'a Concept, term: &'a Term) {
+    fn add(&mut self, term: &Term, concept: usize, place: usize) {
         let mut nature = Nature::of(term.part_of_speech.as_deref());
         nature.is_name |= term.status == TermStatus::Preserved;
         for sought in Sought::ways(&term.text, term.locale.language()) {
@@ -157,7 +170,7 @@ impl<'a> Recogniser<'a> {
                     entries.push(number);
                 }
             }
-            self.entries.push(Entry { pattern: Pattern::new(sought, nature), concept, term });
+            self.entries.push(Entry { pattern: Pattern::new(sought, nature), concept, term: place });
         }
     }
 
@@ -243,8 +256,14 @@ impl<'a> Recogniser<'a> {
         }
     }
 
+    fn term(&self, entry: u32) -> (&Concept, &Term) {
+        let Entry { concept, term, .. } = self.entries[entry as usize];
+        let concept = &self.termbase[concept].concept;
+        (concept, &concept.terms[term])
+    }
+
     fn how(&self, text: Text<'_>, found: &Found) -> How {
-        let term = &self.entries[found.entry as usize].term.text;
+        let term = &self.term(found.entry).1.text;
         let surface = Self::surface(text, found);
         match () {
             () if surface == term => How::Exact,
@@ -260,11 +279,11 @@ impl<'a> Recogniser<'a> {
     }
 
     fn recognised(&self, text: Text<'_>, found: &Found) -> Recognised {
-        let Entry { concept, term, .. } = &self.entries[found.entry as usize];
+        let (concept, term) = self.term(found.entry);
         let own_language = &term.locale;
         let preserved = || concept.terms_in(own_language).find(|t| t.status == TermStatus::Preserved);
         let main = match term.status {
-            TermStatus::Preserved => Some(*term),
+            TermStatus::Preserved => Some(term),
             // It stands in a text of another language as the preserved term does: GPU as GPUs.
             TermStatus::Variant if !self.locale.finds(own_language) => preserved(),
             _ => concept.main_term(own_language),

@@ -199,13 +199,11 @@ fn takes(stem: &[char], table: &Ending, form: Form) -> bool {
             "هات" => stem.ends_with(&['و']),
             // Of three letters it is the plural of a word in ة: عملات is عملة, not عمل. So it is
             // of those like جامع (جامعة).
-            _ if len == 3 => is_of_a_doubled_root(stem),
-            _ => {
-                len > 3
-                    && !stem.ends_with(&['و'])
-                    && !(len == 4 && stem[1] == 'ا')
-                    && !is_one_of(stem, NO_PLURAL)
-            }
+            _ => match stem {
+                [_, _] | [_, 'ا', _, _] | [.., 'و'] => false,
+                [_, _, _] => is_of_a_doubled_root(stem),
+                _ => !is_one_of(stem, NO_PLURAL),
+            },
         },
         (Final::Bare, Number::Persons) => len > 3,
         (Final::Bare, Number::Dual) => len > 2 || form.uses.allow(Uses::CONSTRUCT),
