@@ -22,9 +22,11 @@ pub(super) fn says_mine(text: Text<'_>, place: usize, reading: &Reading, word: &
     if reading.preposition.is_some() {
         return true;
     }
-    let Some(before) = place.checked_sub(1).and_then(|at| text.pieces.get(at)) else { return true };
+    // At a beginning a word alone is a label (ميلادي); "my …" has something said of it.
+    let goes_on = || text.pieces.get(place + 1).is_some_and(|next| next.kind == PieceKind::Arabic);
+    let Some(before) = place.checked_sub(1).and_then(|at| text.pieces.get(at)) else { return goes_on() };
     match before.kind {
-        PieceKind::Mark => matches!(&*before.folded, "." | "!" | "?" | ":" | "؟"),
+        PieceKind::Mark => matches!(&*before.folded, "." | "!" | "?" | ":" | "؟") && goes_on(),
         // With "and" the word before it says nothing.
         PieceKind::Arabic if reading.conjunction.is_none() => {
             let letters = text.pieces.analysed(before).letters();

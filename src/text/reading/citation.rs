@@ -2,7 +2,7 @@
 
 use super::endings::{Ending, Final, Form, Number, Uses};
 use super::letters::{WordHash, coarse, letters, same_letter};
-use super::nisba::{drops_yaa, has_adjective, may_drop_yaa};
+use super::nisba::{drops_yaa, has_adjective, is_another_word, may_drop_yaa};
 use super::{Analysed, Article, Reading, ends_in_kasratan};
 
 /// Words of four letters and more whose ات is the plural of another word, or that have none.
@@ -111,7 +111,10 @@ impl Citation {
                     && reading.allows(form.uses)
                     && takes(stem, reading.table(), *form)
             })
-            .map(|(_, form)| form)
+            .map(|(stem, form)| Form {
+                careless: form.careless || lacks_yaa(stem, reading.table(), form),
+                ..form
+            })
     }
 }
 
@@ -173,6 +176,11 @@ fn same_stem(sought: &[char], found: &[char]) -> bool {
             same_letter(sought_letter, found_letter)
                 || (last && at > 2 && matches!((sought_letter, found_letter), ('ي', 'ى') | ('ى', 'ي')))
         })
+}
+
+/// Whether a word is without its ي, where it is another word as well and no tanwin tells them apart.
+fn lacks_yaa(stem: &[char], table: &Ending, form: Form) -> bool {
+    (form.of, form.number) == (Final::Yaa, Number::One) && !table.kasratan && is_another_word(stem)
 }
 
 /// Whether both are one verb: who does it is in its first letter.

@@ -87,7 +87,7 @@ pub struct Form {
     pub uses: Uses,
     /// Whether it makes a feminine of a masculine, as adjectives have it.
     pub feminine: bool,
-    /// Whether it is a careless spelling: ه for ة, ي for ى.
+    /// Whether it may as well be another word: ه for ة, ي for ى, سار for ساري.
     pub careless: bool,
 }
 

@@ -30,8 +30,25 @@ pub(super) fn may_drop_yaa(stem: &[char]) -> bool {
     }
 }
 
+/// Words of the pattern of قاض that are others: verbs (سار, not ساري) and nouns (جار, not جاري).
+#[rustfmt::skip]
+const OTHERS: &[&str] = &[
+    "بات", "باد", "بار", "باس", "باع", "بال", "بان", "تاب", "تاج", "تام", "ثار", "جاب", "جاد", "جار", "جال", "جاه",
+    "حاد", "حار", "حام", "حان", "خاب", "خار", "خاص", "خاف", "خال", "خام", "خان", "دار", "داس", "دام", "دان", "ذاب",
+    "ذاع", "ذاق", "راح", "راس", "رام", "زاد", "زار", "زال", "ساح", "ساد", "سار", "ساق", "سال", "سام", "شاب", "شاع",
+    "شان", "شاه", "صاح", "صاد", "صار", "صام", "ضاع", "ضاق", "طاب", "طار", "طاف", "طال", "عاد", "عار", "عاش", "غاب",
+    "غار", "غاص", "فات", "فاز", "فاض", "فاق", "قاد", "قاس", "قال", "قام", "كاد", "كان", "لام", "مات", "ماس", "نال",
+    "نام", "هام", "هان",
+];
+
 /// Whether a word that may drop it is known without it even where no tanwin is written: by the patterns
 /// of قاض, محام and متساو that other words seldom have.
 pub(super) fn drops_yaa(stem: &[char]) -> bool {
     matches!(stem, [_, 'ا', _] | ['م', _, 'ا', _] | ['م', 'ت', _, 'ا', _])
+}
+
+/// Whether these letters are another word as well, so that more than a term of one word must say
+/// that it is the one without its ي (حساب جار).
+pub(super) fn is_another_word(letters: &[char]) -> bool {
+    OTHERS.iter().any(|word| word.chars().eq(letters.iter().copied()))
 }
