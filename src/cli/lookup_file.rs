@@ -17,7 +17,7 @@ use super::lines::{Line, Lines};
 use super::lookup::{Args, show_matches};
 use super::output::{Page, Report};
 use super::progress::{Bytes, Progress, Whole};
-use super::query_terms::{QueryTerms, Recognisers};
+use super::query_terms::{QueryTerms, SharedTerms};
 use super::{Context, files, table};
 
 /// The matches of a line.
@@ -36,15 +36,15 @@ pub(super) fn run(path: &Path, args: &Args, context: &mut Context) -> Result<()>
     let memory = context.read()?;
     let bytes = Bytes::default();
     let input = BufReader::new(bytes.count(files::open(path)?));
-    let recognisers = Arc::new(Recognisers::default());
+    let shared = Arc::new(SharedTerms::default());
     let workers = (0..cores())
         .map(|_| {
             let (reader, args, file) = (memory.another_reader()?, args.clone(), files::name(path));
-            let recognisers = Arc::clone(&recognisers);
+            let shared = Arc::clone(&shared);
             Ok(move |line: jisr::Result<Line>| {
                 let line = line?;
                 let place = Place { file: file.clone(), line: Some(line.number), ..Place::default() };
-                look_up(&reader, &recognisers, line, &args).with_context(|| place.to_string())
+                look_up(&reader, &shared, line, &args).with_context(|| place.to_string())
             })
         })
         .collect::<jisr::Result<Vec<_>>>()?;
@@ -65,19 +65,13 @@ pub(super) fn run(path: &Path, args: &Args, context: &mut Context) -> Result<()>
     }
 }
 
-fn look_up(
-    reader: &MemoryReader,
-    recognisers: &Recognisers,
-    line: Line,
-    args: &Args,
-) -> jisr::Result<Matches> {
+fn look_up(reader: &MemoryReader, shared: &SharedTerms, line: Line, args: &Args) -> jisr::Result<Matches> {
     let Line { number, text, before, after } = line;
     let (matches, terms) = match &*text {
         "" => Default::default(),
         text => reader.snapshot(|reader| {
             let query = args.query(reader, text, Some(&before), after.as_deref())?;
-            let found = recognisers.of(reader, &query.source)?.recognise(text);
-            Ok((lookup(reader, &query)?, QueryTerms::new(text, found)))
+            Ok((lookup(reader, &query)?, shared.of(reader, text, &query.source)?))
         })?,
     };
     Ok(Matches { line: number, query: text, matches, terms, explain: args.explain })

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write as _};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jisr::model::Locale;
 use jisr::store::Reader;
-use jisr::terms::{LatinRun, Recognised, Recogniser, latin_runs};
+use jisr::terms::{LatinRun, Recognised, Recogniser, latin_runs, recognise_by_index};
 use serde::Serialize;
 
 use super::output::Page;
@@ -45,14 +46,30 @@ impl QueryTerms {
     }
 }
 
-/// The recognisers that threads share, one a language: each reads the termbase once, for the first
-/// text of its language.
-#[derive(Default)]
-pub(super) struct Recognisers(Mutex<HashMap<Locale, Arc<Recogniser<'static>>>>);
+/// How many texts are asked of the memory one by one; to read a large termbase takes as long.
+const ASKED: usize = 500;
 
-impl Recognisers {
-    pub(super) fn of(&self, reader: &dyn Reader, locale: &Locale) -> jisr::Result<Arc<Recogniser<'static>>> {
-        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+/// The terms of many texts, for threads to share: once there are more than a few, each language's
+/// termbase is read, once.
+#[derive(Default)]
+pub(super) struct SharedTerms {
+    asked: AtomicUsize,
+    recognisers: Mutex<HashMap<Locale, Arc<Recogniser<'static>>>>,
+}
+
+impl SharedTerms {
+    /// The terms of a text.
+    pub(super) fn of(&self, reader: &dyn Reader, text: &str, locale: &Locale) -> jisr::Result<QueryTerms> {
+        if self.asked.fetch_add(1, Ordering::Relaxed) < ASKED {
+            if let Some(found) = recognise_by_index(reader, locale, text, false)? {
+                return Ok(QueryTerms::new(text, found));
+            }
+        }
+        Ok(QueryTerms::new(text, self.recogniser(reader, locale)?.recognise(text)))
+    }
+
+    fn recogniser(&self, reader: &dyn Reader, locale: &Locale) -> jisr::Result<Arc<Recogniser<'static>>> {
+        let mut made = self.recognisers.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(recogniser) = made.get(locale) {
             return Ok(Arc::clone(recogniser));
         }

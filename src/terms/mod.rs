@@ -32,7 +32,7 @@ pub use counted::{PreservedTerm, preserved_terms};
 pub use harvest::{Proposal, harvest};
 pub use lookup::{TermMatch, TermQuery, lookup};
 pub use preserved::{LatinRun, latin_runs};
-pub use recognise::{Recognised, Recogniser, Translation, recognise_in};
+pub use recognise::{Recognised, Recogniser, Translation, recognise_by_index, recognise_in};
 pub use seen::{Counts, Seen};
 
 use serde::Serialize;

@@ -325,13 +325,23 @@ pub fn recognise_in(
     text: &str,
     overlaps: bool,
 ) -> Result<Vec<Recognised>> {
+    if let Some(found) = recognise_by_index(reader, locale, text, overlaps)? {
+        return Ok(found);
+    }
+    Ok(Recogniser::new(&reader.concepts()?, locale).found(text, overlaps))
+}
+
+/// As [`recognise_in`], but `None` where the store has no such index.
+pub fn recognise_by_index(
+    reader: &dyn Reader,
+    locale: &Locale,
+    text: &str,
+    overlaps: bool,
+) -> Result<Option<Vec<Recognised>>> {
     let mut pieces = Pieces::default();
     pieces.cut(text, locale.language());
-    let termbase = match reader.concepts_beginning(&pieces.starts())? {
-        Some(concepts) => concepts,
-        None => reader.concepts()?,
-    };
-    Ok(Recogniser::new(&termbase, locale).found(text, overlaps))
+    let concepts = reader.concepts_beginning(&pieces.starts())?;
+    Ok(concepts.map(|concepts| Recogniser::new(&concepts, locale).found(text, overlaps)))
 }
 
 #[cfg(test)]
