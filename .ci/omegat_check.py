@@ -15,9 +15,7 @@ translation counts; texts are composed (NFC). --whole fails where it would read 
 more, than the text of a unit: exports for OmegaT must have nothing of the kind.
 """
 
-import os
 import re
-import subprocess
 import sys
 import tempfile
 import unicodedata
@@ -25,10 +23,9 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import omegat
 import tmx
 
-# Not the count of none, with which OmegaT ends the check of a source file.
-COMPLAINTS = re.compile(r"errors?\b(?!: 0)|exception|fatal|while parsing|cannot|failed", re.IGNORECASE)
 PLACED = {"file", "id", "prev", "next"}
 WITH_CODES = "translated, with the content of codes as text (creationtool OmegaT)"
 WITHOUT_MARKED = "translated, but without the text marked by hi"
@@ -142,36 +139,16 @@ class Project:
 
     def run(self):
         """Runs OmegaT; answers what is wrong."""
-        # The launcher of Debian does not quote its arguments: no spaces in names.
         with tempfile.TemporaryDirectory() as folder:
             return self.run_in(Path(folder))
 
     def run_in(self, folder):
-        config, project = folder / "config", folder / "project"
-        for part in ["source", "target", "tm/auto", "glossary", "omegat", "dictionary"]:
-            (project / part).mkdir(parents=True)
-        config.mkdir()
-        (config / "filters.xml").write_text(FILTERS, encoding="utf-8")
-        source, target = (code.upper() for code in self.pair)
-        settings = PROJECT.format(source=source, target=target)
-        (project / "omegat.project").write_text(settings, encoding="utf-8")
+        project = omegat.make(folder, self.pair)
         for number, file in enumerate(self.files):
             name = project / "tm/auto" / f"{number}.tmx"
             name.write_bytes(file.path.read_bytes())
             write_po(project / "source" / f"{number}.po", file.asked.get(self.pair, {}))
-        java = f"-Dfile.encoding=UTF-8 -Djava.awt.headless=true -Duser.language=en -Duser.home={folder}"
-        done = subprocess.run(
-            ["omegat", "--mode=console-translate", f"--config-dir={config}", "--no-team",
-             "--disable-project-locking", str(project)],
-            env={**os.environ, "JAVA_TOOL_OPTIONS": java}, timeout=300,
-            capture_output=True, encoding="utf-8", errors="replace",
-        )
-        log = done.stdout + done.stderr
-        log += "".join(path.read_text(encoding="utf-8", errors="replace") for path in config.glob("logs/*.log"))
-        complaints = [line.split(": ", 1)[-1] for line in log.splitlines() if COMPLAINTS.search(line)]
-        faults = [f"OmegaT says: {line}" for line in dict.fromkeys(complaints) if "\tat " not in line]
-        if done.returncode:
-            faults.append(f"OmegaT ended with {done.returncode}: {log[-2000:]}")
+        log, faults = omegat.run(folder)
         for number, file in enumerate(self.files):
             if f"{number}.tmx" not in log:
                 faults.append(f"{file.path}: OmegaT has not read it")
@@ -217,33 +194,6 @@ def read_po(path):
         else:
             found[source] = found.get(source, "") + unquoted(match[2])
     return found
-
-
-FILTERS = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<filters removeTags="false" removeSpacesNonseg="false" preserveSpaces="true">
- <filter className="org.omegat.filters2.po.PoFilter" enabled="true">
-  <files sourceFilenameMask="*.po" sourceEncoding="UTF-8" targetEncoding="UTF-8" targetFilenamePattern="${filename}"/>
- </filter>
-</filters>
-"""
-
-PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<omegat>
- <project version="1.0">
-  <source_dir>__DEFAULT__</source_dir>
-  <target_dir>__DEFAULT__</target_dir>
-  <tm_dir>__DEFAULT__</tm_dir>
-  <glossary_dir>__DEFAULT__</glossary_dir>
-  <glossary_file>__DEFAULT__</glossary_file>
-  <dictionary_dir>__DEFAULT__</dictionary_dir>
-  <source_lang>{source}</source_lang>
-  <target_lang>{target}</target_lang>
-  <sentence_seg>false</sentence_seg>
-  <support_default_translations>true</support_default_translations>
-  <remove_tags>false</remove_tags>
- </project>
-</omegat>
-"""
 
 
 def main(arguments):

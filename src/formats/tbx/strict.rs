@@ -8,8 +8,42 @@ use std::collections::{BTreeMap, HashSet};
 use super::tree::{Element, Node};
 use super::words;
 
-/// The element itself where it may stand in a section, else a note that says the same.
+/// The element itself where it may stand in a section, else a note that says the same. What a group
+/// may not have, but its section may, follows it.
 pub(super) fn mended(
+    mut element: Element,
+    section: &str,
+    ids: &HashSet<String>,
+    mended: &mut BTreeMap<String, u64>,
+) -> Vec<Element> {
+    let beside = taken_out(&mut element);
+    if !beside.is_empty() {
+        *mended.entry(format!("link or transaction of a {} written beside it", element.name)).or_default() +=
+            beside.len() as u64;
+    }
+    std::iter::once(element)
+        .chain(beside)
+        .map(|element| mended_alone(element, section, ids, mended))
+        .collect()
+}
+
+/// Takes links and transactions out of a group: they are said of a section, not of what it has.
+fn taken_out(element: &mut Element) -> Vec<Element> {
+    if !matches!(element.name.as_str(), "descripGrp" | "adminGrp" | "termNoteGrp") {
+        return Vec::new();
+    }
+    let mut beside = Vec::new();
+    element.content.retain(|node| match node {
+        Node::Element(child) if matches!(child.name.as_str(), "xref" | "transacGrp") => {
+            beside.push(child.clone());
+            false
+        }
+        _ => true,
+    });
+    beside
+}
+
+fn mended_alone(
     mut element: Element,
     section: &str,
     ids: &HashSet<String>,
@@ -17,6 +51,8 @@ pub(super) fn mended(
 ) -> Element {
     let mut count = |reason: String| *mended.entry(reason).or_default() += 1;
     trim_attributes(&mut element, ids, &mut count);
+    settle_words(&mut element);
+    date_without_time(&mut element, &mut count);
     if may_stand(&element, section) {
         return element;
     }
@@ -65,12 +101,47 @@ fn trim_attributes(element: &mut Element, ids: &HashSet<String>, count: &mut imp
     }
 }
 
+/// Takes the white space away around words that are prescribed.
+fn settle_words(element: &mut Element) {
+    if matches!(element.name.as_str(), "termNote" | "transac" | "date") && element.is_plain() {
+        let text = element.text();
+        element.content = if text.is_empty() { Vec::new() } else { vec![Node::Text(text)] };
+    }
+    element.content.iter_mut().for_each(|node| {
+        if let Node::Element(child) = node {
+            settle_words(child);
+        }
+    });
+}
+
+/// Of the date of a transaction TBX-Basic has the day: the time of day goes into a note beside it.
+fn date_without_time(element: &mut Element, count: &mut impl FnMut(String)) {
+    if element.name != "transacGrp" {
+        return;
+    }
+    let mut notes = Vec::new();
+    for node in &mut element.content {
+        let Node::Element(child) = node else { continue };
+        let text = child.text();
+        if child.name == "date"
+            && child.is_plain()
+            && let Some((day, _)) = text.split_once(['T', ' ']).filter(|(day, _)| is_date(day))
+        {
+            child.content = vec![Node::Text(day.to_owned())];
+            notes.push(Node::Element(Element::of("note", None, &format!("date: {text}"))));
+            count("time of day of a date written as a note".to_owned());
+        }
+    }
+    element.content.extend(notes);
+}
+
 /// Whether an element may stand in a section, with all that is in it.
 fn may_stand(element: &Element, section: &str) -> bool {
     let name = element.name.as_str();
     match name {
         "note" => is_text(element),
-        "admin" | "descrip" | "termNote" | "ref" | "xref" => is_field(element, section),
+        "xref" => is_field(element, section) && element.attribute("target").is_some_and(is_address),
+        "admin" | "descrip" | "termNote" | "ref" => is_field(element, section),
         "transacGrp" => is_transaction(element),
         "descripGrp" | "adminGrp" | "termNoteGrp" => {
             let mut children = element.children();
@@ -82,9 +153,8 @@ fn may_stand(element: &Element, section: &str) -> bool {
                 && about.is_some_and(|about| is_field(about, section))
                 && children.all(|child| match child.name.as_str() {
                     "note" => is_text(child),
-                    "ref" | "xref" => is_field(child, section),
+                    "ref" => is_field(child, section),
                     "admin" => name != "adminGrp" && is_field(child, section),
-                    "transacGrp" => name != "adminGrp" && is_transaction(child),
                     _ => false,
                 })
         }
@@ -103,7 +173,6 @@ fn is_field(element: &Element, section: &str) -> bool {
             "customerSubset" | "projectSubset" | "crossReference" => at(&["conceptEntry", "termSec"]),
             _ => name != "termNote" || at(&["termSec"]),
         }
-        && (name != "xref" || element.attribute("target").is_some_and(|target| !target.contains(' ')))
         && match kind {
             "administrativeStatus" => {
                 let known = ["preferredTerm", "admittedTerm", "deprecatedTerm", "supersededTerm"];
@@ -141,20 +210,15 @@ fn is_transaction(element: &Element) -> bool {
         })
 }
 
-/// Whether a text is a date as XML Schema has it, with a time of day or not.
+/// Whether a text is the address of something on the web.
+fn is_address(target: &str) -> bool {
+    let rest = target.strip_prefix("https://").or_else(|| target.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !target.contains(char::is_whitespace))
+}
+
+/// Whether a text is a day as XML Schema has it.
 fn is_date(text: &str) -> bool {
-    let (day, time) = text.split_once('T').map_or((text, None), |(day, time)| (day, Some(time)));
-    let shaped = |text: &str, shape: &str| {
-        text.len() == shape.len()
-            && text
-                .bytes()
-                .zip(shape.bytes())
-                .all(|(b, s)| if s == b'0' { b.is_ascii_digit() } else { b == s })
-    };
-    shaped(day, "0000-00-00")
-        && crate::model::parse_date(day).is_some()
-        && time.is_none_or(|time| {
-            let time = time.strip_suffix('Z').unwrap_or(time);
-            shaped(time, "00:00:00") && crate::model::parse_date(&format!("{day}T{time}Z")).is_some()
-        })
+    let is_shaped = text.len() == 10
+        && text.bytes().zip(*b"0000-00-00").all(|(b, s)| if s == b'0' { b.is_ascii_digit() } else { b == s });
+    is_shaped && crate::model::parse_date(text).is_some()
 }

@@ -117,7 +117,7 @@ impl<W: Write> TbxWriter<W> {
         self.text.push_str("      <conceptEntry");
         write_attribute("id", &id, &mut self.text);
         let section = fields::concept(concept, &id);
-        self.write_own(section.own.as_ref(), "conceptEntry");
+        self.write_own(section.own.as_ref(), "conceptEntry", ids);
         self.text.push_str(">\n");
         self.write_section(section, "conceptEntry", 8, ids);
         let mut done: Vec<&Locale> = Vec::new();
@@ -131,20 +131,20 @@ impl<W: Write> TbxWriter<W> {
         self.text.push_str("      </conceptEntry>\n");
     }
 
-    fn write_language(&mut self, concept: &Concept, first: &Term, ids: &Ids) {
+    fn write_language(&mut self, concept: &Concept, first: &Term, ids: &mut Ids) {
         self.text.push_str("        <langSec");
         write_attribute("xml:lang", first.locale.as_str(), &mut self.text);
         let section = fields::language(first);
-        self.write_own(section.own.as_ref(), "langSec");
+        self.write_own(section.own.as_ref(), "langSec", ids);
         self.text.push_str(">\n");
         self.write_section(section, "langSec", 10, ids);
         for term in concept.terms.iter().filter(|term| term.locale == first.locale) {
             self.written.terms += 1;
             let section = fields::term(term, std::ptr::eq(term, first));
             self.text.push_str("          <termSec");
-            self.write_own(section.own.as_ref(), "termSec");
+            self.write_own(section.own.as_ref(), "termSec", ids);
             self.text.push_str(">\n            <term");
-            self.write_own(section.term.as_ref(), "term");
+            self.write_own(section.term.as_ref(), "term", ids);
             self.text.push('>');
             self.written.characters_left_out += write_lines(&term.text, &mut self.text);
             self.text.push_str("</term>\n");
@@ -155,10 +155,10 @@ impl<W: Write> TbxWriter<W> {
     }
 
     /// Writes the attributes that were kept of a section.
-    fn write_own(&mut self, own: Option<&Element>, name: &str) {
+    fn write_own(&mut self, own: Option<&Element>, name: &str, ids: &mut Ids) {
         for (attribute, value) in own.map(|own| own.attributes.as_slice()).unwrap_or_default() {
-            let allowed = attribute == "id" && matches!(name, "termSec" | "term") && is_id(value);
-            if self.is_strict && !allowed {
+            let may_have_id = attribute == "id" && matches!(name, "termSec" | "term");
+            if self.is_strict && !(may_have_id && ids.take(value)) {
                 *self.written.left_out.entry(format!("attribute {attribute} of {name}")).or_default() += 1;
                 continue;
             }
@@ -175,7 +175,7 @@ impl<W: Write> TbxWriter<W> {
         if self.is_strict {
             elements = elements
                 .into_iter()
-                .map(|element| strict::mended(element, name, &ids.known, &mut self.written.mended))
+                .flat_map(|element| strict::mended(element, name, &ids.known, &mut self.written.mended))
                 .collect();
             elements.sort_by_key(|element| !element.name.starts_with("termNote"));
         }
@@ -203,6 +203,11 @@ impl Ids {
     fn of<'a>(concepts: impl IntoIterator<Item = &'a Concept>) -> Self {
         let known = concepts.into_iter().map(|c| &c.name).filter(|name| is_id(name)).cloned().collect();
         Self { known, given: HashSet::new() }
+    }
+
+    /// Takes a name that another element has; false if it cannot be one, or is another's.
+    fn take(&mut self, name: &str) -> bool {
+        is_id(name) && !self.known.contains(name) && self.given.insert(name.to_owned())
     }
 
     /// The name of the element of a concept: the concept's own where it can be one.

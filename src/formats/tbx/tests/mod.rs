@@ -34,11 +34,12 @@ fn write(concepts: &[Concept], is_strict: bool) -> (String, TbxWritten) {
     (String::from_utf8(out).unwrap(), written)
 }
 
-const CASES: [(&str, &str); 6] = [
+const CASES: [(&str, &str); 7] = [
     ("multiterm", include_str!("cases/multiterm.tbx")),
     ("memoq", include_str!("cases/memoq.tbx")),
     ("weblate", include_str!("cases/weblate.tbx")),
     ("okapi", include_str!("cases/okapi.tbx")),
     ("iate", include_str!("cases/iate.tbx")),
     ("basic-dct", include_str!("cases/basic-dct.tbx")),
+    ("linked", include_str!("cases/linked.tbx")),
 ];

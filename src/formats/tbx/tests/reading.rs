@@ -24,6 +24,7 @@ fn the_counts_of_every_tool_are_right() {
         ("okapi", 2, 6, 2),
         ("iate", 1, 3, 0),
         ("basic-dct", 1, 2, 0),
+        ("linked", 2, 4, 0),
     ];
     assert_eq!(counts, expected);
 }

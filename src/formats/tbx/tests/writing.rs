@@ -57,6 +57,28 @@ fn strict_writes_as_notes_what_tbx_basic_does_not_allow() {
 }
 
 #[test]
+fn strict_has_no_times_of_day_no_links_in_groups_and_no_id_twice() {
+    let (file, written) = write(&concepts(CASES[6].1.as_bytes()), true);
+    for line in [
+        "<date>2024-04-17</date>",
+        "<note>date: 2024-04-17T10:31:00</note>",
+        "<note>xGraphic: صورة; chip.png</note>",
+        "<ref type=\"crossReference\" target=\"net\">شبكة</ref>",
+        "<ref type=\"crossReference\">لا شيء</ref>",
+        "<descripGrp><descrip type=\"definition\">شريحة من السيليكون.</descrip></descripGrp>",
+        "<xref type=\"externalCrossReference\" target=\"https://example.org/chip\">مصدر</xref>",
+        "<transacGrp><transac type=\"transactionType\">modification</transac><date>2025-01-02</date></transacGrp>",
+        "<termNote type=\"termLocation\">menuItem</termNote>",
+    ] {
+        assert!(file.contains(line), "{line}\n{file}");
+    }
+    assert_eq!(file.matches("id=\"chip-ar\"").count(), 1, "{file}");
+    assert_eq!(file.matches("id=\"net\"").count(), 1, "{file}");
+    let ids: u64 = written.left_out.iter().filter(|(what, _)| what.contains("attribute id")).map(|(_, n)| n).sum();
+    assert_eq!(ids, 3, "{written:?}");
+}
+
+#[test]
 fn an_edit_leaves_nothing_of_what_it_replaced() {
     let mut concept = concepts(CASES[0].1.as_bytes()).remove(0);
     concept.terms[1].status = TermStatus::Admitted;
