@@ -1,4 +1,4 @@
-//! Terms: the analyser of Arabic words, and recognition among many terms.
+//! Terms: the analyser of Arabic words, recognition among many terms, and look-ups.
 //!
 //! ```sh
 //! cargo bench --bench terms                          # 100,000 terms made here
@@ -19,7 +19,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use jisr::formats::Format;
 use jisr::memory::{Access, Commit, ImportSource, Memory};
 use jisr::model::Locale;
-use jisr::terms::{Recogniser, recognise_in};
+use jisr::terms::{Recogniser, TermQuery, lookup, recognise_in};
 use jisr::text::Analyser;
 
 /// How many terms are made where no table is named.
@@ -161,6 +161,27 @@ fn terms(criterion: &mut Criterion) {
                 nth += 1;
                 let memory = Memory::open(&path, Access::Read).unwrap();
                 recognise_in(memory.reader(), &locale, &sentences[nth % SENTENCES], false).unwrap().len()
+            });
+        });
+    }
+    let memory = Memory::open(&path, Access::Read).unwrap();
+    for (what, change) in [
+        ("as it is", (|term: &str| term.to_owned()) as fn(&str) -> String),
+        ("by its beginning", |term| term.chars().take(term.chars().count() / 2 + 1).collect()),
+        ("misspelt", |term| {
+            let mut letters: Vec<char> = term.chars().collect();
+            letters.remove(letters.len() / 2);
+            letters.into_iter().collect()
+        }),
+    ] {
+        let mut nth = 0;
+        group.bench_function(format!("look-up of a term {what}"), |b| {
+            b.iter(|| {
+                nth += 7;
+                let concept = &termbase[nth % termbase.len()].concept;
+                let asked = change(&concept.terms[nth % concept.terms.len()].text);
+                let query = TermQuery { text: &asked, locale: None, limit: 10 };
+                lookup(memory.reader(), &query).unwrap().len()
             });
         });
     }

@@ -132,3 +132,89 @@ fn of_two_that_open_a_memory_without_an_index_one_makes_it() {
     assert!(opened.is_ok());
     assert_eq!(second.unwrap().join().unwrap().unwrap(), 0, "indexed once");
 }
+
+/// A memory of the fourth schema, with what its imports of terms left in its history.
+fn memory_with_terms(place: &Workplace) {
+    let earlier = rusqlite::Connection::open(place.path("jisr.db")).unwrap();
+    for step in [
+        include_str!("../migrations/sqlite/0001_memory.sql"),
+        include_str!("../migrations/sqlite/0002_undo.sql"),
+        include_str!("../migrations/sqlite/0003_index.sql"),
+        include_str!("../migrations/sqlite/0004_texts.sql"),
+    ] {
+        earlier.execute_batch(step).unwrap();
+    }
+    earlier
+        .execute_batch(
+            r#"PRAGMA application_id = 0x4A495352; PRAGMA user_version = 4; PRAGMA journal_mode = WAL;
+             INSERT INTO setting VALUES ('normal_forms', '1');
+             INSERT INTO locale (id, tag) VALUES (1, 'ar'), (2, 'en');
+             INSERT INTO change (id, kind, at, detail) VALUES (1, 'import', 0, 'one.csv'), (2, 'import', 9, 'two.csv');
+             INSERT INTO import (change, file, format, digest, bytes, header, report) VALUES
+                 (1, 'one.csv', 'terms', 'a', 1, 'null', '{}'), (2, 'two.csv', 'terms', 'b', 1, 'null', '{}');
+             INSERT INTO concept (id, added, name) VALUES (1, 1, 'moe'), (2, 1, 'net');
+             INSERT INTO term (concept, position, locale, text, status, part_of_speech, definition, note) VALUES
+                 (1, 0, 1, 'مزيج الخبراء', 'preferred', 'noun', 'نماذج قليلة', NULL),
+                 (1, 1, 2, 'Mixture of Experts', 'preserved', NULL, NULL, 'as it is'),
+                 (1, 2, 2, 'expert mixture', 'admitted', NULL, NULL, NULL),
+                 (2, 0, 1, 'شبكةٌ عصبية', 'preferred', NULL, NULL, NULL),
+                 (2, 1, 2, 'neural networks', 'preferred', NULL, NULL, NULL);
+             INSERT INTO history (change, subject, subject_id, operation, before, brought) VALUES
+                 (2, 'concept', 1, 'merge',
+                  '{"concept":"moe","terms":[{"lang":"ar","term":"مزيج الخبراء","status":"preferred","part_of_speech":"noun","definition":"نماذج قليلة"},{"lang":"en","term":"Mixture of Experts","status":"preserved","note":"as it is"}]}',
+                  '[{"lang":"en","term":"expert mixture","status":"admitted","has_status":true}]');"#,
+        )
+        .unwrap();
+}
+
+#[test]
+fn terms_of_the_fourth_schema_are_looked_up_recognised_and_exported() {
+    let place = Workplace::new();
+    memory_with_terms(&place);
+    for (asked, how, concept) in [
+        ("مزيج الخبراء", "exact", "moe"),
+        ("شبكه عصبيه", "folded", "net"),
+        ("الشبكات العصبية", "stem", "net"),
+        ("Neural Network", "stem", "net"),
+        ("mixture of", "prefix", "moe"),
+        ("mixtrue of experts", "fuzzy", "moe"),
+    ] {
+        let found = place.json(&["term", "lookup", asked]);
+        assert_eq!(
+            (&found["matches"][0]["how"], &found["matches"][0]["concept"]),
+            (&how.into(), &concept.into()),
+            "{asked}: {found}"
+        );
+    }
+    assert!(place.path("jisr.db.schema-4.bak").exists());
+    for (text, surface) in
+        [("وبالشبكات العصبية", "وبالشبكات العصبية"), ("a mixture of experts", "mixture of experts")]
+    {
+        let found = place.json(&["term", "recognise", text]);
+        assert_eq!(found["terms"][0]["surface"], surface, "{found}");
+    }
+    assert_eq!(
+        place.ok(&["term", "export"]),
+        "concept,lang,term,status,part_of_speech,definition,note\n\
+         moe,ar,مزيج الخبراء,preferred,noun,نماذج قليلة,\n\
+         moe,en,Mixture of Experts,preserved,,,as it is\n\
+         moe,en,expert mixture,admitted,,,\n\
+         net,ar,شبكةٌ عصبية,preferred,,,\n\
+         net,en,neural networks,preferred,,,\n"
+    );
+    let tbx = place.ok(&["term", "export", "--format", "tbx", "--flavour", "strict"]);
+    assert!(tbx.contains("<term>شبكةٌ عصبية</term>") && tbx.contains("jisr:status=preserved"), "{tbx}");
+}
+
+#[test]
+fn an_import_of_terms_of_the_fourth_schema_can_be_undone() {
+    let place = Workplace::new();
+    memory_with_terms(&place);
+    place.ok(&["import", "undo", "1"]);
+    let left = place.ok(&["term", "export"]);
+    assert_eq!(left.lines().skip(1).collect::<Vec<_>>(), ["moe,en,expert mixture,admitted,,,"], "{left}");
+    let place = Workplace::new();
+    memory_with_terms(&place);
+    place.ok(&["import", "undo", "2"]);
+    assert!(!place.ok(&["term", "export"]).contains("expert mixture"));
+}

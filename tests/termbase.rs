@@ -128,3 +128,32 @@ fn what_cannot_be_a_term_is_told() {
     let message = place.fails(&["import", "one.csv", "--format", "glossary"]);
     assert!(message.contains("--source-lang"), "{message}");
 }
+
+#[test]
+fn a_glossary_is_in_the_languages_of_its_texts_where_the_memory_has_one_of_each_script() {
+    let place = Workplace::new();
+    // What stays as it is says nothing; a row of one column is counted.
+    let glossary = "OpenAI\tOpenAI\nمزيج الخبراء\tMixture of Experts\nرقاقة\n\tchip\n";
+    place.write("terms.txt", glossary);
+    let message = place.fails(&["import", "terms.txt"]);
+    assert!(message.contains("terms.txt: the language of the glossary's terms is not known"), "{message}");
+    place.write("units.csv", "source,target,source_lang,target_lang\nنعم,Yes,ar-EG,en-US\n");
+    place.ok(&["import", "units.csv"]);
+    let report = place.json(&["import", "terms.txt"]);
+    let counts = ["read", "added", "skipped"].map(|name| report[name].as_u64().unwrap());
+    assert_eq!(counts, [6, 4, 2], "{report}");
+    let table = place.ok(&["term", "export"]);
+    assert!(table.contains("ar,مزيج الخبراء") && table.contains("en,Mixture of Experts"), "{table}");
+    // From English to Arabic as well.
+    place.write("back.txt", "data center\tمركز بيانات\n");
+    place.ok(&["import", "back.txt"]);
+    assert!(place.ok(&["term", "export"]).contains("ar,مركز بيانات"));
+    // With two languages of one script it is not certain; saying one of them leaves the other.
+    place.write("french.csv", "source,target,source_lang,target_lang\nنعم,Oui,ar,fr\n");
+    place.ok(&["import", "french.csv"]);
+    place.write("more.txt", "رقاقة\tpuce\n");
+    let message = place.fails(&["import", "more.txt"]);
+    assert!(message.contains("--target-lang (this memory has") && message.contains("fr"), "{message}");
+    place.ok(&["import", "more.txt", "--target-lang", "fr"]);
+    assert!(place.ok(&["term", "export"]).contains("fr,puce"));
+}

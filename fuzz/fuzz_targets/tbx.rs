@@ -36,7 +36,8 @@ fuzz_target!(|bytes: &[u8]| {
     let again = read(&file).expect("what is written is sound");
     assert_eq!(again, concepts);
     assert_eq!(write(&again, false), file);
-    let file = write(&concepts, true);
-    let again = read(&file).expect("what is written is sound");
-    assert_eq!(write(&again, true), file);
+    // What became a note may be the first of its section from now on, but nothing else changes.
+    let again = read(&write(&concepts, true)).expect("what is written is sound");
+    let third = read(&write(&again, true)).expect("what is written is sound");
+    assert_eq!(third, again);
 });

@@ -37,6 +37,11 @@ pub trait ConceptReader {
     /// What was left out, or looks wrong, outside of all entries: asked for at the end.
     fn outside(&self) -> (&[Skip], &[Skip]);
 
+    /// How many terms were left out that stand in no entry: asked for at the end.
+    fn left_out(&self) -> u64 {
+        0
+    }
+
     /// The languages of the terms read so far.
     fn languages(&self) -> &[Language];
 }

@@ -10,6 +10,7 @@ use super::ahead::{Keyed, read_ahead};
 use super::choose::Choices;
 use super::entry_names::EntryNames;
 use super::fingerprint::{Fingerprint, Print};
+use super::languages::glossary_languages;
 use super::named::as_named;
 use super::take_in::take_in;
 use super::term::{is_term, take_in_terms};
@@ -394,22 +395,17 @@ fn open_terms(
     Ok(match source.format {
         Format::Tbx => Box::new(TbxReader::new(input, source.name)?),
         Format::Glossary => {
-            let said = |given: &Option<Locale>, option: &str, what: &str| {
-                given.clone().ok_or_else(|| {
-                    let known = reader.languages().unwrap_or_default();
-                    let known = known.iter().map(Locale::as_str).collect::<Vec<_>>().join(", ");
-                    let known = if known.is_empty() { known } else { format!(" (this memory has {known})") };
-                    let name = source.name;
-                    let message =
-                        format!("{name}: a glossary does not say {what}; say it with {option}{known}");
-                    Error::Request(message)
-                })
+            let und = Locale::parse("und").map_err(|e| Error::Request(e.to_string()))?;
+            let encoding = source.table.encoding.as_deref();
+            let mut glossary = GlossaryReader::new(input, source.name, (und.clone(), und), encoding)?;
+            let given = (source.source.as_ref(), source.target.as_ref());
+            let (terms, translations) = match given {
+                (Some(_), Some(_)) => Default::default(),
+                _ => glossary.sample()?,
             };
-            let languages = (
-                said(&source.source, "--source-lang", "the language of its terms")?,
-                said(&source.target, "--target-lang", "the language of its translations")?,
-            );
-            Box::new(GlossaryReader::new(input, source.name, languages, source.table.encoding.as_deref())?)
+            let pair = glossary_languages(reader.languages()?, given, (&terms, &translations))
+                .map_err(|error| Error::Request(format!("{}: {error}", source.name)))?;
+            Box::new(glossary.with_languages((pair.source, pair.target)))
         }
         _ => Box::new(TermReader::with_table(input, source.name, &source.table)?),
     })
@@ -444,6 +440,8 @@ fn import_terms(
         }
         watch(report.read);
     }
+    report.read += reader.left_out();
+    report.skipped += reader.left_out();
     let (skipped, warned) = reader.outside();
     left_out.add(skipped.to_vec());
     warnings.add(warned.to_vec());

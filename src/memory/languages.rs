@@ -28,21 +28,54 @@ pub fn source_language(
     text: &str,
     other: Option<&Locale>,
 ) -> Result<Locale> {
+    if given.is_none() && text.trim().is_empty() {
+        return Err(Error::Request("the text is empty".to_owned()));
+    }
+    language_of(&languages(reader)?, given, text, other, ("--source-lang", "the language of the text"))
+}
+
+/// The languages of a glossary: those given, else by its terms and translations.
+pub(super) fn glossary_languages(
+    locales: Vec<Locale>,
+    (source, target): (Option<&Locale>, Option<&Locale>),
+    (terms, translations): (&str, &str),
+) -> Result<LanguagePair> {
+    let known = without_regions(locales);
+    let of_terms = ("--source-lang", "the language of the glossary's terms");
+    let of_translations = ("--target-lang", "the language of the glossary's translations");
+    // What is known of one leaves fewer for the other.
+    let source = match (source, target) {
+        (None, None) => language_of(&known, None, terms, None, of_terms).or_else(|uncertain| {
+            let target = language_of(&known, None, translations, None, of_translations);
+            target
+                .and_then(|target| language_of(&known, None, terms, Some(&target), of_terms))
+                .map_err(|_| uncertain)
+        })?,
+        (given, target) => language_of(&known, given, terms, target, of_terms)?,
+    };
+    let target = language_of(&known, target, translations, Some(&source), of_translations)?;
+    Ok(LanguagePair { source, target })
+}
+
+fn language_of(
+    known: &[Locale],
+    given: Option<&Locale>,
+    text: &str,
+    other: Option<&Locale>,
+    (option, what): (&str, &str),
+) -> Result<Locale> {
     if let Some(given) = given {
         return Ok(given.clone());
     }
-    if text.trim().is_empty() {
-        return Err(Error::Request("the text is empty".to_owned()));
-    }
     let languages: Vec<Locale> =
-        languages(reader)?.into_iter().filter(|l| other.is_none_or(|o| !o.finds(l))).collect();
+        known.iter().filter(|l| other.is_none_or(|o| !o.finds(l))).cloned().collect();
     let fitting: Vec<&Locale> = match text::dominant_script(text) {
         None => languages.iter().collect(),
         Some(script) => languages.iter().filter(|l| is_written_in(l, script)).collect(),
     };
     match *fitting {
         [only] => Ok(only.clone()),
-        _ => Err(uncertain("--source-lang", "the language of the text", &languages)),
+        _ => Err(uncertain(option, what, &languages)),
     }
 }
 
@@ -83,14 +116,18 @@ pub fn target_language(reader: &dyn Reader, given: Option<&Locale>, source: &Loc
 
 /// The languages of the memory, without regions.
 fn languages(reader: &dyn Reader) -> Result<Vec<Locale>> {
+    Ok(without_regions(reader.languages()?))
+}
+
+fn without_regions(locales: Vec<Locale>) -> Vec<Locale> {
     let mut languages = Vec::new();
-    for locale in reader.languages()? {
+    for locale in locales {
         let language = Locale::parse(locale.language()).unwrap_or(locale);
         if !languages.contains(&language) {
             languages.push(language);
         }
     }
-    Ok(languages)
+    languages
 }
 
 fn is_written_in(locale: &Locale, script: Script) -> bool {

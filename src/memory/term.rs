@@ -33,10 +33,10 @@ impl Memory {
             let change = writer.add_change(ChangeKind::TermAdd, now(), name)?;
             let done = take_in_terms(writer, change, &entry)?;
             let concept = concept_named(&**writer, name)?;
-            Ok(match done.changed {
-                false => (Commit::No, (concept, Status::Unchanged)),
-                true => (Commit::Yes, (concept, Status::Added)),
-            })
+            // Also where all of it was there it is kept that it was said: the import that brought it
+            // may be undone.
+            let status = if done.changed { Status::Added } else { Status::Unchanged };
+            Ok((Commit::Yes, (concept, status)))
         })
     }
 

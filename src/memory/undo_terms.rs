@@ -183,8 +183,25 @@ fn apply(before: &Concept, after: &Concept, known: &mut Concept) {
     }
     change_list(&mut known.tbx, &before.tbx, &after.tbx);
     let is_in = |term: &Term, concept: &Concept| concept.terms.iter().any(|other| other.is_same(term));
+    // A term that got another text or language stays where it is.
+    let renamed = |at: usize| {
+        let old = before.terms.get(at).filter(|_| before.terms.len() == after.terms.len())?;
+        (!is_in(old, after) && !is_in(&after.terms[at], before)).then_some(old)
+    };
+    for (at, term) in after.terms.iter().enumerate() {
+        let Some(old) = renamed(at) else { continue };
+        if !is_in(term, known)
+            && let Some(known) = known.terms.iter_mut().find(|known| known.is_same(old))
+        {
+            change_term(old, term, known);
+            (known.locale, known.text) = (term.locale.clone(), term.text.clone());
+        }
+    }
     known.terms.retain(|term| !is_in(term, before) || is_in(term, after));
     for (at, term) in after.terms.iter().enumerate() {
+        if renamed(at).is_some() && is_in(term, known) {
+            continue;
+        }
         let old = before.terms.iter().find(|old| old.is_same(term));
         match (old, known.terms.iter_mut().find(|known| known.is_same(term))) {
             (Some(old), Some(known)) => change_term(old, term, known),

@@ -7,7 +7,7 @@
 pub mod sqlite;
 
 use std::collections::HashSet;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, RangeInclusive};
 
 use crate::error::Result;
 use crate::model::{
@@ -71,11 +71,25 @@ pub struct Counts {
     pub bytes: u64,
 }
 
+/// Which terms are asked for: those that any of this holds of.
+pub struct TermSearch<'a> {
+    /// What their folded key begins with.
+    pub beginning: &'a str,
+    /// Their stems are one of these.
+    pub stems: &'a [String],
+    /// From how many to how many letters their folded key has, ...
+    pub lengths: Option<RangeInclusive<usize>>,
+    /// ... if this says yes to it.
+    pub is_near: &'a dyn Fn(&str) -> bool,
+}
+
 /// What a term is looked up by.
 #[derive(Debug, Clone, Copy)]
 pub struct TermKey<'a> {
     /// Its concept.
     pub concept: ConceptId,
+    /// Which of its concept's terms it is.
+    pub position: usize,
     /// Its language.
     pub locale: &'a Locale,
     /// The term.
@@ -228,8 +242,8 @@ pub trait Reader {
     /// The concepts, and the change that added each.
     fn concepts_added(&self) -> Result<Vec<(StoredConcept, ChangeId)>>;
 
-    /// The keys of all terms, those of a concept one after the other.
-    fn term_keys(&self, visit: &mut dyn FnMut(TermKey<'_>)) -> Result<()>;
+    /// The keys of the terms asked for, in no order; one may come more than once.
+    fn term_keys(&self, search: &TermSearch<'_>, visit: &mut dyn FnMut(TermKey<'_>)) -> Result<()>;
 
     /// The concepts with these numbers, in the order they were added.
     fn concepts_numbered(&self, ids: &[ConceptId]) -> Result<Vec<StoredConcept>>;

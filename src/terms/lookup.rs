@@ -1,6 +1,7 @@
 //! Looking a term up, from any of its languages.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 use rapidfuzz::distance::osa;
 use serde::Serialize;
@@ -8,7 +9,7 @@ use serde::Serialize;
 use super::How;
 use crate::error::{Error, Result};
 use crate::model::{Concept, ConceptId, Locale};
-use crate::store::{Reader, TermKey};
+use crate::store::{Reader, TermKey, TermSearch};
 use crate::text;
 
 /// What to look for.
@@ -51,6 +52,8 @@ type Rank = (How, usize, usize);
 struct Best {
     concept: ConceptId,
     rank: Rank,
+    /// Which of its concept's terms it is: of equally good ones the first answers.
+    position: usize,
     term: String,
     lang: Locale,
 }
@@ -59,25 +62,26 @@ struct Best {
 /// folded, by stems, by its beginning (the shortest first), misspelt (the nearest first).
 pub fn lookup(reader: &dyn Reader, query: &TermQuery<'_>) -> Result<Vec<TermMatch>> {
     let asked = Asked::new(query.text)?;
-    let mut stems: HashMap<String, String> = HashMap::new();
-    let mut found: Vec<Best> = Vec::new();
-    reader.term_keys(&mut |key| {
+    let mut best: HashMap<ConceptId, Best> = HashMap::new();
+    let search = TermSearch {
+        beginning: &asked.folded,
+        stems: &asked.all_stems(),
+        lengths: asked.lengths(),
+        is_near: &|folded| asked.distance(folded).is_some(),
+    };
+    reader.term_keys(&search, &mut |key| {
         if query.locale.is_some_and(|locale| !locale.finds(key.locale)) {
             return;
         }
-        let language = key.locale.language();
-        if !stems.contains_key(language) {
-            stems.insert(language.to_owned(), text::stems(query.text, language));
-        }
-        let Some(rank) = asked.rank(&key, stems.get(language).map_or("", String::as_str)) else { return };
-        let best =
-            || Best { concept: key.concept, rank, term: key.text.to_owned(), lang: key.locale.clone() };
-        match found.last_mut() {
-            Some(last) if last.concept == key.concept && last.rank <= rank => {}
-            Some(last) if last.concept == key.concept => *last = best(),
-            _ => found.push(best()),
+        let Some(rank) = asked.rank(&key) else { return };
+        let place = (rank, key.position);
+        if best.get(&key.concept).is_none_or(|known| place < (known.rank, known.position)) {
+            let (term, lang) = (key.text.to_owned(), key.locale.clone());
+            let (concept, position) = (key.concept, key.position);
+            best.insert(concept, Best { concept, rank, position, term, lang });
         }
     })?;
+    let mut found: Vec<Best> = best.into_values().collect();
     found.sort_by_key(|best| (best.rank, best.concept));
     found.truncate(query.limit);
     let ids: Vec<ConceptId> = found.iter().map(|best| best.concept).collect();
@@ -85,7 +89,7 @@ pub fn lookup(reader: &dyn Reader, query: &TermQuery<'_>) -> Result<Vec<TermMatc
         reader.concepts_numbered(&ids)?.into_iter().map(|stored| (stored.id, stored.concept)).collect();
     Ok(found
         .into_iter()
-        .filter_map(|Best { concept, rank: (how, distance, _), term, lang }| {
+        .filter_map(|Best { concept, rank: (how, distance, _), term, lang, .. }| {
             Some(TermMatch { how, distance, term, lang, concept: concepts.remove(&concept)? })
         })
         .collect())
@@ -95,7 +99,10 @@ pub fn lookup(reader: &dyn Reader, query: &TermQuery<'_>) -> Result<Vec<TermMatc
 struct Asked {
     surface: String,
     folded: String,
+    /// By language; of one that is not here, those of any other.
+    stems: [(&'static str, String); 3],
     letters: usize,
+    kinds: u64,
     near: osa::BatchComparator<char>,
 }
 
@@ -106,16 +113,33 @@ impl Asked {
             return Err(Error::Request("there is no term to look up".to_owned()));
         }
         let surface = text::surface(query.trim()).into_owned();
-        let (letters, near) = (folded.chars().count(), osa::BatchComparator::new(folded.chars()));
-        Ok(Self { surface, folded, letters, near })
+        // Stems are of Arabic and English; in other languages they are the folded words.
+        let stems = ["ar", "en", ""].map(|language| (language, text::stems(query, language)));
+        let (letters, kinds) = (folded.chars().count(), kinds(&folded));
+        let near = osa::BatchComparator::new(folded.chars());
+        Ok(Self { surface, folded, stems, letters, kinds, near })
+    }
+
+    fn all_stems(&self) -> Vec<String> {
+        let mut all: Vec<String> =
+            self.stems.iter().map(|(_, stems)| stems.clone()).filter(|stems| !stems.is_empty()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    fn stems_in(&self, language: &str) -> &str {
+        let of = self.stems.iter().find(|(known, _)| *known == language).unwrap_or(&self.stems[2]);
+        &of.1
     }
 
     /// How a term answers; nothing if it does not.
-    fn rank(&self, key: &TermKey<'_>, stems: &str) -> Option<Rank> {
+    fn rank(&self, key: &TermKey<'_>) -> Option<Rank> {
         if key.folded == self.folded {
             let is_exact = text::surface(key.text) == self.surface;
             return Some((if is_exact { How::Exact } else { How::Folded }, 0, 0));
         }
+        let stems = self.stems_in(key.locale.language());
         if !stems.is_empty() && key.stems == stems {
             return Some((How::Stem, 0, 0));
         }
@@ -125,12 +149,18 @@ impl Asked {
         self.distance(key.folded).map(|distance| (How::Fuzzy, distance, 0))
     }
 
+    /// How many letters a misspelt term may have.
+    fn lengths(&self) -> Option<RangeInclusive<usize>> {
+        let most = mistakes(self.letters);
+        (most > 0).then(|| self.letters - most..=self.letters + most)
+    }
+
     /// By how many letters added, left out, changed or swapped with their neighbour a term differs,
     /// if they are few.
     fn distance(&self, folded: &str) -> Option<usize> {
         let most = mistakes(self.letters);
-        // A letter takes at most four bytes: most terms are told apart by their length alone.
-        if most == 0 || folded.len() > 4 * (self.letters + most) || folded.len() + most < self.letters {
+        // A changed letter takes one kind away and brings another one.
+        if most == 0 || (kinds(folded) ^ self.kinds).count_ones() as usize > 2 * most {
             return None;
         }
         let letters = folded.chars().count();
@@ -139,6 +169,11 @@ impl Asked {
         }
         self.near.distance_with_args(folded.chars(), &osa::Args::default().score_cutoff(most))
     }
+}
+
+/// Which letters a text has, a bit for each: several may share one.
+fn kinds(text: &str) -> u64 {
+    text.chars().fold(0, |kinds, c| kinds | 1 << (u32::from(c) % 64))
 }
 
 /// How many mistakes a term of so many letters may have: one in a short word would be another word.

@@ -21,7 +21,7 @@
 mod tests;
 mod writer;
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::io::Read;
 
 use crate::error::{Error, Place, Result};
@@ -35,6 +35,8 @@ pub use writer::{GlossaryWriter, GlossaryWritten};
 
 /// How long one row may be, in bytes.
 const ROW_LIMIT: usize = 1024 * 1024;
+/// How many rows are looked at to tell the languages.
+const SAMPLE: usize = 200;
 
 /// Reads the rows of a glossary, a concept at a time.
 pub struct GlossaryReader {
@@ -48,7 +50,8 @@ pub struct GlossaryReader {
     /// Tells whether cells are between tabs; not known before the first row.
     has_tabs: Option<bool>,
     seen: HashSet<String>,
-    ahead: Option<Row>,
+    ahead: VecDeque<Row>,
+    left_out: u64,
     languages: Languages,
     skipped: Vec<Skip>,
     warnings: Vec<Skip>,
@@ -88,13 +91,44 @@ impl GlossaryReader {
             target,
             has_tabs: None,
             seen: HashSet::new(),
-            ahead: None,
+            ahead: VecDeque::new(),
+            left_out: 0,
             languages: Languages::default(),
             skipped: Vec::new(),
             warnings: warning.into_iter().collect(),
             failure: None,
             ended: false,
         })
+    }
+
+    /// The terms and the translations of the first rows, by which their languages may be told: of
+    /// those where they differ, if any do.
+    pub fn sample(&mut self) -> Result<(String, String)> {
+        while self.ahead.len() < SAMPLE {
+            let Some(row) = self.next_row()? else { break };
+            self.ahead.push_back(row);
+        }
+        // What stays as it is says nothing of the language.
+        let differs = |row: &&Row| row.source != row.target;
+        let rows: Vec<&Row> = match self.ahead.iter().any(|row| differs(&row)) {
+            true => self.ahead.iter().filter(differs).collect(),
+            false => self.ahead.iter().collect(),
+        };
+        let join = |cell: fn(&Row) -> &str| rows.iter().map(|row| cell(row)).collect::<Vec<_>>().join("\n");
+        Ok((join(|row| &row.source), join(|row| &row.target)))
+    }
+
+    /// The same with other languages.
+    #[must_use]
+    pub fn with_languages(self, (source, target): (Locale, Locale)) -> Self {
+        Self { source, target, ..self }
+    }
+
+    fn row(&mut self) -> Result<Option<Row>> {
+        match self.ahead.pop_front() {
+            Some(row) => Ok(Some(row)),
+            None => self.next_row(),
+        }
     }
 
     /// The next line, without its end.
@@ -164,8 +198,14 @@ impl GlossaryReader {
                     }
                     return Ok(Some(Row { line: self.line, source, target, comment }));
                 }
-                (true, _) => self.skip("row without a term"),
-                (false, true) => self.skip("row without a translation (a row is term, translation, comment)"),
+                (true, is_empty) => {
+                    self.left_out += u64::from(!is_empty);
+                    self.skip("row without a term");
+                }
+                (false, true) => {
+                    self.left_out += 1;
+                    self.skip("row without a translation (a row is term, translation, comment)");
+                }
             }
         }
         Ok(None)
@@ -212,24 +252,26 @@ impl GlossaryReader {
 impl ConceptReader for GlossaryReader {
     /// The rows of a source that follow each other.
     fn next_entry(&mut self) -> Result<Option<Entry>> {
-        let first = match self.ahead.take() {
-            Some(row) => Some(row),
-            None => self.next_row()?,
-        };
-        let Some(first) = first else { return Ok(None) };
+        let Some(first) = self.row()? else { return Ok(None) };
         let source = first.source.clone();
         let mut entry = Entry::new(first.line, Concept::new(Concept::name_after(&source), Vec::new()));
         let mut next = Some(first);
         while let Some(row) = next.take_if(|row| row.source == source) {
             self.add(row, &mut entry);
-            next = self.next_row()?;
+            next = self.row()?;
         }
-        self.ahead = next;
+        if let Some(row) = next {
+            self.ahead.push_front(row);
+        }
         Ok(Some(entry))
     }
 
     fn outside(&self) -> (&[Skip], &[Skip]) {
         (&self.skipped, &self.warnings)
+    }
+
+    fn left_out(&self) -> u64 {
+        self.left_out
     }
 
     fn languages(&self) -> &[Language] {

@@ -1,14 +1,14 @@
 //! Concepts and their terms: rows and back.
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Params, Row};
+use rusqlite::{Params, Row, ToSql};
 
 use super::Session;
 use super::locales::Locales;
 use super::read::{Sql, Word, json_or_default};
 use crate::error::Result;
 use crate::model::{ChangeId, Concept, ConceptId, StoredConcept, Term};
-use crate::store::TermKey;
+use crate::store::{TermKey, TermSearch};
 use crate::text;
 
 /// What is read of a concept, with one of its terms.
@@ -55,18 +55,48 @@ impl Session {
         })
     }
 
-    /// Hands over the keys of all terms, those of a concept one after the other.
-    pub(super) fn visit_term_keys(&self, visit: &mut dyn FnMut(TermKey<'_>)) -> Result<()> {
+    /// Hands over the keys of the terms asked for.
+    pub(super) fn visit_term_keys(
+        &self,
+        search: &TermSearch<'_>,
+        visit: &mut dyn FnMut(TermKey<'_>),
+    ) -> Result<()> {
         let locales = self.locales_known()?;
+        // No folded key has the last of all characters.
+        let end = format!("{}\u{10FFFF}", search.beginning);
         self.read(|| {
-            let sql = "SELECT concept, locale, text, folded, stems FROM term ORDER BY concept, position";
+            let mut hand_over = |condition: &str, params: &[&dyn ToSql]| -> rusqlite::Result<()> {
+                let sql = format!(
+                    "SELECT concept, position, locale, text, folded, stems FROM term WHERE {condition}"
+                );
+                let mut statement = self.connection.prepare_cached(&sql)?;
+                let mut rows = statement.query(params)?;
+                while let Some(row) = rows.next()? {
+                    let text = |column| row.get_ref(column).and_then(|value| Ok(value.as_str()?));
+                    visit(TermKey {
+                        concept: ConceptId(row.get(0)?),
+                        position: row.get(1)?,
+                        locale: locales.known(row.get(2)?)?,
+                        text: text(3)?,
+                        folded: text(4)?,
+                        stems: text(5)?,
+                    });
+                }
+                Ok(())
+            };
+            hand_over("folded >= ?1 AND folded < ?2", &[&search.beginning, &end])?;
+            for stems in search.stems {
+                hand_over("stems = ?1", &[stems])?;
+            }
+            let Some(lengths) = &search.lengths else { return Ok(()) };
+            let sql = "SELECT concept, position, folded FROM term WHERE length(folded) BETWEEN ?1 AND ?2";
             let mut statement = self.connection.prepare_cached(sql)?;
-            let mut rows = statement.query([])?;
+            let mut rows = statement.query([lengths.start(), lengths.end()])?;
             while let Some(row) = rows.next()? {
-                let text = |column| row.get_ref(column).and_then(|value| Ok(value.as_str()?));
-                let locale = locales.known(row.get(1)?)?;
-                let (term, folded, stems) = (text(2)?, text(3)?, text(4)?);
-                visit(TermKey { concept: ConceptId(row.get(0)?), locale, text: term, folded, stems });
+                if (search.is_near)(row.get_ref(2)?.as_str()?) {
+                    let (concept, position) = (row.get::<_, i64>(0)?, row.get::<_, i64>(1)?);
+                    hand_over("concept = ?1 AND position = ?2", &[&concept, &position])?;
+                }
             }
             Ok(())
         })

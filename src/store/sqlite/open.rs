@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0005_termbase.sql"),
     include_str!("../../../migrations/sqlite/0006_term_starts.sql"),
     include_str!("../../../migrations/sqlite/0007_candidates.sql"),
+    include_str!("../../../migrations/sqlite/0008_term_keys.sql"),
 ];
 
 /// The first bytes of every SQLite file.

@@ -17,7 +17,9 @@ use crate::model::{
     Operation, Revision, Segment, Sentence, StoredCandidate, StoredConcept, StoredUnit, Subject, Unit,
     UnitId, Variant,
 };
-use crate::store::{Counts, Neighbourhood, PostingPart, Reader, SegmentRow, Selection, TermKey, Visit, Walk};
+use crate::store::{
+    Counts, Neighbourhood, PostingPart, Reader, SegmentRow, Selection, TermKey, TermSearch, Visit, Walk,
+};
 
 pub(super) type Sql<T> = rusqlite::Result<T>;
 
@@ -528,8 +530,8 @@ impl Reader for Session {
         Ok(self.concepts()?.into_iter().zip(added).collect())
     }
 
-    fn term_keys(&self, visit: &mut dyn FnMut(TermKey<'_>)) -> Result<()> {
-        self.visit_term_keys(visit)
+    fn term_keys(&self, search: &TermSearch<'_>, visit: &mut dyn FnMut(TermKey<'_>)) -> Result<()> {
+        self.visit_term_keys(search, visit)
     }
 
     fn concepts_numbered(&self, ids: &[ConceptId]) -> Result<Vec<StoredConcept>> {

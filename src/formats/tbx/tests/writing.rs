@@ -74,7 +74,8 @@ fn strict_has_no_times_of_day_no_links_in_groups_and_no_id_twice() {
     }
     assert_eq!(file.matches("id=\"chip-ar\"").count(), 1, "{file}");
     assert_eq!(file.matches("id=\"net\"").count(), 1, "{file}");
-    let ids: u64 = written.left_out.iter().filter(|(what, _)| what.contains("attribute id")).map(|(_, n)| n).sum();
+    let ids: u64 =
+        written.left_out.iter().filter(|(what, _)| what.contains("attribute id")).map(|(_, n)| n).sum();
     assert_eq!(ids, 3, "{written:?}");
 }
 
