@@ -60,10 +60,10 @@ pub(super) struct SharedTerms {
 impl SharedTerms {
     /// The terms of a text.
     pub(super) fn of(&self, reader: &dyn Reader, text: &str, locale: &Locale) -> jisr::Result<QueryTerms> {
-        if self.asked.fetch_add(1, Ordering::Relaxed) < ASKED {
-            if let Some(found) = recognise_by_index(reader, locale, text, false)? {
-                return Ok(QueryTerms::new(text, found));
-            }
+        if self.asked.fetch_add(1, Ordering::Relaxed) < ASKED
+            && let Some(found) = recognise_by_index(reader, locale, text, false)?
+        {
+            return Ok(QueryTerms::new(text, found));
         }
         Ok(QueryTerms::new(text, self.recogniser(reader, locale)?.recognise(text)))
     }
