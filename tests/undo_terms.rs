@@ -221,7 +221,7 @@ fn play(steps: &[Step]) -> [Memory; 2] {
             Step::Status { concept: at, term: nth, status } => {
                 if in_both(&memories, *at, |c| find(c, *nth).map(|term| term.status)) {
                     edit(&mut memories, *at, |c| {
-                        change(c, *nth, |term| term.status = TermStatus::ALL[*status])
+                        change(c, *nth, |term| term.status = TermStatus::ALL[*status]);
                     });
                 }
             }

@@ -186,10 +186,26 @@ impl Section {
     fn finish(mut self, kept: Vec<Element>) -> Self {
         let is_whole = |element: &Element| {
             let main = if element.name.ends_with("Grp") { element.children().next() } else { Some(element) };
-            !main.is_some_and(|main| main.content.is_empty())
+            !main.is_some_and(|main| main.content.is_empty() && has_a_place(main))
         };
         self.elements.extend(kept.into_iter().filter(is_whole));
         self.elements.sort_by_key(|element| !element.name.starts_with("termNote"));
         self
     }
+}
+
+/// Whether the text of an element has a place of its own in a concept or a term.
+fn has_a_place(element: &Element) -> bool {
+    let kinds = [
+        "subjectField",
+        "definition",
+        "context",
+        "source",
+        "administrativeStatus",
+        "partOfSpeech",
+        "grammaticalGender",
+        "termType",
+        "geographicalUsage",
+    ];
+    element.name == "note" || kinds.contains(&element.kind())
 }

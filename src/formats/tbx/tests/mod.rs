@@ -1,6 +1,7 @@
 //! Reading files as other tools write them, writing, and both.
 #![allow(clippy::unwrap_used)]
 
+mod corpus;
 mod properties;
 mod reading;
 mod writing;
