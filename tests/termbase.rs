@@ -4,7 +4,14 @@
 
 mod common;
 
+use std::io::Cursor;
+
 use common::Workplace;
+use jisr::Memory;
+use jisr::formats::Format;
+use jisr::memory::{Commit, ImportSource, TermExportRequest, TermFormat};
+use jisr::model::Locale;
+use proptest::prelude::*;
 
 const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/formats/tbx/tests/cases/");
 
@@ -156,4 +163,96 @@ fn a_glossary_is_in_the_languages_of_its_texts_where_the_memory_has_one_of_each_
     assert!(message.contains("--target-lang (this memory has") && message.contains("fr"), "{message}");
     place.ok(&["import", "more.txt", "--target-lang", "fr"]);
     assert!(place.ok(&["term", "export"]).contains("fr,puce"));
+}
+
+/// The rows of a glossary, in some order.
+fn rows(text: &str) -> Vec<String> {
+    let mut rows: Vec<String> = text.lines().map(str::to_owned).collect();
+    rows.sort();
+    rows
+}
+
+#[test]
+fn sources_of_a_glossary_that_differ_in_case_or_language_are_concepts_of_their_own() {
+    let place = Workplace::new();
+    let file = "Polish\tبولندي\npolish\tيلمّع\nMay\tمايو\nmay\tربما\npolish\tيصقل\n";
+    place.write("g.txt", file);
+    let languages = ["--source-lang", "en", "--target-lang", "ar"];
+    place.ok(&[&["import", "g.txt"], &languages[..]].concat());
+    place.ok(&[&["term", "export", "out.txt", "--format", "glossary"], &languages[..]].concat());
+    assert_eq!(rows(&read(&place, "out.txt")), rows(file));
+    let again = place.json(&[&["import", "g.txt"], &languages[..]].concat());
+    assert_eq!((&again["added"], &again["merged"]), (&0.into(), &0.into()), "{again}");
+
+    place.write("en.txt", "chat\tدردشة\n");
+    place.write("fr.txt", "chat\tقطة\n");
+    for lang in ["en", "fr"] {
+        place.ok(&["import", &format!("{lang}.txt"), "--source-lang", lang, "--target-lang", "ar"]);
+    }
+    let listed = place.json(&["term", "list"]);
+    let names: Vec<&str> =
+        listed["concepts"].as_array().unwrap().iter().map(|c| c["concept"].as_str().unwrap()).collect();
+    assert_eq!(names, ["polish", "polish-2", "may", "may-2", "chat", "chat-2"]);
+}
+
+#[test]
+fn a_term_added_without_a_concept_is_not_of_one_that_differs_in_case() {
+    let place = Workplace::new();
+    let add = |term: &str, translation: &str| {
+        let args = ["term", "add", term, "--lang", "en", "--translation", translation, "--target-lang", "ar"];
+        place.json(&args)["concept"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(add("Polish", "بولندي"), "polish");
+    assert_eq!(add("polish", "يلمّع"), "polish-2");
+    assert_eq!(add("polish", "يصقل"), "polish-2");
+    assert_eq!(add("Polish", "بولندية"), "polish");
+}
+
+#[test]
+fn an_entry_with_a_line_break_in_its_term_is_the_same_each_time() {
+    let place = Workplace::new();
+    let file = "<martif><text><body><termEntry id='b'><langSet xml:lang='ar'><tig><term>بنك\tمركزي</term></tig></langSet>\
+                <langSet xml:lang='en'><tig><term>central\nbank</term></tig></langSet></termEntry></body></text></martif>";
+    place.write("b.tbx", file);
+    place.ok(&["import", "b.tbx"]);
+    for _ in 0..2 {
+        assert_eq!(place.json(&["import", "b.tbx"])["unchanged"], 2);
+    }
+    assert_eq!(place.json(&["term", "list"])["concepts"].as_array().unwrap().len(), 1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// The rows of a glossary are those that come out of a memory it is imported into.
+    #[test]
+    fn a_glossary_goes_through_a_memory(picked in prop::collection::vec((0..7usize, 0..5usize), 1..16)) {
+        const SOURCES: [&str; 7] = ["Polish", "polish", "POLISH", "polish-2", "قلم", "data  set", "Data set"];
+        const TRANSLATIONS: [&str; 5] = ["بولندي", "يلمّع", "polish", "بيانات", "قَلَم"];
+        let (source, target) = (Locale::parse("en").unwrap(), Locale::parse("ar").unwrap());
+        let mut file = String::new();
+        for (from, to) in picked {
+            let comment = if (from + to) % 3 == 0 { format!("\tتعليق {from}") } else { String::new() };
+            let row = format!("{}\t{}{comment}\n", SOURCES[from], TRANSLATIONS[to]);
+            if !file.contains(&row) {
+                file.push_str(&row);
+            }
+        }
+        let mut memory = Memory::in_memory().unwrap();
+        let from = ImportSource {
+            source: Some(source.clone()),
+            target: Some(target.clone()),
+            ..ImportSource::new("g.txt", Format::Glossary)
+        };
+        memory.import(vec![(from, Box::new(Cursor::new(file.clone())))], Commit::Yes).unwrap();
+        let request = TermExportRequest {
+            format: TermFormat::Glossary,
+            source: Some(source),
+            target: Some(target),
+            ..TermExportRequest::default()
+        };
+        let mut out = Vec::new();
+        memory.export_terms(&request, &mut out, "out.txt").unwrap();
+        prop_assert_eq!(rows(&String::from_utf8(out).unwrap()), rows(&file));
+    }
 }

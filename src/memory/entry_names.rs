@@ -1,50 +1,79 @@
-//! The names of concepts that come from a file.
+//! The names of concepts that come from a file, or with no name at all.
 
 use std::collections::HashSet;
 
 use super::writing::Writing;
 use crate::error::Result;
 use crate::formats::{Entry, Format, Skip};
-use crate::model::Concept;
+use crate::model::{Concept, Term};
 
 /// Names the entries of a file.
 ///
-/// In a CSV and in a glossary a name is all that says what belongs together. In a TBX it is what a
-/// tool gave the entry in that file, often a number: an entry that has no term in common with the
-/// concept of its name is another concept, and gets a number behind its name. One without a name is
-/// named after its first term.
+/// In a CSV a name is all that says what belongs together. In a TBX it is what a tool gave the
+/// entry in that file, often a number: an entry that has no term in common with the concept of its
+/// name is another concept, and gets a number behind its name. One without a name is named after
+/// its first term. In a glossary the source text is all there is: a concept that has it, in that
+/// language, is the one meant.
 pub(super) struct EntryNames {
-    is_tbx: bool,
+    format: Format,
     given: HashSet<String>,
 }
 
 impl EntryNames {
     pub(super) fn new(format: Format) -> Self {
-        Self { is_tbx: format == Format::Tbx, given: HashSet::new() }
+        Self { format, given: HashSet::new() }
     }
 
     /// Settles the name of an entry; answers what is to be said of it.
     pub(super) fn settle(&mut self, writer: &Writing<'_>, entry: &mut Entry) -> Result<Option<Skip>> {
-        if !self.is_tbx {
-            return Ok(None);
+        match self.format {
+            Format::Tbx => self.settle_tbx(writer, entry),
+            Format::Glossary => {
+                if let Some(source) = entry.concept.terms.first() {
+                    entry.concept.name = name_of(writer, source)?;
+                }
+                Ok(None)
+            }
+            _ => Ok(None),
         }
+    }
+
+    fn settle_tbx(&mut self, writer: &Writing<'_>, entry: &mut Entry) -> Result<Option<Skip>> {
         let own = entry.concept.name.replace(char::is_control, " ").trim().to_owned();
         let name = match entry.concept.terms.first() {
             Some(first) if own.is_empty() => Concept::name_after(&first.text),
             _ => own,
         };
-        let mut number = 1;
-        let mut tried = name.clone();
-        while self.given.contains(&tried) || !is_free(writer, &tried, &entry.concept)? {
-            number += 1;
-            tried = format!("{name}-{number}");
-        }
-        self.given.insert(tried.clone());
+        let given = numbered(&name, |tried| {
+            Ok(!self.given.contains(tried) && is_free(writer, tried, &entry.concept)?)
+        })?;
+        self.given.insert(given.clone());
         let line = entry.line;
-        entry.concept.name.clone_from(&tried);
+        entry.concept.name.clone_from(&given);
         let reason = "entry with the name of another concept, whose terms are others (a number added)";
-        Ok((tried != name).then(|| Skip { line, reason: reason.to_owned() }))
+        Ok((given != name).then(|| Skip { line, reason: reason.to_owned() }))
     }
+}
+
+/// The name of the concept that a term without one belongs to: named after it, and if there is one
+/// already it has the very same text in that language. (“Polish” is not “polish”.)
+pub(super) fn name_of(writer: &Writing<'_>, term: &Term) -> Result<String> {
+    let name = Concept::name_after(&term.text).replace(char::is_control, " ");
+    let is_meant =
+        |known: &Term| known.text == term.text && known.locale.language() == term.locale.language();
+    numbered(name.trim(), |tried| {
+        Ok(writer.concept(tried)?.is_none_or(|stored| stored.concept.terms.iter().any(is_meant)))
+    })
+}
+
+/// A name, or where that will not do the first with a number behind it that will.
+pub(super) fn numbered(name: &str, mut will_do: impl FnMut(&str) -> Result<bool>) -> Result<String> {
+    let (mut tried, mut number) = (name.to_owned(), 1);
+    while !will_do(&tried)? {
+        number += 1;
+        tried = format!("{name}-{number}");
+    }
+    Ok(tried)
 }
 
 /// Whether no concept has a name, or the one that has it is this one.

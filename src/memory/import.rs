@@ -13,7 +13,7 @@ use super::fingerprint::{Fingerprint, Print};
 use super::languages::glossary_languages;
 use super::named::as_named;
 use super::take_in::take_in;
-use super::term::{is_term, take_in_terms};
+use super::term::{is_term, take_in_terms, tidy};
 use super::writing::{NewUnit, Writing};
 use crate::error::{Error, Place, Result};
 use crate::formats::csv::{CsvOptions, CsvReader, TableOptions};
@@ -425,7 +425,8 @@ fn import_terms(
         report.skipped += entry.left_out;
         left_out.add(std::mem::take(&mut entry.skipped));
         warnings.add(std::mem::take(&mut entry.warnings));
-        tidy(&mut entry, &mut left_out, report);
+        leave_out_what_is_no_term(&mut entry, &mut left_out, report);
+        tidy(&mut entry.concept);
         if entry.concept.terms.is_empty() {
             left_out.add(vec![Skip { line: entry.line, reason: "concept without a term".to_owned() }]);
         } else {
@@ -452,7 +453,7 @@ fn import_terms(
 }
 
 /// Takes out the terms in which there is nothing to be found by.
-fn tidy(entry: &mut Entry, left_out: &mut Notes, report: &mut ImportReport) {
+fn leave_out_what_is_no_term(entry: &mut Entry, left_out: &mut Notes, report: &mut ImportReport) {
     let (before, mut said) = (entry.concept.terms.len(), std::mem::take(&mut entry.has_status).into_iter());
     entry.concept.terms.retain(|term| {
         let (keeps, has_status) = (is_term(&term.text), said.next().unwrap_or(false));

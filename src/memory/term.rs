@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::entry_names::name_of;
 use super::undo::unwritable;
 use super::writing::Writing;
 use super::{Memory, Status, keep, keep_concept_addition};
@@ -16,20 +17,27 @@ use crate::text;
 
 impl Memory {
     /// Adds terms to a concept, which is made if it is not there; of a term that is there
-    /// already, takes what is said of it. All of `rows` name the same concept. Answers the
-    /// concept as it stands, and whether anything was new.
+    /// already, takes what is said of it. All of `rows` name the same concept; where that is an empty
+    /// name, it is the one named after the first term that has it. Answers the concept as it stands,
+    /// and whether anything was new.
     pub fn add_terms(&mut self, rows: &[TermRow]) -> Result<(StoredConcept, Status)> {
         let Some(first) = rows.first() else {
             return Err(Error::Request("there is no term to add".to_owned()));
         };
-        let name = &first.concept;
-        check_name(name)?;
-        let mut entry = Entry::new(0, Concept::new(name.clone(), Vec::new()));
+        let mut entry = Entry::new(0, Concept::new(first.concept.clone(), Vec::new()));
         for row in rows {
             check_term(&row.term.text)?;
             entry.push(row.line, row.term.clone(), row.has_status);
         }
+        tidy(&mut entry.concept);
+        if !first.concept.is_empty() {
+            check_name(&first.concept)?;
+        }
         self.write(|writer| {
+            if entry.concept.name.is_empty() {
+                entry.concept.name = name_of(writer, &entry.concept.terms[0])?;
+            }
+            let name = &entry.concept.name;
             let change = writer.add_change(ChangeKind::TermAdd, now(), name)?;
             let done = take_in_terms(writer, change, &entry)?;
             let concept = concept_named(&**writer, name)?;
@@ -209,7 +217,7 @@ fn check(concept: &Concept) -> Result<()> {
 
 /// A concept as it is kept: no white space around what is said, and nothing said that is empty; no
 /// line break in a term.
-fn tidy(concept: &mut Concept) {
+pub(super) fn tidy(concept: &mut Concept) {
     let tidied = |field: &mut Option<String>| {
         *field = field.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     };

@@ -1,8 +1,9 @@
 //! `jisr term add`.
 
 use anyhow::Result;
+use jisr::Error;
 use jisr::formats::terms::TermRow;
-use jisr::model::{Concept, Locale, StoredConcept, Term, TermStatus};
+use jisr::model::{Locale, StoredConcept, Term, TermStatus};
 
 use super::Changed;
 use crate::cli::Context;
@@ -14,7 +15,7 @@ pub(in crate::cli) struct Args {
     /// Its language
     #[arg(long)]
     lang: Locale,
-    /// The concept it belongs to [default: one named after the term]
+    /// The concept it belongs to [default: the one named after the term that has it]
     #[arg(long)]
     concept: Option<String>,
     /// preferred, admitted, forbidden, preserved or variant [default: preferred]
@@ -53,7 +54,11 @@ pub(in crate::cli) struct Args {
 }
 
 pub(super) fn run(args: Args, context: &mut Context) -> Result<()> {
-    let concept = args.concept.unwrap_or_else(|| Concept::name_after(&args.term));
+    if args.concept.as_ref().is_some_and(|name| name.trim().is_empty()) {
+        return Err(Error::Request("a term and its concept must not be empty".to_owned()).into());
+    }
+    // An empty name stands for the one after the term.
+    let concept = args.concept.unwrap_or_default();
     let row = |locale, text: String, status: Option<TermStatus>| TermRow {
         line: 0,
         concept: concept.clone(),
