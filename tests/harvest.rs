@@ -134,3 +134,35 @@ fn a_review_is_carried_out_whole_or_not_at_all() {
     let again = place.run(&["term", "harvest", "--review", "review.csv"]);
     assert_eq!((again.code, again.out.as_str()), (Some(0), "0 candidates reviewed\n"), "{}", again.err);
 }
+
+#[test]
+fn what_was_accepted_stands_when_the_import_that_had_half_of_it_is_undone() {
+    let place = Workplace::new();
+    place.write("news.txt", "ووصل إلى وحدات معالجة الرسومات (GPUs).");
+    place.ok(&["document", "add", "news.txt", "--lang", "ar"]);
+    place.write("gpu.csv", "concept,lang,term\ngpu,ar,وحدات معالجة الرسومات\n");
+    let import = place.json(&["import", "gpu.csv"])["import"].to_string();
+    place.ok(&["term", "harvest", "--accept", "all"]);
+    place.ok(&["import", "undo", &import]);
+    let shown = place.json(&["term", "show", "gpu"]);
+    let terms: Vec<&str> =
+        shown["terms"].as_array().unwrap().iter().map(|t| t["term"].as_str().unwrap()).collect();
+    assert_eq!(terms, ["GPUs", "وحدات معالجة الرسومات"]);
+}
+
+#[test]
+fn what_was_accepted_waits_again_once_its_terms_are_removed() {
+    let place = place();
+    let before = candidates(&place, &[]);
+    place.ok(&["term", "harvest", "--accept", "1"]);
+    assert!(place.fails(&["term", "harvest", "--reject", "1"]).contains("accepted already"));
+    let concept = place.json(&["term", "list"])["concepts"][0]["concept"].as_str().unwrap().to_owned();
+    place.ok(&["term", "remove", &concept]);
+    assert_eq!(candidates(&place, &[]), before);
+    place.ok(&["term", "harvest", "--edit", "1", "--translation", "خليط الخبراء"]);
+    place.ok(&["term", "harvest", "--accept", "1"]);
+    assert_eq!(terms(&place), 2);
+    place.ok(&["term", "remove", &concept]);
+    place.ok(&["term", "harvest", "--reject", "1"]);
+    assert_eq!(candidates(&place, &["--rejected"]).len(), 1);
+}

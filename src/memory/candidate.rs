@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::entry_names::numbered;
 use super::term::take_in_terms;
 use super::writing::Writing;
 use super::{Memory, keep};
@@ -14,10 +15,10 @@ use crate::error::{Error, Result};
 use crate::formats::Entry;
 use crate::model::{
     Candidate, CandidateId, CandidateKind, ChangeId, ChangeKind, Concept, Decision, Locale, Operation,
-    Review, StoredCandidate, StoredConcept, Subject, Term, TermStatus, is_term, now,
+    Review, StoredCandidate, Subject, Term, TermStatus, is_term, now,
 };
 use crate::store::{Commit, Reader};
-use crate::text;
+use crate::text::{self, ConceptsByTerm};
 
 /// What a review made of a candidate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -65,7 +66,7 @@ impl Memory {
         self.write(|writer| {
             let change = writer.add_change(ChangeKind::TermReview, now(), &summary(reviews))?;
             let mut done = Vec::with_capacity(reviews.len());
-            let mut termbase = Termbase::new(writer)?;
+            let mut termbase = ConceptsByTerm::new(&writer.concepts()?);
             for review in reviews {
                 done.push(carry_out(writer, change, &mut termbase, review)?);
             }
@@ -84,7 +85,7 @@ fn summary(reviews: &[Review]) -> String {
 fn carry_out(
     writer: &mut Writing<'_>,
     change: ChangeId,
-    termbase: &mut Termbase,
+    termbase: &mut ConceptsByTerm,
     review: &Review,
 ) -> Result<Reviewed> {
     let id = review.id;
@@ -106,15 +107,14 @@ fn carry_out(
         }
         new.trim().clone_into(old);
     }
-    after.decision = review.decision.or(before.decision);
-    if after == before {
-        let concept = match before.decision {
-            Some(Decision::Accepted) => termbase.concept_of(&before.candidate).cloned(),
-            _ => None,
-        };
+    let standing = termbase.standing(&before);
+    after.decision = review.decision.or(standing);
+    if after == before && standing == before.decision {
+        let concept = standing.filter(|decision| *decision == Decision::Accepted);
+        let concept = concept.and_then(|_| termbase.concept_of(&before.candidate)).cloned();
         return Ok(Reviewed { stored: before, changed: false, concept });
     }
-    if before.decision == Some(Decision::Accepted) {
+    if standing == Some(Decision::Accepted) {
         return Err(refused("it was accepted already (term remove takes it out of the termbase)"));
     }
     keep(writer, change, Subject::Candidate(id.0), Operation::Edit, Some(&before), Some(&after))?;
@@ -130,7 +130,7 @@ fn carry_out(
 fn accept(
     writer: &mut Writing<'_>,
     change: ChangeId,
-    termbase: &mut Termbase,
+    termbase: &mut ConceptsByTerm,
     candidate: &Candidate,
 ) -> Result<String> {
     let known = match termbase.concept_of(candidate) {
@@ -139,14 +139,19 @@ fn accept(
     };
     let name = match &known {
         Some(stored) => stored.concept.name.clone(),
-        None => free_name(writer, &candidate.term)?,
+        None => {
+            let name = Concept::name_after(&candidate.term);
+            numbered(&name, |tried| Ok(writer.concept(tried)?.is_none()))?
+        }
     };
     let mut entry = Entry::new(0, Concept::new(name.clone(), Vec::new()));
+    // Also a side that is there is brought: the import that it is from may be undone.
     let mut bring = |text: &str, locale: &Locale, status: TermStatus| {
         let terms = known.iter().flat_map(|stored| &stored.concept.terms);
         let same_language: Vec<&Term> = terms.filter(|t| locale.finds(&t.locale)).collect();
-        if same_language.iter().any(|t| is_same(&t.text, text)) {
-            return;
+        if let Some(there) = same_language.iter().find(|t| is_same(&t.text, text)) {
+            let term = Term::new(there.locale.clone(), &there.text).with_status(there.status);
+            return entry.push(0, term, false);
         }
         // A concept keeps the term that is preferred already.
         let has_one = same_language.iter().any(|t| t.status == TermStatus::Preferred);
@@ -170,49 +175,4 @@ fn accept(
 
 fn is_same(a: &str, b: &str) -> bool {
     text::segment_key(a) == text::segment_key(b)
-}
-
-/// The concepts by their terms, so that a review of many candidates reads the termbase once.
-struct Termbase(HashMap<(String, String), String>);
-
-impl Termbase {
-    fn new(writer: &Writing<'_>) -> Result<Self> {
-        let mut termbase = Self(HashMap::new());
-        for StoredConcept { concept, .. } in writer.concepts()? {
-            for term in &concept.terms {
-                termbase.add(&concept.name, term);
-            }
-        }
-        Ok(termbase)
-    }
-
-    /// Of several concepts with a term the first counts.
-    fn add(&mut self, concept: &str, term: &Term) {
-        self.0.entry(Self::key(&term.text, &term.locale)).or_insert_with(|| concept.to_owned());
-    }
-
-    fn key(text: &str, locale: &Locale) -> (String, String) {
-        (locale.language().to_owned(), text::segment_key(text))
-    }
-
-    /// The name of the concept that has a side of a candidate: its term, else its translation or
-    /// short form.
-    fn concept_of(&self, candidate: &Candidate) -> Option<&String> {
-        let other = candidate.translation.as_ref();
-        let of = |text: &str, locale: &Locale| self.0.get(&Self::key(text, locale));
-        of(&candidate.term, &candidate.lang).or_else(|| other.and_then(|o| of(&o.text, &o.lang)))
-    }
-}
-
-/// A name for a concept of its own, after a term.
-fn free_name(writer: &Writing<'_>, term: &str) -> Result<String> {
-    let words: Vec<String> = term.split_whitespace().map(str::to_lowercase).collect();
-    let slug = words.join("-");
-    let mut name = slug.clone();
-    let mut number = 2;
-    while writer.concept(&name)?.is_some() {
-        name = format!("{slug}-{number}");
-        number += 1;
-    }
-    Ok(name)
 }

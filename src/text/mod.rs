@@ -40,6 +40,7 @@
 
 mod affix;
 mod arabic;
+mod concepts_by_term;
 mod english;
 mod fold;
 mod keys;
@@ -57,6 +58,7 @@ mod golden;
 pub(crate) use golden::any_text;
 
 pub use arabic::{RULES as ARABIC_RULES, Rule, To};
+pub use concepts_by_term::ConceptsByTerm;
 pub use english::{EnglishBase, bases as english_bases, is_everyday, without_possessive};
 pub use fold::{NORMAL_FORMS, fold, segment_hash, segment_key, surface};
 pub use keys::Keys;

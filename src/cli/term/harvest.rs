@@ -8,7 +8,9 @@ use anyhow::Result;
 use jisr::formats::review::{ReviewRow, read_review, write_review};
 use jisr::memory::Reviewed;
 use jisr::model::{Candidate, CandidateId, Decision, Review, StoredCandidate};
+use jisr::store::Reader;
 use jisr::terms::{Counts, Proposal, Seen, harvest};
+use jisr::text::ConceptsByTerm;
 use serde::Serialize;
 
 use crate::cli::output::{Page, Report, count};
@@ -126,13 +128,19 @@ fn proposed(document: Option<&str>, context: &Context) -> Result<Vec<Listed>> {
         memory = context.write()?;
     }
     let numbers = memory.queue(&known)?;
-    let stored: HashMap<CandidateId, StoredCandidate> =
-        memory.reader().candidates()?.into_iter().map(|c| (c.id, c)).collect();
+    let stored = candidates(memory.reader())?;
     let listed = found.into_iter().zip(numbers).filter_map(|(proposal, number)| {
         let StoredCandidate { candidate, decision, .. } = stored.get(&number)?.clone();
         Some(Listed { number, candidate, decision, counts: proposal.counts })
     });
     Ok(listed.collect())
+}
+
+/// The candidates by their numbers, with the decisions that stand.
+fn candidates(reader: &dyn Reader) -> Result<HashMap<CandidateId, StoredCandidate>> {
+    let by_term = ConceptsByTerm::new(&reader.concepts()?);
+    let standing = |c: StoredCandidate| StoredCandidate { decision: by_term.standing(&c), ..c };
+    Ok(reader.candidates()?.into_iter().map(|c| (c.id, standing(c))).collect())
 }
 
 /// What the command line says of each candidate: one step each.
@@ -178,8 +186,7 @@ fn reviews(args: &Args, context: &Context) -> Result<Vec<Review>> {
 
 fn review_file(file: &Path, context: &mut Context) -> Result<()> {
     let mut memory = context.write()?;
-    let stored: HashMap<CandidateId, StoredCandidate> =
-        memory.reader().candidates()?.into_iter().map(|c| (c.id, c)).collect();
+    let stored = candidates(memory.reader())?;
     let reviews = read_review(files::open(file)?, &files::name(file), |id| stored.get(&id).cloned())?;
     let reviewed = memory.review(&reviews)?;
     Ok(context.output.result(&ReviewDone::from(reviewed))?)

@@ -14,7 +14,7 @@ use crate::terms::latin_runs;
 use crate::terms::preserved::is_latin;
 use crate::terms::seen::Tally;
 use crate::terms::walk::Visited;
-use crate::text::{Script, dominant_script, segment_key};
+use crate::text::{ConceptsByTerm, Script, dominant_script, segment_key};
 
 /// The language of Latin terms where nothing says which it is.
 const LATIN: &str = "en";
@@ -258,7 +258,9 @@ struct Known {
 impl Known {
     fn new(reader: &dyn Reader) -> Result<Self> {
         let mut known = Self { latin: HashMap::new(), arabic: HashMap::new(), decided: HashSet::new() };
-        for (number, stored) in reader.concepts()?.into_iter().enumerate() {
+        let concepts = reader.concepts()?;
+        let by_term = ConceptsByTerm::new(&concepts);
+        for (number, stored) in concepts.into_iter().enumerate() {
             for term in stored.concept.terms {
                 let (terms, key) = match dominant_script(&term.text) {
                     Some(Script::Arabic) => (&mut known.arabic, stems(&term.text)),
@@ -267,7 +269,7 @@ impl Known {
                 terms.entry(key).or_default().insert(number);
             }
         }
-        let decided = reader.candidates()?.into_iter().filter(|c| c.decision.is_some());
+        let decided = reader.candidates()?.into_iter().filter(|c| by_term.standing(c).is_some());
         known.decided = decided.map(|c| c.key).collect();
         Ok(known)
     }
