@@ -256,3 +256,24 @@ proptest! {
         prop_assert_eq!(rows(&String::from_utf8(out).unwrap()), rows(&file));
     }
 }
+
+#[test]
+fn rows_of_a_concept_that_stand_apart_are_taken_as_those_that_do_not() {
+    let rows = [
+        "chip,en,chip,admitted,A small piece of silicon,\n",
+        "chip,ar,رقاقة,,شريحة من السيليكون,مؤنث\n",
+        "net,ar,شبكة,,,\n",
+        "chip,ar,رقاقة,forbidden,,feminine\n",
+    ];
+    let header = "concept,lang,term,status,concept_definition,note\n";
+    let termbase = |order: [usize; 4]| {
+        let place = Workplace::new();
+        place.write("t.csv", order.iter().fold(header.to_owned(), |file, at| file + rows[*at]));
+        place.ok(&["import", "t.csv"]);
+        let again = place.json(&["import", "t.csv"]);
+        assert_eq!((&again["added"], &again["merged"]), (&0.into(), &0.into()), "{again}");
+        place.json(&["term", "show", "chip"])["terms"].clone()
+    };
+    assert_eq!(termbase([0, 2, 1, 3]), termbase([0, 1, 3, 2]));
+    assert_eq!(termbase([0, 1, 2, 3]), termbase([0, 1, 3, 2]));
+}

@@ -8,6 +8,7 @@ pub mod csv;
 mod decode;
 mod detect;
 mod entry;
+mod gathered;
 pub mod glossary;
 
 mod languages;

@@ -21,7 +21,7 @@
 mod tests;
 mod writer;
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::io::Read;
 
 use crate::error::{Error, Place, Result};
@@ -29,6 +29,7 @@ use crate::model::{Concept, Locale, Term, TermStatus};
 
 use super::csv::guessed;
 use super::decode::{Spot, Text};
+use super::gathered::Gathered;
 use super::{ConceptReader, Entry, Language, Languages, Skip};
 
 pub use writer::{GlossaryWriter, GlossaryWritten};
@@ -49,7 +50,7 @@ pub struct GlossaryReader {
     target: Locale,
     /// Tells whether cells are between tabs; not known before the first row.
     has_tabs: Option<bool>,
-    seen: HashSet<String>,
+    gathered: Gathered,
     ahead: VecDeque<Row>,
     left_out: u64,
     languages: Languages,
@@ -90,7 +91,7 @@ impl GlossaryReader {
             source,
             target,
             has_tabs: None,
-            seen: HashSet::new(),
+            gathered: Gathered::default(),
             ahead: VecDeque::new(),
             left_out: 0,
             languages: Languages::default(),
@@ -232,17 +233,16 @@ impl GlossaryReader {
         self.skipped.push(Skip { line: self.line, reason: reason.to_owned() });
     }
 
-    fn add(&mut self, row: Row, entry: &mut Entry) {
+    fn add(&mut self, row: Row) {
         let Row { line, source, target, comment } = row;
-        let is_first = self.seen.insert(source.clone());
-        if entry.concept.terms.is_empty() {
+        let named = || Entry::new(line, Concept::new(Concept::name_after(&source), Vec::new()));
+        let entry = self.gathered.entry_of(&source, line, named);
+        let is_first = entry.concept.terms.is_empty();
+        if is_first {
             self.languages.count(&self.source, None);
             entry.push(line, Term::new(self.source.clone(), source), false);
         }
-        let status = match is_first {
-            true => TermStatus::Preferred,
-            false => TermStatus::Admitted,
-        };
+        let status = if is_first { TermStatus::Preferred } else { TermStatus::Admitted };
         self.languages.count(&self.target, None);
         let note = Some(comment).filter(|comment| !comment.is_empty());
         entry.push(line, Term { status, note, ..Term::new(self.target.clone(), target) }, false);
@@ -250,20 +250,14 @@ impl GlossaryReader {
 }
 
 impl ConceptReader for GlossaryReader {
-    /// The rows of a source that follow each other.
+    /// The rows of a source.
     fn next_entry(&mut self) -> Result<Option<Entry>> {
-        let Some(first) = self.row()? else { return Ok(None) };
-        let source = first.source.clone();
-        let mut entry = Entry::new(first.line, Concept::new(Concept::name_after(&source), Vec::new()));
-        let mut next = Some(first);
-        while let Some(row) = next.take_if(|row| row.source == source) {
-            self.add(row, &mut entry);
-            next = self.row()?;
+        while !self.gathered.is_full()
+            && let Some(row) = self.row().inspect_err(|_| self.gathered.clear())?
+        {
+            self.add(row);
         }
-        if let Some(row) = next {
-            self.ahead.push_front(row);
-        }
-        Ok(Some(entry))
+        Ok(self.gathered.take())
     }
 
     fn outside(&self) -> (&[Skip], &[Skip]) {

@@ -1,4 +1,4 @@
-//! CSV of terms: one row a term; the rows of one concept belong together by its name.
+//! CSV of terms: one row a term; the rows of one concept belong together by its name, also apart.
 //!
 //! The columns are `concept,lang,term,status,part_of_speech,definition,note`, in any
 //! order; the first three are needed. An empty status is `preferred`. There may also be
@@ -37,6 +37,7 @@ use crate::model::{Concept, Locale, Term, TermStatus};
 
 use super::csv::table::{Table, TableWriter};
 use super::csv::{TableOptions, TableStyle, guessed};
+use super::gathered::Gathered;
 use super::{ConceptReader, Entry, Language, Languages, Skip, tbx};
 
 /// The columns, in the order they are written: those that always are, and the others.
@@ -88,8 +89,7 @@ pub struct TermReader {
     skipped: Vec<Skip>,
     warnings: Vec<Skip>,
     languages: Languages,
-    /// The row after the concept that was read last.
-    ahead: Option<Row>,
+    gathered: Gathered,
     done: bool,
 }
 
@@ -126,7 +126,7 @@ impl TermReader {
         let columns = COLUMNS.map(|name| table.column(name));
         let warnings = table.guessed().map(|encoding| Skip { line: 1, reason: guessed(encoding) });
         let (warnings, languages) = (warnings.into_iter().collect(), Languages::default());
-        Ok(Self { table, columns, skipped, warnings, languages, ahead: None, done: false })
+        Ok(Self { table, columns, skipped, warnings, languages, gathered: Gathered::default(), done: false })
     }
 
     /// The columns that are passed over, because they are none of a term.
@@ -230,25 +230,18 @@ impl TermReader {
 }
 
 impl ConceptReader for TermReader {
-    /// The rows of a concept that follow each other.
+    /// The rows of a concept.
     fn next_entry(&mut self) -> Result<Option<Entry>> {
-        let first = match self.ahead.take() {
-            Some(row) => Some(row),
-            None => self.read()?,
-        };
-        let Some(first) = first else { return Ok(None) };
-        let mut entry = Entry::new(first.row.line, Concept::new(first.row.concept.clone(), Vec::new()));
-        let mut next = Some(first);
-        while let Some(Row { row, concept, skipped }) =
-            next.take_if(|next| next.row.concept == entry.concept.name)
+        while !self.gathered.is_full()
+            && let Some(Row { row, concept, skipped }) = self.read().inspect_err(|_| self.gathered.clear())?
         {
+            let new = || Entry::new(row.line, Concept::new(row.concept.clone(), Vec::new()));
+            let entry = self.gathered.entry_of(&row.concept, row.line, new);
             entry.skipped.extend(skipped);
             entry.say(concept);
             entry.push(row.line, row.term, row.has_status);
-            next = self.read()?;
         }
-        self.ahead = next;
-        Ok(Some(entry))
+        Ok(self.gathered.take())
     }
 
     fn outside(&self) -> (&[Skip], &[Skip]) {
