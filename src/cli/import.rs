@@ -336,20 +336,23 @@ impl Report for Imported {
         } else if self.report.import.is_none() {
             writeln!(page, "  this file was imported before; nothing changed")?;
         }
-        show_languages(page, &self.report.languages)?;
+        show_languages(page, &self.report)?;
         self.report.left_out.iter().try_for_each(|noted| show_noted(page, "left out", noted))?;
         self.report.warnings.iter().try_for_each(|noted| show_noted(page, "kept, but odd", noted))
     }
 }
 
 /// How many variants there are in each language, and which spellings of it became one.
-fn show_languages(page: &mut Page<'_>, languages: &[Language]) -> io::Result<()> {
+fn show_languages(page: &mut Page<'_>, report: &ImportReport) -> io::Result<()> {
+    let languages = &report.languages;
     if languages.is_empty() {
         return Ok(());
     }
     let counts: Vec<String> = languages.iter().map(|l| format!("{} {}", l.lang, l.count)).collect();
     writeln!(page, "  languages: {}", counts.join(", "))?;
-    for Language { lang, spellings, .. } in languages.iter().filter(|l| !l.is_as_spelled()) {
+    // A glossary names no language at all.
+    let names_some = report.format != Format::Glossary.to_string();
+    for Language { lang, spellings, .. } in languages.iter().filter(|l| names_some && !l.is_as_spelled()) {
         let tags: Vec<String> = spellings.iter().map(Spelling::to_string).collect();
         let named = spellings.iter().filter(|spelling| spelling.tag.is_some()).count();
         let many = if named > 1 { " (kept as one language)" } else { "" };

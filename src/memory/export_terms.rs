@@ -114,7 +114,7 @@ fn write_glossary(
 ) -> Result<()> {
     let mut languages: Vec<&Locale> = Vec::new();
     for locale in concepts.iter().flat_map(|concept| concept.terms.iter().map(|term| &term.locale)) {
-        if !languages.iter().any(|known| known.finds(locale)) {
+        if !languages.contains(&locale) {
             languages.push(locale);
         }
     }
@@ -135,9 +135,10 @@ fn write_glossary(
 
 /// The only language of the termbase that is not `one`.
 fn other(languages: &[&Locale], one: &Locale, option: &str) -> Result<Locale> {
-    let others: Vec<&&Locale> = languages.iter().filter(|locale| !one.finds(locale)).collect();
-    match *others {
-        [only] => Ok((*only).clone()),
+    let others = || languages.iter().copied().filter(|locale| !one.finds(locale));
+    // Regions of one language are one: the language itself, if it is among them.
+    match others().min_by_key(|locale| locale.region().is_some()) {
+        Some(first) if others().all(|locale| first.finds(locale)) => Ok(first.clone()),
         _ => Err(uncertain(option, languages)),
     }
 }

@@ -9,9 +9,9 @@ use jisr::terms::{How, TermMatch, TermQuery, lookup};
 use serde::Serialize;
 
 use super::show_terms;
-use crate::cli::Context;
 use crate::cli::output::{Page, Report};
 use crate::cli::table;
+use crate::cli::{Context, at_least_one};
 
 /// The term to look up.
 #[derive(Debug, clap::Args)]
@@ -23,7 +23,7 @@ pub(in crate::cli) struct Args {
     #[arg(long)]
     lang: Option<Locale>,
     /// The most concepts to show
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 10, value_parser = at_least_one)]
     limit: usize,
     /// The most units to show that hold it
     #[arg(long, default_value_t = 3)]
