@@ -277,3 +277,39 @@ fn rows_of_a_concept_that_stand_apart_are_taken_as_those_that_do_not() {
     assert_eq!(termbase([0, 2, 1, 3]), termbase([0, 1, 3, 2]));
     assert_eq!(termbase([0, 1, 2, 3]), termbase([0, 1, 3, 2]));
 }
+
+#[test]
+fn a_text_that_stands_in_a_language_and_a_region_of_it_can_be_named() {
+    let place = Workplace::new();
+    place.write(
+        "c.csv",
+        "concept,lang,term\nc,ar,لون\nc,ar-SA,لون\nc,en,color\nc,en-US,color\nc,en-GB,colour\n",
+    );
+    place.ok(&["import", "c.csv"]);
+    let terms = || -> Vec<String> {
+        let shown = place.json(&["term", "show", "c"]);
+        let text = |t: &serde_json::Value, key: &str| t[key].as_str().unwrap().to_owned();
+        let terms = shown["terms"].as_array().unwrap().iter();
+        terms.map(|t| format!("{} {} {}", text(t, "lang"), text(t, "term"), text(t, "status"))).collect()
+    };
+    place.ok(&["term", "edit", "c", "--term", "لون", "--lang", "ar", "--status", "admitted"]);
+    assert_eq!(terms()[..2], ["ar لون admitted", "ar-SA لون preferred"]);
+    let removed = place.json(&["term", "remove", "c", "--term", "color", "--lang", "en"]);
+    assert_eq!(removed["removed"].as_array().unwrap().len(), 1);
+    assert_eq!(terms()[2..], ["en-US color preferred", "en-GB colour preferred"]);
+    place.ok(&["term", "remove", "c", "--term", "colour", "--lang", "en"]);
+    assert_eq!(terms().len(), 3);
+}
+
+#[test]
+fn a_language_is_among_the_choices_whatever_region_of_it_came_first() {
+    let place = Workplace::new();
+    place.write(
+        "c.csv",
+        "concept,lang,term\nc,en-US,color\nc,ar-SA,لون\nc,fr,couleur\nd,en,chip\nd,ar,رقاقة\n",
+    );
+    place.ok(&["import", "c.csv"]);
+    let message = place.fails(&["term", "export", "out.txt", "--format", "glossary"]);
+    assert!(message.contains("terms in en-US, ar-SA, fr, en, ar)"), "{message}");
+    assert_eq!(place.run(&["term", "lookup", "chip", "--limit", "0"]).code, Some(2));
+}

@@ -116,15 +116,16 @@ impl Memory {
             match term {
                 None => left.terms.clear(),
                 Some((text, locale)) => {
-                    let is_meant = |t: &Term| t.text == text && locale.is_none_or(|l| l.finds(&t.locale));
-                    if !left.terms.iter().any(is_meant) {
+                    let meant: Vec<Term> =
+                        left.places_of(text, locale).into_iter().map(|at| left.terms[at].clone()).collect();
+                    if meant.is_empty() {
                         let terms: Vec<&str> = left.terms.iter().map(|t| t.text.as_str()).collect();
                         return Err(Error::Request(format!(
                             "the concept {concept} has no term “{text}”; it has {}",
                             terms.join(", ")
                         )));
                     }
-                    take_terms(&mut left, is_meant);
+                    take_terms(&mut left, |term| meant.iter().any(|gone| gone.is_same(term)));
                 }
             }
             let change = writer.add_change(ChangeKind::TermRemove, now(), concept)?;

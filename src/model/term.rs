@@ -234,6 +234,18 @@ impl Concept {
         self.terms.iter().filter(|t| locale.finds(&t.locale))
     }
 
+    /// The places of the terms with a text; of a language those in just that locale, and where there is
+    /// none, those that it finds.
+    pub fn places_of(&self, text: &str, locale: Option<&Locale>) -> Vec<usize> {
+        let places = |is_meant: &dyn Fn(&Locale) -> bool| -> Vec<usize> {
+            let terms = self.terms.iter().enumerate();
+            terms.filter(|(_, t)| t.text == text && is_meant(&t.locale)).map(|(at, _)| at).collect()
+        };
+        let Some(locale) = locale else { return places(&|_| true) };
+        let exact = places(&|known| known == locale);
+        if exact.is_empty() { places(&|known| locale.finds(known)) } else { exact }
+    }
+
     /// The term of a language that stands for the concept: the preserved or
     /// preferred one, else the first that is not forbidden.
     pub fn main_term<'a>(&'a self, locale: &'a Locale) -> Option<&'a Term> {

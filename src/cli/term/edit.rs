@@ -3,7 +3,7 @@
 use anyhow::Result;
 use jisr::Error;
 use jisr::memory::Status;
-use jisr::model::{Concept, Locale, Term, TermStatus};
+use jisr::model::{Concept, Locale, TermStatus};
 
 use super::Changed;
 use crate::cli::Context;
@@ -111,8 +111,7 @@ fn set(field: &mut Option<String>, said: Option<&String>) {
 
 /// The place of a term in its concept.
 fn find(concept: &Concept, text: &str, lang: Option<&Locale>) -> jisr::Result<usize> {
-    let is_meant = |term: &Term| term.text == text && lang.is_none_or(|locale| locale.finds(&term.locale));
-    let found: Vec<usize> = (0..concept.terms.len()).filter(|at| is_meant(&concept.terms[*at])).collect();
+    let found = concept.places_of(text, lang);
     match *found {
         [only] => Ok(only),
         [] => {

@@ -33,9 +33,12 @@ struct Removed {
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let (term, lang) = (args.term.as_deref(), args.lang.as_ref());
     let before = context.write()?.remove_term(&args.concept, term.map(|t| (t, lang)))?;
-    let mut removed = before.concept.terms;
-    removed.retain(|t| term.is_none_or(|text| t.text == text) && lang.is_none_or(|l| l.finds(&t.locale)));
-    Ok(context.output.result(&Removed { concept: before.concept.name, removed })?)
+    let concept = before.concept;
+    let removed = match term {
+        Some(text) => concept.places_of(text, lang).into_iter().map(|at| concept.terms[at].clone()).collect(),
+        None => concept.terms,
+    };
+    Ok(context.output.result(&Removed { concept: concept.name, removed })?)
 }
 
 impl Report for Removed {
