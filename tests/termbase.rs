@@ -313,3 +313,30 @@ fn a_language_is_among_the_choices_whatever_region_of_it_came_first() {
     assert!(message.contains("terms in en-US, ar-SA, fr, en, ar)"), "{message}");
     assert_eq!(place.run(&["term", "lookup", "chip", "--limit", "0"]).code, Some(2));
 }
+
+#[test]
+fn bad_rows_of_terms_are_left_out_with_lenient_and_named_without() {
+    let place = Workplace::new();
+    let rows = "concept,lang,term,status\nchip,en,chip,\nchip,ar,رقاقة,best\nnet,ar,,\nnet,ar,شبكة,\n";
+    place.write("t.csv", rows);
+    let message = place.fails(&["import", "t.csv"]);
+    assert!(
+        message.contains("t.csv:3:15: column status: “best”") && message.contains("--lenient"),
+        "{message}"
+    );
+    let report = place.json(&["import", "t.csv", "--lenient"]);
+    let counts = ["read", "added", "skipped"].map(|key| report[key].as_u64().unwrap());
+    assert_eq!(counts, [4, 2, 2], "{report}");
+    let lines: Vec<&serde_json::Value> =
+        report["left_out"].as_array().unwrap().iter().map(|noted| &noted["lines"][0]).collect();
+    assert_eq!((lines.len(), lines.contains(&&3.into()), lines.contains(&&4.into())), (2, true, true));
+}
+
+#[test]
+fn a_name_with_a_line_break_can_be_edited() {
+    let place = Workplace::new();
+    place.write("t.csv", "concept,lang,term\n\"two\nlines\",en,chip\n\"two\nlines\",ar,رقاقة\n");
+    place.ok(&["import", "t.csv"]);
+    place.ok(&["term", "edit", "two lines", "--note", "ملاحظة"]);
+    assert_eq!(place.json(&["term", "list"])["concepts"].as_array().unwrap().len(), 1);
+}

@@ -62,7 +62,8 @@ struct Files {
     /// Say what would happen, and change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Of a TMX that is not well formed, import what is sound, and report what is left out
+    /// Of a TMX that is not well formed, or a CSV of terms with bad rows, import what is sound, and
+    /// report what is left out
     #[arg(long)]
     lenient: bool,
     /// The names of the columns of a table without a header row: source,target,note
@@ -118,8 +119,10 @@ fn import(args: &Files, context: &mut Context) -> Result<()> {
         if is_xml && (args.columns.is_some() || args.encoding.is_some()) {
             context.output.warning("--columns and --encoding are for tables; a TMX or TBX says them itself");
         }
-        if !tmx && args.lenient {
-            context.output.warning("--lenient is for TMX; another file is read whole or not at all");
+        if !tmx && *format != Format::Terms && args.lenient {
+            context
+                .output
+                .warning("--lenient is for TMX and CSV of terms; another file is read whole or not at all");
         }
     }
     let names: Vec<String> = args.files.iter().map(|path| files::name(path)).collect();

@@ -28,18 +28,19 @@ impl EntryNames {
     pub(super) fn settle(&mut self, writer: &Writing<'_>, entry: &mut Entry) -> Result<Option<Skip>> {
         match self.format {
             Format::Tbx => self.settle_tbx(writer, entry),
-            Format::Glossary => {
+            // A name of nothing but control characters is none.
+            Format::Terms if !entry.concept.name.is_empty() => Ok(None),
+            _ => {
                 if let Some(source) = entry.concept.terms.first() {
                     entry.concept.name = name_of(writer, source)?;
                 }
                 Ok(None)
             }
-            _ => Ok(None),
         }
     }
 
     fn settle_tbx(&mut self, writer: &Writing<'_>, entry: &mut Entry) -> Result<Option<Skip>> {
-        let own = entry.concept.name.replace(char::is_control, " ").trim().to_owned();
+        let own = Concept::tidy_name(&entry.concept.name);
         let name = match entry.concept.terms.first() {
             Some(first) if own.is_empty() => Concept::name_after(&first.text),
             _ => own,
@@ -58,10 +59,10 @@ impl EntryNames {
 /// The name of the concept that a term without one belongs to: named after it, and if there is one
 /// already it has the very same text in that language. (“Polish” is not “polish”.)
 pub(super) fn name_of(writer: &Writing<'_>, term: &Term) -> Result<String> {
-    let name = Concept::name_after(&term.text).replace(char::is_control, " ");
+    let name = Concept::tidy_name(&Concept::name_after(&term.text));
     let is_meant =
         |known: &Term| known.text == term.text && known.locale.language() == term.locale.language();
-    numbered(name.trim(), |tried| {
+    numbered(&name, |tried| {
         Ok(writer.concept(tried)?.is_none_or(|stored| stored.concept.terms.iter().any(is_meant)))
     })
 }

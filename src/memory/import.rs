@@ -41,7 +41,8 @@ pub struct ImportSource<'a> {
     /// Whether a file that was imported before is imported again though its records are kept
     /// beside those of the first time.
     pub again: bool,
-    /// Whether what is sound of a TMX is imported that would be refused as a whole.
+    /// Whether what is sound of a TMX, or of a CSV of terms, is imported that would be refused as a
+    /// whole.
     pub lenient: bool,
     /// What a table does not say of its own layout.
     pub table: TableOptions,
@@ -407,7 +408,10 @@ fn open_terms(
                 .map_err(|error| Error::Request(format!("{}: {error}", source.name)))?;
             Box::new(glossary.with_languages((pair.source, pair.target)))
         }
-        _ => Box::new(TermReader::with_table(input, source.name, &source.table)?),
+        _ => {
+            let terms = TermReader::with_table(input, source.name, &source.table)?;
+            Box::new(terms.lenient(source.lenient))
+        }
     })
 }
 

@@ -223,6 +223,12 @@ impl Concept {
         words.join("-")
     }
 
+    /// A name as it is kept: in one line, without control characters.
+    pub fn tidy_name(name: &str) -> String {
+        let pieces = name.split(char::is_control).map(str::trim).filter(|piece| !piece.is_empty());
+        pieces.collect::<Vec<_>>().join(" ")
+    }
+
     /// Adds a term behind those of its language.
     pub fn add(&mut self, term: Term) {
         let last = self.terms.iter().rposition(|known| known.locale == term.locale);

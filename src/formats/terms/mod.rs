@@ -90,6 +90,8 @@ pub struct TermReader {
     warnings: Vec<Skip>,
     languages: Languages,
     gathered: Gathered,
+    lenient: bool,
+    left_out: u64,
     done: bool,
 }
 
@@ -98,6 +100,18 @@ struct Row {
     row: TermRow,
     concept: Concept,
     skipped: Vec<Skip>,
+}
+
+/// Why a row is no term.
+struct Fault {
+    column: Option<usize>,
+    reason: String,
+}
+
+impl Fault {
+    fn new(column: Option<usize>, reason: impl Into<String>) -> Self {
+        Self { column, reason: reason.into() }
+    }
 }
 
 impl TermReader {
@@ -126,7 +140,23 @@ impl TermReader {
         let columns = COLUMNS.map(|name| table.column(name));
         let warnings = table.guessed().map(|encoding| Skip { line: 1, reason: guessed(encoding) });
         let (warnings, languages) = (warnings.into_iter().collect(), Languages::default());
-        Ok(Self { table, columns, skipped, warnings, languages, gathered: Gathered::default(), done: false })
+        Ok(Self {
+            table,
+            columns,
+            skipped,
+            warnings,
+            languages,
+            gathered: Gathered::default(),
+            lenient: false,
+            left_out: 0,
+            done: false,
+        })
+    }
+
+    /// The same; with `lenient` a row that is no term is left out and reported.
+    #[must_use]
+    pub fn lenient(self, lenient: bool) -> Self {
+        Self { lenient, ..self }
     }
 
     /// The columns that are passed over, because they are none of a term.
@@ -145,31 +175,40 @@ impl TermReader {
     }
 
     fn read(&mut self) -> Result<Option<Row>> {
-        if self.done || !self.table.next_row()? {
-            self.done = true;
-            return Ok(None);
+        while !self.done && self.table.next_row().inspect_err(|_| self.done = true)? {
+            match self.read_row() {
+                Ok(read) => {
+                    let tag = self.columns[LANG].map(|at| self.table.cell(at).trim());
+                    self.languages.count(&read.row.term.locale, tag);
+                    return Ok(Some(read));
+                }
+                Err(Fault { reason, .. }) if self.lenient => {
+                    self.left_out += 1;
+                    self.skipped.push(Skip { line: self.table.line(), reason });
+                }
+                Err(Fault { column, reason }) => {
+                    self.done = true;
+                    let message = format!("{reason} (mend the row, or leave such rows out with --lenient)");
+                    return Err(self.table.error(column.unwrap_or_default(), message));
+                }
+            }
         }
-        let read = self.read_row();
-        self.done = read.is_err();
-        read.map(|read| {
-            let tag = self.columns[LANG].map(|at| self.table.cell(at).trim());
-            self.languages.count(&read.row.term.locale, tag);
-            Some(read)
-        })
+        self.done = true;
+        Ok(None)
     }
 
-    fn read_row(&self) -> Result<Row> {
+    fn read_row(&self) -> Result<Row, Fault> {
         let [concept, lang, term, status, part_of_speech, definition, note, more @ ..] = self.columns;
         let [gender, term_type, usage, context, source, tbx, subject_field, of_concept @ ..] = more;
         let [concept_definition, concept_note, concept_tbx] = of_concept;
         let concept_name = self.needed(concept, "concept")?;
         let tag = self.needed(lang, "lang")?;
         let text = self.needed(term, "term")?;
-        let locale = Locale::parse(tag).map_err(|error| self.error(lang, format!("column lang: {error}")))?;
+        let locale = Locale::parse(tag).map_err(|error| Fault::new(lang, format!("column lang: {error}")))?;
         let has_status = self.filled(status).is_some();
         let status = match self.filled(status) {
             Some(word) => {
-                word.parse().map_err(|message| self.error(status, format!("column status: {message}")))?
+                word.parse().map_err(|message| Fault::new(status, format!("column status: {message}")))?
             }
             None => TermStatus::default(),
         };
@@ -218,14 +257,8 @@ impl TermReader {
         column.map(|index| self.table.cell(index).trim()).filter(|text| !text.is_empty())
     }
 
-    fn needed(&self, column: Option<usize>, name: &str) -> Result<&str> {
-        self.filled(column).ok_or_else(|| {
-            self.error(column, format!("column {name}: the cell is empty (fill it, or remove the row)"))
-        })
-    }
-
-    fn error(&self, column: Option<usize>, message: String) -> crate::Error {
-        self.table.error(column.unwrap_or_default(), message)
+    fn needed(&self, column: Option<usize>, name: &str) -> Result<&str, Fault> {
+        self.filled(column).ok_or_else(|| Fault::new(column, format!("column {name}: the cell is empty")))
     }
 }
 
@@ -235,8 +268,9 @@ impl ConceptReader for TermReader {
         while !self.gathered.is_full()
             && let Some(Row { row, concept, skipped }) = self.read().inspect_err(|_| self.gathered.clear())?
         {
-            let new = || Entry::new(row.line, Concept::new(row.concept.clone(), Vec::new()));
-            let entry = self.gathered.entry_of(&row.concept, row.line, new);
+            let name = Concept::tidy_name(&row.concept);
+            let new = || Entry::new(row.line, Concept::new(name.clone(), Vec::new()));
+            let entry = self.gathered.entry_of(&name, row.line, new);
             entry.skipped.extend(skipped);
             entry.say(concept);
             entry.push(row.line, row.term, row.has_status);
@@ -246,6 +280,10 @@ impl ConceptReader for TermReader {
 
     fn outside(&self) -> (&[Skip], &[Skip]) {
         (&self.skipped, &self.warnings)
+    }
+
+    fn left_out(&self) -> u64 {
+        self.left_out
     }
 
     /// The languages of the terms read so far.
