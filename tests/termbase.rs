@@ -340,3 +340,21 @@ fn a_name_with_a_line_break_can_be_edited() {
     place.ok(&["term", "edit", "two lines", "--note", "ملاحظة"]);
     assert_eq!(place.json(&["term", "list"])["concepts"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn terms_that_stand_where_none_may_are_counted_as_left_out() {
+    let place = Workplace::new();
+    let inner = "<conceptEntry id='i'><langSec xml:lang='en'><termSec><term>net</term></termSec></langSec></conceptEntry>";
+    let file = format!(
+        "<tbx type='TBX-Basic' style='dca' xml:lang='ar'><text><body><termSec><term>سائب</term></termSec>\
+         <conceptEntry id='o'><termSec><term>loose</term></termSec>{inner}<langSec xml:lang='ar'><termSec>\
+         <term>رقاقة</term><term>شريحة</term></termSec></langSec></conceptEntry></body></text></tbx>"
+    );
+    place.write("o.tbx", file);
+    let report = place.json(&["import", "o.tbx"]);
+    let counts = ["read", "added", "skipped"].map(|key| report[key].as_u64().unwrap());
+    assert_eq!(counts, [5, 1, 4], "{report}");
+    place.ok(&["term", "export", "out.tbx"]);
+    let written = read(&place, "out.tbx");
+    assert_eq!((written.matches("<term>").count(), written.matches("<conceptEntry").count()), (1, 1));
+}

@@ -38,8 +38,15 @@ pub(super) fn entry(element: &Element, count: CountLanguage<'_>) -> Entry {
 
 /// What a whole entry has no place for in the TBX of today.
 fn is_left_out(element: &Element, entry: &mut Entry) -> bool {
-    let known = words::is_core(&element.name) && !matches!(element.name.as_str(), "termCompList" | "termSec");
+    let is_misplaced = matches!(
+        element.name.as_str(),
+        "termCompList" | "termSec" | "term" | "langSec" | "conceptEntry" | "termEntry"
+    );
+    let known = words::is_core(&element.name) && !is_misplaced;
     if !known {
+        let lost = element.terms();
+        entry.terms += lost;
+        entry.left_out += lost;
         let what = crate::error::quoted(&element.name).into_owned();
         entry.skip(element.line, format!("element {what} in an entry"));
     }

@@ -17,6 +17,7 @@ pub struct TbxReader {
     outside: Vec<Skip>,
     header: Vec<String>,
     root: String,
+    left_out: u64,
     done: bool,
 }
 
@@ -47,7 +48,7 @@ impl TbxReader {
         }
         let root = root.to_owned();
         let (header, languages) = (Vec::new(), Languages::default());
-        Ok(Self { xml, entries: 0, languages, outside, header, root, done: false })
+        Ok(Self { xml, entries: 0, languages, outside, header, root, left_out: 0, done: false })
     }
 
     fn skip(&mut self, reason: impl Into<String>) {
@@ -77,7 +78,8 @@ impl TbxReader {
                         _ if WAY.contains(&name.as_str()) => {}
                         _ => {
                             self.skip(format!("element {} outside an entry", quoted(&name)));
-                            Element::read(&mut self.xml, "", &mut Vec::new())?;
+                            let lost = Element::read(&mut self.xml, "", &mut Vec::new())?;
+                            self.left_out += lost.terms();
                         }
                     }
                 }
@@ -121,6 +123,10 @@ impl ConceptReader for TbxReader {
 
     fn outside(&self) -> (&[Skip], &[Skip]) {
         (&self.outside, &[])
+    }
+
+    fn left_out(&self) -> u64 {
+        self.left_out
     }
 
     fn languages(&self) -> &[Language] {

@@ -100,6 +100,11 @@ impl Element {
         })
     }
 
+    /// How many terms stand in it, however deep; itself, where it is one.
+    pub(super) fn terms(&self) -> u64 {
+        u64::from(self.name == "term") + self.children().map(Element::terms).sum::<u64>()
+    }
+
     /// All the text in it.
     pub(super) fn text(&self) -> String {
         let mut out = String::new();
