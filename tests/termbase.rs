@@ -358,3 +358,15 @@ fn terms_that_stand_where_none_may_are_counted_as_left_out() {
     let written = read(&place, "out.tbx");
     assert_eq!((written.matches("<term>").count(), written.matches("<conceptEntry").count()), (1, 1));
 }
+
+#[test]
+fn a_second_entry_with_an_id_is_not_said_to_have_other_terms() {
+    let place = Workplace::new();
+    let entry = "<termEntry id='1'><langSet xml:lang='ar'><tig><term>بنك</term></tig></langSet></termEntry>";
+    place.write("a.tbx", format!("<martif><text><body>{entry}{entry}</body></text></martif>"));
+    let report = place.json(&["import", "a.tbx"]);
+    assert_eq!(
+        report["warnings"][0]["reason"],
+        "entry with the name of another one of its file (a number added)"
+    );
+}

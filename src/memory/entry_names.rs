@@ -48,10 +48,13 @@ impl EntryNames {
         let given = numbered(&name, |tried| {
             Ok(!self.given.contains(tried) && is_free(writer, tried, &entry.concept)?)
         })?;
+        let reason = match self.given.contains(&name) {
+            true => "entry with the name of another one of its file (a number added)",
+            false => "entry with the name of another concept, whose terms are others (a number added)",
+        };
         self.given.insert(given.clone());
         let line = entry.line;
         entry.concept.name.clone_from(&given);
-        let reason = "entry with the name of another concept, whose terms are others (a number added)";
         Ok((given != name).then(|| Skip { line, reason: reason.to_owned() }))
     }
 }
