@@ -217,8 +217,8 @@ fn is_indexed(reader: &dyn Reader, path: &Path) -> Result<bool> {
                 "this memory was made by a newer jisr (look-up index {newer}; this one has {today}); use that one, or update"
             ),
         }),
-        Some(found) if found == today => Ok(true),
-        _ => Ok(reader.languages()?.is_empty()),
+        Some(found) => Ok(found == today),
+        None => Ok(reader.languages()?.is_empty()),
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use super::merge::identity;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::matching::index::{Changes, Indexed, Standing, VERSION, segment_number};
 use crate::model::{ChangeId, StoredUnit, Unit, UnitId, Variant};
 use crate::store::{Reader, Selection, Writer, folded_texts, hashes};
@@ -131,8 +131,14 @@ impl<'a> Writing<'a> {
 
     /// Writes what is left to write into the index.
     pub(super) fn finish(&mut self) -> Result<()> {
-        if self.store.index_version()? != Some(VERSION) {
-            self.store.set_index_version(VERSION)?;
+        match self.store.index_version()? {
+            Some(VERSION) => {}
+            None => self.store.set_index_version(VERSION)?,
+            Some(_) => {
+                let message = "another version of jisr changed this memory while it was open; nothing was \
+                               written (open it again)";
+                return Err(Error::Request(message.to_owned()));
+            }
         }
         self.changes.write(self.store)?;
         self.texts.write(self.store)
@@ -142,6 +148,7 @@ impl<'a> Writing<'a> {
     /// and of how many.
     pub(super) fn index_all(&mut self, watch: &mut dyn FnMut(u64, u64)) -> Result<()> {
         self.store.clear_index()?;
+        self.store.set_index_version(VERSION)?;
         let mut ids = Vec::new();
         self.store.units(&Selection::default(), &mut |stored| {
             ids.push(stored.id);
