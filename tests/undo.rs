@@ -538,3 +538,16 @@ fn an_edit_dates_the_unit_it_is_of_after_an_undo() {
         Step::Edit { nth: 0, english: 2 },
     ]);
 }
+
+#[test]
+fn a_sentence_added_after_an_undo_is_kept_in_the_unit_that_stands_first() {
+    // By its number the unit of one text comes first, by its place the one of two.
+    might_never_have_run(&[
+        Step::AddEnglishDocument(vec![2]),
+        import_step(vec![bring(Some(1), Some(2))], Some(3)),
+        Step::AddDocument(vec![1]),
+        Step::Edit { nth: 0, english: 0 },
+        import_step(vec![bring(None, Some(0)), bring(Some(1), Some(0))], None),
+        Step::AddEnglishDocument(vec![0]),
+    ]);
+}

@@ -1,5 +1,7 @@
 //! How a unit comes into a memory: from a file, or as a sentence of a document.
 
+use std::collections::HashSet;
+
 use super::keep;
 use super::merge::{Meeting, meet};
 use super::writing::Writing;
@@ -102,14 +104,21 @@ fn candidates(writer: &mut Writing<'_>, unit: &Unit) -> Result<Vec<StoredUnit>> 
     }
     ids.sort_unstable();
     ids.dedup();
-    let mut units = Vec::new();
-    for id in ids {
+    let (mut units, mut ids) = (Vec::new(), ids.into_iter());
+    for id in ids.by_ref() {
         let Some(stored) = writer.unit(id)? else { continue };
-        // The places of those that come after it by their numbers are after its own.
         let first = stored.place == id.0 && matches!(meet(&stored.unit, unit), Meeting::Same(_));
         units.push(stored);
         if first {
             break;
+        }
+    }
+    // The places of those that come after it by their numbers are after its own, but for the few
+    // that stand elsewhere.
+    if ids.len() > 0 {
+        let moved: HashSet<UnitId> = writer.moved_units()?.into_iter().collect();
+        for id in ids.filter(|id| moved.contains(id)) {
+            units.extend(writer.unit(id)?);
         }
     }
     units.sort_by_key(|stored| stored.place);

@@ -132,6 +132,9 @@ pub trait Reader {
     /// A unit.
     fn unit(&self, id: UnitId) -> Result<Option<StoredUnit>>;
 
+    /// The few units that stand elsewhere than their numbers say, in the order of their places.
+    fn moved_units(&self) -> Result<Vec<UnitId>>;
+
     /// Units in the order of their places.
     fn units(&self, selection: &Selection, visit: Visit<'_, StoredUnit>) -> Result<()> {
         self.walk_units(selection, &mut |unit| visit(unit).map(ControlFlow::Continue))

@@ -88,7 +88,7 @@ impl Session {
     }
 
     /// The few units that stand elsewhere than their number says, and where, in order.
-    pub(super) fn moved_units(&self) -> Result<Vec<(i64, UnitId)>> {
+    pub(super) fn moved(&self) -> Result<Vec<(i64, UnitId)>> {
         let sql = "SELECT place, id FROM unit WHERE place IS NOT NULL ORDER BY place, id";
         self.all(sql, [], |row| Ok((row.get(0)?, UnitId(row.get(1)?))))
     }
@@ -274,7 +274,7 @@ impl Reader for Session {
             })
             .collect();
         let filter = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
-        let mut moved = self.moved_units()?.into_iter().peekable();
+        let mut moved = self.moved()?.into_iter().peekable();
         let mut visit_moved = |before: i64, visit: Walk<'_, StoredUnit>| {
             self.walk_moved(&mut moved, before, &mut |unit| {
                 let fits = selection.languages.iter().all(|l| unit.unit.variant(l).is_some());
@@ -338,6 +338,10 @@ impl Reader for Session {
 
     fn segments_by_hash(&self, hash: i64) -> Result<Vec<SegmentRow>> {
         self.collect_segments("hash = ?1", hash)
+    }
+
+    fn moved_units(&self) -> Result<Vec<UnitId>> {
+        Ok(self.moved()?.into_iter().map(|(_, id)| id).collect())
     }
 
     fn places_by_hash(&self, hash: i64) -> Result<Vec<(UnitId, u64)>> {

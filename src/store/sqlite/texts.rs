@@ -28,7 +28,7 @@ impl Session {
         let terms: Vec<String> =
             pieces.iter().map(|piece| format!("\"{}\"", piece.replace('"', "\"\""))).collect();
         // Units that stand elsewhere are few, and not asked for: each of them may hold it.
-        let moved = self.moved_units()?;
+        let moved = self.moved()?;
         let elsewhere: HashSet<UnitId> = moved.iter().map(|(_, id)| *id).collect();
         let mut moved = moved.into_iter().peekable();
         let sql = "SELECT rowid FROM text_index WHERE text_index MATCH ?1 ORDER BY rowid";
