@@ -237,7 +237,7 @@ impl Pattern {
             if reading.is_doubtful() {
                 let sure = match at {
                     0 => says_mine(text, place, reading, word),
-                    _ => self.relations[at] == Relation::Noun && self.ends_a_construct(at, reading),
+                    _ => self.ends_a_construct(at, reading),
                 };
                 if !sure {
                     continue;
@@ -261,6 +261,9 @@ impl Pattern {
     /// Whether a doubtful pronoun of a noun that another belongs to is one: ضغط دمك. With ي that is
     /// where no adjective of the other would look so: حقيبة سفري, but not نظام مائي.
     fn ends_a_construct(&self, at: usize, reading: &Reading) -> bool {
+        if !matches!(self.relations[at], Relation::Noun | Relation::Either) {
+            return false;
+        }
         let SoughtKind::Arabic { word: head, .. } = &self.pieces[at - 1].kind else { return false };
         reading.pronoun != "ي" || matches!(head.ends(), Final::Taa | Final::AlefTaa | Final::HamzaTaa)
     }
@@ -412,7 +415,8 @@ fn relation(before: &Citation, word: &Citation) -> Relation {
         matches!(word.ends(), Final::Taa | Final::AlefTaa | Final::HamzaTaa | Final::Plural)
     };
     match (feminine(before), word.ends()) {
-        (false, Final::Bare) if of_relation => Relation::Adjective,
+        // مكتب محامي, but not بحث علمي: a noun in ي has forms without it.
+        (false, Final::Bare) if of_relation && word.bases().len() == 1 => Relation::Adjective,
         (true, Final::Taa) | (false, Final::Taa | Final::Persons) => Relation::Either,
         (_, Final::Plural) => {
             if before.ends() == Final::Plural {
@@ -421,9 +425,10 @@ fn relation(before: &Citation, word: &Citation) -> Relation {
                 Relation::Noun
             }
         }
+        (_, Final::Bare | Final::AlefHamza) if is_verbal_noun(word) => Relation::Noun,
+        // A feminine adjective without ة (محكمة عليا, قوة عظمى, قائمة سوداء), a noun in apposition (لغة أم).
+        (true, Final::Alef | Final::Maqsura | Final::AlefHamza | Final::Bare) | (false, _) => Relation::Either,
         (true, _) => Relation::Noun,
-        (false, Final::Bare) if is_verbal_noun(word) => Relation::Noun,
-        (false, _) => Relation::Either,
     }
 }
 
