@@ -337,9 +337,9 @@ fn prefixes(word: &[char], after: &[After], found: &mut Few<Before>) {
     let none = Before { conjunction: None, preposition: None, article: Article::Absent, start: 0 };
     after_conjunction(word, after, none, found);
     if matches!(word[0], 'و' | 'ف') && word.len() > 3 && !own::begins_so(word, 0, after) {
-        // What begins with ال is an article, or a long word of its own (والتزام); not والد.
+        // What begins with ال is an article (والحق), or a word of its own (والتزام); not والد.
         let article = word[1..].starts_with(&['ا', 'ل']);
-        if !article || word.len() > 5 {
+        if !article || word.len() > 4 {
             after_conjunction(word, after, Before { conjunction: Some(word[0]), start: 1, ..none }, found);
         }
     }
