@@ -427,7 +427,9 @@ fn relation(before: &Citation, word: &Citation) -> Relation {
         }
         (_, Final::Bare | Final::AlefHamza) if is_verbal_noun(word) => Relation::Noun,
         // A feminine adjective without ة (محكمة عليا, قوة عظمى, قائمة سوداء), a noun in apposition (لغة أم).
-        (true, Final::Alef | Final::Maqsura | Final::AlefHamza | Final::Bare) | (false, _) => Relation::Either,
+        (true, Final::Alef | Final::Maqsura | Final::AlefHamza | Final::Bare) | (false, _) => {
+            Relation::Either
+        }
         (true, _) => Relation::Noun,
     }
 }

@@ -156,7 +156,7 @@ fn bases(word: &[char]) -> Vec<Base> {
         [.., 'ء' | 'أ' | 'ئ' | 'ؤ'] if stem(1, 2) => &[(Hamza, 1)],
         [.., 'ا', 'ت'] if stem(2, 3) => &[(Plural, 2)],
         [.., 'و' | 'ي', 'ن'] if stem(2, 3) => &[(Bare, 0), (Persons, 2)],
-        [.., 'ا'] if stem(1, 3) => &[(Alef, 1)],
+        [.., 'ا'] if stem(1, 3) => &[(Alef, 1), (Bare, 0)],
         [own @ .., 'ي'] if may_drop_yaa(own) && !has_adjective(own) => &[(Bare, 0), (Yaa, 1)],
         _ => &[(Bare, 0)],
     };

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::citation::Citation;
 use super::letters::{WordHash, coarse};
-use super::{After, Analysed, Article, LONGEST, Reading, narrow};
+use super::{After, Analysed, Article, Final, LONGEST, Reading, narrow};
 
 /// The words, by the keys of their stems, and one bit for what the keys end in: most words are none.
 struct Words {
@@ -52,15 +52,12 @@ pub(super) fn begins_so(word: &[char], start: usize, after: &[After]) -> bool {
 /// are the keys of what begins there, by length.
 pub(super) fn stem_end(word: &[char], start: usize, after: &[After], hashes: &[u64]) -> Option<usize> {
     let words = &*WORDS;
-    let fits = |suffix: &&After| {
-        let Some(&key) = suffix.end.checked_sub(start).and_then(|length| hashes.get(length)) else {
-            return false;
-        };
+    let end = |suffix: &After| {
+        let key = *hashes.get(suffix.end.checked_sub(start)?)?;
         let (at, bit) = place(key);
         if words.seen[at] & bit == 0 {
-            return false;
+            return None;
         }
-        let Some(citations) = words.by_key.get(&key) else { return false };
         let reading = Reading {
             conjunction: None,
             preposition: None,
@@ -71,7 +68,10 @@ pub(super) fn stem_end(word: &[char], start: usize, after: &[After], hashes: &[u
             key,
         };
         let analysed = Analysed { letters: word, readings: &[] };
-        citations.iter().any(|citation| citation.forms(analysed, &reading, false).next().is_some())
+        let forms = words.by_key.get(&key)?.iter().flat_map(|word| word.forms(analysed, &reading, false));
+        // The ا of a listed word is its own: كوبا is no form of كوب.
+        let own_alef = |of: Final| usize::from(of == Final::Alef && reading.ending() == "ا");
+        forms.map(|form| suffix.end + own_alef(form.of)).max()
     };
-    after.iter().filter(fits).map(|suffix| suffix.end).max()
+    after.iter().filter_map(end).max()
 }
