@@ -86,14 +86,16 @@ impl Sought {
                 PieceKind::Mark => vec![sought(SoughtKind::Mark)],
             };
             last_end = piece.end;
-            let mut longer = Vec::new();
-            for choice in &choices {
-                for way in &ways {
-                    longer.push(way.iter().chain([choice]).cloned().collect());
+            // Each way goes on by the first choice, and as long as there are few by the others too.
+            let Some((first, others)) = choices.split_first() else { continue };
+            let before = ways.len();
+            for (choice, way) in others.iter().flat_map(|choice| (0..before).map(move |way| (choice, way))) {
+                if ways.len() < MOST_WAYS {
+                    let longer = ways[way].iter().chain([choice]).cloned().collect();
+                    ways.push(longer);
                 }
             }
-            longer.truncate(MOST_WAYS);
-            ways = longer;
+            ways[..before].iter_mut().for_each(|way| way.push(first.clone()));
         }
         if let Some(solid) = solid(&pieces, count, term) {
             ways.push(vec![solid]);
@@ -136,15 +138,18 @@ fn solid(pieces: &Pieces, count: usize, term: &str) -> Option<SoughtPiece> {
 /// The ways to take an Arabic word of a term. Only where it is not the first may a clitic that it has
 /// be one: بنية تحتية للذكاء, النفط والغاز.
 fn arabic(word: &str, inside: bool) -> Vec<SoughtKind> {
-    let plain = |word: Citation| {
-        let letters: String = word.letters().iter().collect();
-        let particle = !word.article && PARTICLES.contains(&&*letters);
-        SoughtKind::Arabic { word, conjunction: None, preposition: None, particle }
+    let noun = |word| SoughtKind::Arabic { word, conjunction: None, preposition: None, particle: false };
+    let plain = |word: Citation| match is_particle(&word) {
+        true => SoughtKind::Arabic { word, conjunction: None, preposition: None, particle: true },
+        false => noun(word),
     };
     let Some(citation) = Citation::of(word) else { return vec![SoughtKind::Other] };
     let mut analyser = Analyser::default();
     let analysed = analyser.analyse(word);
     let mut ways = Vec::new();
+    if !inside && is_particle(&citation) && may_be_noun(&citation) {
+        ways.push(noun(citation.clone()));
+    }
     if inside {
         for reading in analysed.readings() {
             let bare = reading.article == Article::Absent;
@@ -173,6 +178,17 @@ fn arabic(word: &str, inside: bool) -> Vec<SoughtKind> {
         ways.insert(0, plain(citation));
     }
     ways
+}
+
+fn is_particle(word: &Citation) -> bool {
+    let letters: String = word.letters().iter().collect();
+    !word.article && PARTICLES.contains(&&*letters)
+}
+
+/// Whether a particle that a term begins with may be a noun as well, which has forms: نحو عربي is
+/// "Arabic grammar", بعد زمني a dimension. Those of two letters and those in ى never are.
+fn may_be_noun(word: &Citation) -> bool {
+    word.letters().len() > 2 && !matches!(word.letters().last(), Some('ى'))
 }
 
 impl SoughtPiece {
