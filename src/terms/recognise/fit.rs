@@ -113,6 +113,25 @@ const PLAIN: Fit = Fit {
     affixes: 0,
 };
 
+/// How far a pattern was taken, and the form of its last word there.
+struct Way {
+    next: usize,
+    end: usize,
+    before: Fit,
+    affixes: usize,
+}
+
+impl Way {
+    /// Whether what may follow is the same: from the same piece, after the same form.
+    fn goes_on_as(&self, other: &Self) -> bool {
+        let form = |way: &Self| {
+            let Fit { article, pronoun, uses, number, feminine, affixes: _ } = way.before;
+            (way.next, article, pronoun, uses, number, feminine)
+        };
+        form(self) == form(other)
+    }
+}
+
 /// Where a pattern stands: up to which piece, and how many affixes its words have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stand {
@@ -151,60 +170,72 @@ impl Pattern {
         if self.is_part_of_a_symbol(text, first.start, true) {
             return None;
         }
-        let stand = self.fit(text, 0, at, &PLAIN, 0)?;
+        let stand = self.fit(text, at)?;
         (!self.is_part_of_a_symbol(text, stand.end, false)).then_some(stand)
     }
 
-    /// The rest of the term from its word `word` on, after one that is `before`.
-    fn fit(&self, text: Text<'_>, word: usize, at: usize, before: &Fit, affixes: usize) -> Option<Stand> {
-        let sought = &self.pieces[word];
-        let mut best: Option<Stand> = None;
-        for (piece, next) in text.pieces.choices(at) {
-            if word > 0 && !Self::continues(text, sought, at, piece) {
-                continue;
+    /// The best way to take the pieces from a place on for the words of the term. Of all the ways to
+    /// come as far as a piece by one form of a word only the one with the fewest affixes is kept, so
+    /// the work grows with the words, not with the ways.
+    fn fit(&self, text: Text<'_>, at: usize) -> Option<Stand> {
+        let mut ways = vec![Way { next: at, end: 0, before: PLAIN, affixes: 0 }];
+        for word in 0..self.pieces.len() {
+            let mut longer: Vec<Way> = Vec::new();
+            for way in &ways {
+                for (piece, next) in text.pieces.choices(way.next) {
+                    if word > 0 && !Self::continues(text, &self.pieces[word], way.next, piece) {
+                        continue;
+                    }
+                    self.meet(text, word, way.next, piece, &mut |fit: Fit| {
+                        if !self.agrees(word, &way.before, &fit) {
+                            return;
+                        }
+                        let affixes = way.affixes + fit.affixes;
+                        let new = Way { next, end: piece.end, before: fit, affixes };
+                        match longer.iter_mut().find(|old| old.goes_on_as(&new)) {
+                            Some(old) => old.affixes = old.affixes.min(affixes),
+                            None => longer.push(new),
+                        }
+                    });
+                }
             }
-            let mut meet = |fit: Fit| {
-                if !self.agrees(word, before, &fit) {
-                    return;
+            if longer.is_empty() {
+                return None;
+            }
+            ways = longer;
+        }
+        let last = self.pieces.len().checked_sub(1)?;
+        let ends = ways.iter().filter(|way| self.ends_well(text, last, &way.before, way.next));
+        let best = ends.min_by_key(|way| (way.affixes, std::cmp::Reverse(way.next)))?;
+        Some(Stand { next: best.next, end: best.end, affixes: best.affixes })
+    }
+
+    /// The ways in which a piece may be a word of the term.
+    fn meet(&self, text: Text<'_>, word: usize, place: usize, piece: &Piece, meet: &mut dyn FnMut(Fit)) {
+        let sought = &self.pieces[word];
+        match &sought.kind {
+            _ if !text.inflects => {
+                // Folding joins ة and ه; what the index keeps apart (by keys) is apart.
+                let keys = text.pieces.keys(piece);
+                if sought.folded == piece.folded && sought.keys().iter().any(|key| keys.contains(key)) {
+                    meet(PLAIN);
                 }
-                let affixes = affixes + fit.affixes;
-                let stand = match word + 1 < self.pieces.len() {
-                    true => self.fit(text, word + 1, next, &fit, affixes),
-                    false => self.ends_well(text, word, &fit, next).then_some(Stand {
-                        next,
-                        end: piece.end,
-                        affixes,
-                    }),
-                };
-                let better =
-                    |new: &Stand| best.is_none_or(|best| (new.affixes, best.next) < (best.affixes, new.next));
-                best = stand.filter(better).or(best);
-            };
-            match &sought.kind {
-                _ if !text.inflects => {
-                    // Folding joins ة and ه; what the index keeps apart (by keys) is apart.
-                    let keys = text.pieces.keys(piece);
-                    if sought.folded == piece.folded && sought.keys().iter().any(|key| keys.contains(key)) {
-                        meet(PLAIN);
-                    }
+            }
+            SoughtKind::Arabic { .. } => self.arabic(text, word, place, piece, meet),
+            SoughtKind::Latin => {
+                if piece.kind == PieceKind::Latin
+                    && (word == 0 || !piece.has_proclitic)
+                    && self.latin(sought, piece, &text.text[piece.start..piece.end])
+                {
+                    meet(PLAIN);
                 }
-                SoughtKind::Arabic { .. } => self.arabic(text, word, at, piece, &mut meet),
-                SoughtKind::Latin => {
-                    if piece.kind == PieceKind::Latin
-                        && (word == 0 || !piece.has_proclitic)
-                        && self.latin(sought, piece, &text.text[piece.start..piece.end])
-                    {
-                        meet(PLAIN);
-                    }
-                }
-                SoughtKind::Other | SoughtKind::Mark => {
-                    if sought.folded == piece.folded {
-                        meet(PLAIN);
-                    }
+            }
+            SoughtKind::Other | SoughtKind::Mark => {
+                if sought.folded == piece.folded {
+                    meet(PLAIN);
                 }
             }
         }
-        best
     }
 
     /// Whether nothing parts a piece from the one before it that does not in the term.

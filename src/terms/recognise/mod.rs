@@ -416,6 +416,18 @@ mod tests {
     }
 
     #[test]
+    fn a_term_of_very_many_words_or_readings_is_found_and_does_not_overflow() {
+        for (tag, word, words) in [("ar", "معلمين", 400), ("ar", "كتاب", 4_000), ("en", "start-up", 4_000)]
+        {
+            let long = vec![word; words].join(" ");
+            let termbase = [concept("long", vec![term(tag, &long, TermStatus::Preferred)])];
+            let locale = Locale::parse(tag).unwrap();
+            let found = Recogniser::new(&termbase, &locale).recognise(&long);
+            assert_eq!((found.len(), found[0].start, found[0].end), (1, 0, long.len()), "{word}");
+        }
+    }
+
+    #[test]
     fn arabic_terms_are_found_through_clitics() {
         assert_eq!(
             found("ar", "تحد للذكاء الاصطناعي، وبالنموذج الجديد."),
