@@ -251,12 +251,16 @@ impl<'a> Checker<'a> {
         };
         let (spelt, other): (Vec<&Recognised>, Vec<&Recognised>) =
             there.into_iter().partition(|found| spellings.has(&found.surface));
+        // As the source has it is right too: that is a matter of the source.
+        let is_right = |surface: &str| {
+            spellings.is_right(surface) || standing.iter().any(|found| found.surface == surface)
+        };
         let (right, wrong): (Vec<&Recognised>, Vec<&Recognised>) =
-            spelt.into_iter().partition(|found| spellings.is_right(&found.surface));
+            spelt.into_iter().partition(|found| is_right(&found.surface));
         // What the recogniser does not know for the term is sought in the text itself.
         let (right_too, near) = match right.len() >= standing.len() {
             true => (Vec::new(), None),
-            false => spellings.search(text.target),
+            false => spellings.search(text.target, &is_right),
         };
         let is_there = !right.is_empty() || !right_too.is_empty();
         let is_meant = |surface: &str| {

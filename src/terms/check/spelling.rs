@@ -2,6 +2,7 @@
 
 use rapidfuzz::distance::osa;
 
+use super::super::preserved::passed_over;
 use super::Span;
 use crate::model::{Concept, TermStatus};
 use crate::text::{self, Script, Token};
@@ -68,8 +69,14 @@ impl<'c> Spellings<'c> {
         })
     }
 
-    /// Where a text has one of them, right, and the words that come nearest to one elsewhere in it.
-    pub(super) fn search<'t>(&self, text: &'t str) -> (Vec<Span>, Option<(Span, &'t str)>) {
+    /// Where a text has one of them, right, and the words that come nearest to one elsewhere in it,
+    /// but not in an address or a name of a file.
+    pub(super) fn search<'t>(
+        &self,
+        text: &'t str,
+        is_right: &dyn Fn(&str) -> bool,
+    ) -> (Vec<Span>, Option<(Span, &'t str)>) {
+        let passed = passed_over(text);
         let tokens: Vec<Token> = text::tokens(text, "und").into_iter().filter(Token::is_content).collect();
         let (mut right, mut near) = (Vec::new(), Vec::new());
         for spelling in self.texts() {
@@ -78,13 +85,16 @@ impl<'c> Spellings<'c> {
                 let span = Span { start: tokens[start].start, end: tokens[start + count - 1].end };
                 let piece = &text[span.start..span.end];
                 match wanted.distance(piece) {
-                    Some(0) if self.is_right(piece) => right.push(span),
+                    Some(0) if is_right(piece) => right.push(span),
                     Some(distance) => near.push((distance, span)),
                     None => {}
                 }
             }
         }
-        let is_free = |span: &Span| right.iter().all(|r| r.end <= span.start || span.end <= r.start);
+        let is_free = |span: &Span| {
+            right.iter().all(|r| r.end <= span.start || span.end <= r.start)
+                && passed.iter().all(|p| p.end <= span.start || span.end <= p.start)
+        };
         let nearest = near.into_iter().filter(|(_, span)| is_free(span)).min();
         (right, nearest.map(|(_, span)| (span, &text[span.start..span.end])))
     }
@@ -180,6 +190,11 @@ mod tests {
         Spellings { texts: texts.to_vec() }
     }
 
+    fn search<'t>(spelling: &'static str, text: &'t str) -> (Vec<Span>, Option<(Span, &'t str)>) {
+        let spellings = spellings(&[spelling]);
+        spellings.search(text, &|surface| spellings.is_right(surface))
+    }
+
     #[test]
     fn case_counts_and_a_plural_does_not() {
         let gpu = spellings(&["GPUs", "GPU"]);
@@ -202,7 +217,7 @@ mod tests {
 
     #[test]
     fn near_spellings_are_found_in_both_scripts_around_them() {
-        let nearest = |spelling, text| spellings(&[spelling]).search(text).1.map(|(_, found)| found);
+        let nearest = |spelling, text| search(spelling, text).1.map(|(_, found)| found);
         assert_eq!(nearest("DeepSeek", "The DeapSeek model"), Some("DeapSeek"));
         assert_eq!(nearest("DeepSeek", "The Deep Seek model"), Some("Deep Seek"));
         assert_eq!(nearest("DeepSeek", "ظهر نموذج DeepSeak أمس"), Some("DeepSeak"));
@@ -213,17 +228,25 @@ mod tests {
 
     #[test]
     fn what_is_right_is_not_near_itself() {
-        let (right, near) = spellings(&["DeepSeek"]).search("DeepSeek A, DeepSeek و DeepSeak");
+        let (right, near) = search("DeepSeek", "DeepSeek A, DeepSeek و DeepSeak");
         assert_eq!((right.len(), near.map(|(_, found)| found)), (2, Some("DeepSeak")));
-        assert_eq!(spellings(&["Mixture of Experts"]).search("a Mixture-of-Experts").0.len(), 1);
+        assert_eq!(search("Mixture of Experts", "a Mixture-of-Experts").0.len(), 1);
     }
 
     #[test]
     fn other_words_are_not_near() {
-        let nearest = |spelling, text| spellings(&[spelling]).search(text).1;
+        let nearest = |spelling, text| search(spelling, text).1;
         assert_eq!(nearest("Cox", "a box, and Fox"), None);
         assert_eq!(nearest("GPT-4o", "GPT-5o and GPT-4 turbo"), None);
         assert_eq!(nearest("Ford", "a cord, or a word"), None);
         assert_eq!(nearest("DeepSeek", "في العمق، ديب سيك"), None);
+    }
+
+    #[test]
+    fn what_stands_in_an_address_is_not_misspelt() {
+        let nearest = |spelling, text| search(spelling, text).1.map(|(_, found)| found);
+        assert_eq!(nearest("COVID-19", "زر https://covid19.ca.gov/ اليوم"), None);
+        assert_eq!(nearest("GitHub", "see www.github.com/jisr or help@githup.com"), None);
+        assert_eq!(nearest("GitHub", "زر https://githup.com عبر Githup"), Some("Githup"));
     }
 }

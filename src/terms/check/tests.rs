@@ -162,6 +162,16 @@ fn a_preserved_term_is_misspelt() {
 }
 
 #[test]
+fn what_the_translation_copies_from_the_source_is_not_misspelt() {
+    sound(("en", "ar"), "deepseek is free", "هذا (deepseek) مجاني");
+    sound(("ar", "en"), "ظهر OPENAI! أمس", "OPENAI! appeared");
+    assert_eq!(
+        told("en", "ar", "OpenAI is free", "هذا openai مجاني"),
+        one(Check::PreservedMisspelt, "openai", "OpenAI")
+    );
+}
+
+#[test]
 fn a_preserved_term_has_a_term_of_the_language_instead() {
     let finding = &found("en", "ar", "Mixture of Experts is new.", "مزيج الخبراء جديد.")[0];
     assert_eq!((finding.check, finding.severity), (Check::PreservedTranslated, Severity::Info));
