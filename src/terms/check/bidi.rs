@@ -236,6 +236,12 @@ mod tests {
             "Mixture of Experts (مزيج الخبراء)",
             "ندعم GPU/معالج",
             "لا لاتينية هنا.",
+            // Escapes, and a quotation mark that was isolated without the one that closes.
+            "تم الحفظ.\\n",
+            "الاسم\\tالعمر.\\nالمدينة.\\n",
+            "حذف '%DOWNLOAD_PATH' الآن",
+            "القالب 'flatpages/default.html' مفقود",
+            "القالب ‘flatpages/default.html’ مفقود",
             "C++",
             "",
         ] {

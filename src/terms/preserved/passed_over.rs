@@ -28,8 +28,10 @@ pub(in crate::terms) fn passed_over(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let length = placeholder(&text[at..]).or_else(|| {
-            let starts = text[..at].chars().next_back().is_none_or(|before| !is_in_chunk(before));
-            (starts && is_in_chunk(c)).then(|| chunk(&text[at..])).flatten()
+            // A mark before it is no part of an address or the like.
+            let starts = |before: char| !is_in_chunk(before) || (!before.is_alphanumeric() && !opens(before));
+            let starts = text[..at].chars().next_back().is_none_or(starts) || ends_in_escape(&text[..at]);
+            (starts && may_begin(&text[at..])).then(|| chunk(&text[at..])).flatten()
         });
         if let Some(length) = length {
             passed.push(at..at + length);
@@ -85,9 +87,38 @@ fn is_in_chunk(c: char) -> bool {
         )
 }
 
+/// Marks that addresses, names of files and code begin with, and have inside.
+fn opens(c: char) -> bool {
+    matches!(c, '/' | '~' | '.' | '@' | '-' | '_' | '\\')
+}
+
+/// Whether an address, a name of a file or code may begin here: no other mark begins one, nor does
+/// a full stop that ends a sentence before an escape.
+fn may_begin(text: &str) -> bool {
+    let mut rest = text.chars();
+    let Some(first) = rest.next().filter(|&c| is_in_chunk(c)) else { return false };
+    let after = rest.next().is_some_and(|c| c.is_alphanumeric() || opens(c));
+    first.is_alphanumeric() || (opens(first) && after && escape(&text[first.len_utf8()..]).is_none())
+}
+
+/// The length of the escape of a control or a quotation mark that a text begins with: `\n`, but not
+/// the beginning of `\new`.
+fn escape(text: &str) -> Option<usize> {
+    let mut chars = text.chars();
+    let is_escape = chars.next() == Some('\\')
+        && matches!(chars.next(), Some('n' | 't' | 'r' | '"' | '\''))
+        && chars.next().is_none_or(|c| !c.is_ascii_lowercase());
+    is_escape.then_some(2)
+}
+
+fn ends_in_escape(text: &str) -> bool {
+    text.len() > 1 && text.is_char_boundary(text.len() - 2) && escape(&text[text.len() - 2..]).is_some()
+}
+
 /// The length of an address or a name of a file that a text begins with.
 fn chunk(text: &str) -> Option<usize> {
-    let end = text.find(|c| !is_in_chunk(c)).unwrap_or(text.len());
+    let is_end = |(at, c): &(usize, char)| !is_in_chunk(*c) || escape(&text[*at..]).is_some();
+    let end = text.char_indices().find(is_end).map_or(text.len(), |(at, _)| at);
     let chunk = text[..end].trim_end_matches(['.', ',', ':', ';', '!', '?', '\'', '’', '…', '—', '–']);
     let is_passed = chunk.chars().any(is_latin)
         && (is_address(chunk) || is_path(chunk) || is_file(chunk) || is_code(chunk));

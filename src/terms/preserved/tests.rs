@@ -90,6 +90,17 @@ fn addresses_files_placeholders_and_code_are_no_terms() {
 }
 
 #[test]
+fn escapes_and_marks_around_are_no_part_of_what_is_passed_over() {
+    let passed = |text| passed_over(text).into_iter().map(|range| &text[range]).collect::<Vec<&str>>();
+    assert_eq!(passed("القالب 'flatpages/default.html' مفقود"), ["flatpages/default.html"]);
+    assert_eq!(passed("the file 'src/text/fold.rs', or =snake_case"), ["src/text/fold.rs", "snake_case"]);
+    assert_eq!(passed("احذف '%DOWNLOAD_PATH' الآن"), ["%DOWNLOAD_PATH"]);
+    assert_eq!(passed("تم.\\nافتح config.json\\nثم"), ["\\n", "config.json", "\\n"]);
+    assert_eq!(passed("في C:\\temp\\new أو ./run.sh أو ~/notes"), ["C:\\temp\\new", "./run.sh", "~/notes"]);
+    assert_eq!(runs("قال.\\nGoogle هنا"), ["Google"]);
+}
+
+#[test]
 fn invisible_characters_are_within_a_run_and_never_at_its_ends() {
     assert_eq!(runs("شهادة \u{202a}X.509\u{202c}\u{200f} (DER)"), ["X.509", "DER"]);
     assert_eq!(
