@@ -24,7 +24,7 @@ pub(super) fn term<'a>(text: &'a str, words: &Words) -> Option<&'a str> {
     let letters = term.chars().filter(|c| is_latin(*c)).count();
     let marked = term.ends_with(['+', '#']) && letters == 1;
     let parts: Vec<&str> = term.split_whitespace().collect();
-    let (first, last) = (fold(parts.first()?), fold(parts.last()?));
+    let first = fold(parts.first()?);
     let is_term = (letters > 1 || marked)
         && parts.len() <= MOST_WORDS
         && !term.contains([
@@ -35,8 +35,8 @@ pub(super) fn term<'a>(text: &'a str, words: &Words) -> Option<&'a str> {
         && !term.trim_end_matches('.').contains(". ")
         && passed_over(term).is_empty()
         && !words.is_aside(first.trim_end_matches('.'))
-        && !words.is_little(&first)
-        && !words.is_little(&last)
+        && !is_little(parts.first()?, words)
+        && !is_little(parts.last()?, words)
         && !parts.iter().any(|part| is_year(part) || *part == "et")
         && !parts
             .iter()
@@ -53,6 +53,13 @@ fn bare(text: &str) -> &str {
     let quoted = inner.len() < trimmed.len() && !inner.contains(['"', '“', '”', '«', '»']);
     let term = if quoted { inner.trim_matches(around) } else { trimmed };
     ["the ", "The ", "a ", "an "].iter().find_map(|article| term.strip_prefix(article)).unwrap_or(term)
+}
+
+/// Whether a word begins and ends no term; one all in capitals is a short form: WHO, IT.
+fn is_little(word: &str, words: &Words) -> bool {
+    let letters = || word.chars().filter(|c| c.is_alphabetic());
+    let is_short_form = letters().count() > 1 && letters().all(char::is_uppercase);
+    !is_short_form && words.is_little(&fold(word))
 }
 
 fn is_year(part: &str) -> bool {
@@ -75,7 +82,7 @@ pub(super) fn is_coordinated(term: &str) -> bool {
 /// How many words the Arabic of an English term has, by and large: as many as the term has
 /// without little words; of a short form as many as it has capitals.
 pub(super) fn expected(term: &str, words: &Words) -> usize {
-    let content = || term.split([' ', '-', '/']).filter(|w| !w.is_empty() && !words.is_little(&fold(w)));
+    let content = || term.split([' ', '-', '/']).filter(|w| !w.is_empty() && !is_little(w, words));
     match abbreviation::capitals(term) {
         Some(capitals) => capitals,
         None => content().filter(|w| w.chars().any(is_latin)).count().max(1),
@@ -109,7 +116,7 @@ pub(super) fn before_bracket(head: &str, arabic: usize, words: &Words) -> Option
             break;
         }
     }
-    let is_little = |word: &str| words.is_little(&fold(word));
+    let is_little = |word: &str| is_little(word, words);
     let is_name = |word: &str| word.chars().any(char::is_uppercase);
     let length = match starts.first() {
         Some((_, last)) if is_name(last) => {
@@ -135,9 +142,18 @@ mod tests {
 
     #[test]
     fn terms() {
-        for sound in
-            ["GPUs", "Mixture of Experts", "C++", "GPT-4o", "Xia \"Ben\" Hu", "R&D", "ISO 9001", "COVID-19"]
-        {
+        for sound in [
+            "GPUs",
+            "Mixture of Experts",
+            "C++",
+            "GPT-4o",
+            "Xia \"Ben\" Hu",
+            "R&D",
+            "ISO 9001",
+            "COVID-19",
+            "WHO",
+            "IT",
+        ] {
             assert_eq!(is_term(sound), Some(sound));
         }
         assert_eq!(is_term("“machine learning”"), Some("machine learning"));
@@ -157,6 +173,8 @@ mod tests {
             "km",
             "x",
             "and No",
+            "who",
+            "It",
             "1 < VALUE",
             "{ $size }",
             "name@example.com",
