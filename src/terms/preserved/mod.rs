@@ -263,7 +263,7 @@ fn belongs(text: &str, number: &Word, next: Option<&Word>) -> bool {
     }
     let whole = digits.split('.').next().unwrap_or(digits).chars().count();
     let is_year = whole == 4 && (digits.starts_with("19") || digits.starts_with("20"));
-    if whole > 3 || is_year || digits.contains([',', '/', '-']) {
+    if whole > 4 || is_year || digits.contains([',', '/', '-']) {
         return false;
     }
     let after = &text[number.end..];
@@ -278,8 +278,12 @@ fn belongs(text: &str, number: &Word, next: Option<&Word>) -> bool {
         .chars()
         .take_while(|c| is_arabic(*c) && c.is_alphabetic())
         .collect();
+    // A clitic before the next name: RX 580 وXbox 360.
+    let clitic = after.trim_start_matches(|c| is_space(c) || is_ignorable(c)).trim_start_matches(is_arabic);
+    let is_clitic = matches!(&*arabic, "و" | "ف" | "ب" | "ل" | "ك") && clitic.starts_with(is_latin);
     // The comma and other marks of Arabic.
     arabic.is_empty()
+        || is_clitic
         || AFTER_A_VERSION.contains(&&*arabic)
         || arabic.starts_with("ال")
         || arabic.starts_with("وال")

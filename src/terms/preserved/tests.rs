@@ -42,6 +42,16 @@ fn model_names_keep_their_digits() {
 }
 
 #[test]
+fn a_version_of_four_digits_or_before_a_clitic_is_kept() {
+    assert_eq!(runs("بطاقة RTX 4090 الجديدة ومعيار ISO 9001."), ["RTX 4090", "ISO 9001"]);
+    assert_eq!(runs("بطاقة RX 580 وXbox 360، وWi-Fi 6 وUSB-C"), ["RX 580", "Xbox 360", "Wi-Fi 6", "USB-C"]);
+    assert_eq!(runs("معيار ISO 9001 في المصنع"), ["ISO 9001"]);
+    // Years, and what is counted.
+    assert_eq!(runs("ظهر ChatGPT 2022 وOpenAI، ومونديال FIFA 1998"), ["ChatGPT", "OpenAI", "FIFA"]);
+    assert_eq!(runs("باعت Tesla 4090 سيارة وApple 5000 هاتف"), ["Tesla", "Apple"]);
+}
+
+#[test]
 fn what_is_counted_or_measured_is_no_part_of_a_name() {
     assert_eq!(runs("دفعت OpenAI 5 ملايين"), ["OpenAI"]);
     assert_eq!(runs("دفعت OpenAI 5.5 مليون"), ["OpenAI"]);
