@@ -189,14 +189,14 @@ impl Analyser {
         self.letters.clear();
         self.readings.clear();
         if letters(word, &mut self.letters) && !self.letters.is_empty() && self.letters.len() <= LONGEST {
-            self.read(ends_in_kasratan(word));
+            self.read(ends_in_kasratan(word), ends_in_fathatan(word));
         } else {
             self.letters.clear();
         }
         Analysed { letters: &self.letters, readings: &self.readings }
     }
 
-    fn read(&mut self, kasratan: bool) {
+    fn read(&mut self, kasratan: bool, fathatan: bool) {
         let word = &self.letters;
         let mut after = Few::new(After { end: 0, ending: 0, pronoun: "" });
         suffixes(word, kasratan, &mut after);
@@ -205,11 +205,13 @@ impl Analyser {
         prefixes(word, after.all(), &mut before);
         let mut hashed = usize::MAX;
         let mut shortest = 0;
+        // An ا with tanwin is no word's own: كوبًا.
+        let longest = word.len() - usize::from(fathatan);
         for prefix in before.all() {
             if prefix.start != hashed {
                 hashed = prefix.start;
                 hash_from(word, hashed, &mut self.hashes);
-                shortest = own::stem_end(word, hashed, after.all(), &self.hashes).unwrap_or(0);
+                shortest = own::stem_end(word, hashed, after.all(), &self.hashes).unwrap_or(0).min(longest);
             }
             let bare = prefix.article != Article::Present
                 && (prefix.conjunction.is_some() || prefix.preposition.is_some());
@@ -276,6 +278,11 @@ impl<T: Copy> Few<T> {
 /// Whether the tanwin of the genitive is written at the end of a word.
 fn ends_in_kasratan(word: &str) -> bool {
     word.ends_with('\u{64D}')
+}
+
+/// Whether the tanwin of the accusative is written on an ا at the end of a word, or before it.
+fn ends_in_fathatan(word: &str) -> bool {
+    word.ends_with("\u{64B}ا") || word.ends_with("ا\u{64B}")
 }
 
 /// The key of a stem in two pieces.

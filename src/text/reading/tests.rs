@@ -134,6 +134,7 @@ fn a_listed_word_in_alef_is_not_another_word_with_an_ending() {
         assert!(is_form(own, word), "{word} is a form of {own}: {:?}", shown(word));
     }
     // That of tanwin is none of its own.
+    assert!(is_form("كوب", "كوبًا") && is_form("كوب", "كوباً"));
     assert!(is_form("فعل", "فعلا") && is_form("كتاب", "كتابا"));
 }
 
