@@ -45,9 +45,8 @@ fn a_memory_of_the_second_schema_is_indexed_when_it_is_opened() {
     assert_eq!(place.json(&["lookup", "وصل الوفد إلى بغداد"])["matches"].as_array().unwrap().len(), 0);
 }
 
-#[test]
-fn the_terms_of_a_memory_of_the_fourth_schema_are_found_in_texts() {
-    let place = Workplace::new();
+/// An empty memory of the fourth schema.
+fn fourth_schema(place: &Workplace) -> rusqlite::Connection {
     let earlier = rusqlite::Connection::open(place.path("jisr.db")).unwrap();
     for step in [
         include_str!("../migrations/sqlite/0001_memory.sql"),
@@ -57,6 +56,13 @@ fn the_terms_of_a_memory_of_the_fourth_schema_are_found_in_texts() {
     ] {
         earlier.execute_batch(step).unwrap();
     }
+    earlier
+}
+
+#[test]
+fn the_terms_of_a_memory_of_the_fourth_schema_are_found_in_texts() {
+    let place = Workplace::new();
+    let earlier = fourth_schema(&place);
     earlier
         .execute_batch(
             "PRAGMA application_id = 0x4A495352; PRAGMA user_version = 4; PRAGMA journal_mode = WAL;
@@ -135,15 +141,7 @@ fn of_two_that_open_a_memory_without_an_index_one_makes_it() {
 
 /// A memory of the fourth schema, with what its imports of terms left in its history.
 fn memory_with_terms(place: &Workplace) {
-    let earlier = rusqlite::Connection::open(place.path("jisr.db")).unwrap();
-    for step in [
-        include_str!("../migrations/sqlite/0001_memory.sql"),
-        include_str!("../migrations/sqlite/0002_undo.sql"),
-        include_str!("../migrations/sqlite/0003_index.sql"),
-        include_str!("../migrations/sqlite/0004_texts.sql"),
-    ] {
-        earlier.execute_batch(step).unwrap();
-    }
+    let earlier = fourth_schema(place);
     earlier
         .execute_batch(
             r#"PRAGMA application_id = 0x4A495352; PRAGMA user_version = 4; PRAGMA journal_mode = WAL;
