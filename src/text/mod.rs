@@ -16,7 +16,7 @@
 //! Where things stand: `arabic.rs` is the table of Arabic folding rules,
 //! `affix.rs` the tables of Arabic clitics and endings (both are made to be
 //! read and extended by a linguist), `fold.rs` applies the first, `light.rs`
-//! the second, `stem.rs` chooses the stemmer, `token.rs` and `sentence.rs`
+//! the second, `stem.rs` chooses the stemmer, `token.rs` and `sentence/`
 //! cut, `script.rs` knows scripts and invisible characters.
 //!
 //! Everything is a pure function: no state, no files, no printing.
@@ -68,7 +68,7 @@ pub use reading::{
     Analysed, Analyser, Article, Base, Citation, Final, Form, Number, Reading, Uses, has_adjective,
 };
 pub use script::{Script, dominant_script, is_arabic_script, is_ignorable, script_of};
-pub use sentence::{Segmented, Sentence, segment};
+pub use sentence::{Does, RULES as SENTENCE_RULES, Rule as SentenceRule, Segmented, Sentence, segment};
 pub use stem::stem;
 pub use token::{Token, TokenKind, tokens};
 

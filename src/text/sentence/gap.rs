@@ -1,0 +1,188 @@
+//! What stands between two words, where a sentence may end.
+//!
+//! Between a word and the next one there is at most one boundary, so no piece is without a word. Every
+//! rule sees a [`Gap`] and nothing else: the sentence so far, and of what follows no more than the next
+//! word and the character behind it, which belong to the same piece wherever the boundary after them
+//! is. So a piece, cut again by itself, is one piece.
+
+use super::abbreviated::Abbreviated;
+use super::marks::{Mark, is_combining, mark, needs_no_space, next_end};
+
+/// How many bytes of the next word are looked at.
+const LONGEST_WORD: usize = 40;
+
+/// Smileys, which stand behind what they are about.
+const SMILEYS: [&str; 16] =
+    [":)", ":-)", ";)", ";-)", ":(", ":-(", "=)", "=(", ":D", ":-D", ":P", ":-P", ":p", "xD", "XD", "^_^"];
+
+/// A place between two words where a sentence may end.
+#[derive(Debug)]
+pub(super) struct Gap<'a> {
+    /// The sentence so far, up to the first mark that may end it.
+    pub(super) left: &'a str,
+    /// The word before that mark, where it may be an abbreviation.
+    pub(super) abbreviated: Option<Abbreviated<'a>>,
+    /// That mark and what belongs to it: further marks, what closes, smileys, numbers of notes.
+    pub(super) marks: &'a str,
+    /// What stands between the marks and the next word: white space, what opens, dashes.
+    pub(super) between: &'a str,
+    /// The next word: a run of letters and digits.
+    pub(super) right: &'a str,
+    /// The character behind the next word, where it is no white space.
+    pub(super) next: Option<char>,
+}
+
+/// What begins the next word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    /// A capital, also within the word (`iPhone`).
+    Upper,
+    /// A small letter.
+    Lower,
+    /// A letter of a script without capitals.
+    None,
+    /// A digit.
+    Digit,
+}
+
+impl<'a> Gap<'a> {
+    /// The mark that may end the sentence.
+    pub(super) fn mark(&self) -> char {
+        self.marks.chars().next().unwrap_or('.')
+    }
+
+    /// What begins the next word.
+    pub(super) fn case(&self) -> Case {
+        match self.right.chars().next() {
+            Some(c) if c.is_lowercase() => {
+                let inside = self.right.chars().any(char::is_uppercase);
+                if inside { Case::Upper } else { Case::Lower }
+            }
+            Some(c) if c.is_uppercase() => Case::Upper,
+            Some(c) if c.is_numeric() => Case::Digit,
+            _ => Case::None,
+        }
+    }
+
+    /// Whether white space stands between the mark and the next word.
+    pub(super) fn is_spaced(&self) -> bool {
+        self.between.contains(char::is_whitespace)
+    }
+
+    /// Whether what was opened before the mark is closed behind it.
+    pub(super) fn closes(&self) -> bool {
+        self.marks.chars().any(|c| matches!(mark(c), Mark::Close | Mark::Quote))
+    }
+
+    /// Whether a dash stands before the next word.
+    pub(super) fn has_dash(&self) -> bool {
+        self.between.chars().any(|c| mark(c) == Mark::Dash)
+    }
+
+    /// Whether the marks are an ellipsis, `…` or full stops, with or without white space.
+    pub(super) fn is_ellipsis(&self) -> bool {
+        self.marks.starts_with('…') || self.marks.matches('.').count() > 1
+    }
+
+    /// Whether the mark ends a sentence without white space behind it.
+    pub(super) fn needs_no_space(&self) -> bool {
+        self.marks.chars().any(needs_no_space)
+    }
+}
+
+/// What is found from a mark on.
+#[derive(Debug)]
+pub(super) enum Found<'a> {
+    /// A gap, and where the next word begins.
+    Gap(Gap<'a>, usize),
+    /// No sentence ends here; the search goes on from there.
+    Nothing(usize),
+}
+
+/// Looks for the next gap of a paragraph from `at` on, in a sentence that starts at `start`.
+pub(super) fn next_gap(paragraph: &str, start: usize, at: usize) -> Option<(Found<'_>, usize)> {
+    let first = next_end(paragraph, at)?;
+    let has_word = at > start || paragraph[start..first].chars().any(|c| mark(c) == Mark::Word);
+    if !has_word {
+        let word = next_word(paragraph, first)?;
+        return Some((Found::Nothing(word), first));
+    }
+    let (end, right) = marks_end(paragraph, first);
+    let Some(right) = right else { return Some((Found::Nothing(paragraph.len()), first)) };
+    if end == first {
+        return Some((Found::Nothing(right), first));
+    }
+    let word = word_at(&paragraph[right..]);
+    let (left, marks) = (&paragraph[start..first], &paragraph[first..end]);
+    let gap = Gap {
+        left,
+        abbreviated: Abbreviated::before(left, marks),
+        marks,
+        between: &paragraph[end..right],
+        right: word,
+        next: paragraph[right + word.len()..].chars().next().filter(|c| !c.is_whitespace()),
+    };
+    Some((Found::Gap(gap, right), first))
+}
+
+/// Where the next letter or digit stands.
+fn next_word(text: &str, from: usize) -> Option<usize> {
+    text[from..].char_indices().find(|&(_, c)| mark(c) == Mark::Word).map(|(at, _)| from + at)
+}
+
+/// The word at the start of a text.
+fn word_at(text: &str) -> &str {
+    let ends =
+        text.char_indices().find(|&(at, c)| at > LONGEST_WORD || !(mark(c) == Mark::Word || is_combining(c)));
+    &text[..ends.map_or(text.len(), |(at, _)| at)]
+}
+
+/// Where what belongs to a mark at `first` ends, and where the next word begins.
+fn marks_end(text: &str, first: usize) -> (usize, Option<usize>) {
+    let mut end = first;
+    // Whether what was seen last belongs to the marks; whether what opens was seen.
+    let (mut attached, mut opened) = (true, false);
+    let mut spaced = text[..first].ends_with(char::is_whitespace);
+    let mut at = first;
+    while let Some(c) = text[at..].chars().next() {
+        let after = at + c.len_utf8();
+        let rest = &text[after..];
+        let followed_by_space =
+            rest.chars().next().is_none_or(|c| matches!(mark(c), Mark::Space | Mark::End));
+        let kind = mark(c);
+        let further = (attached || spaced).then(|| further(&text[at..], attached)).flatten();
+        if let (Some(length), false) = (further, opened) {
+            at += length;
+            (end, attached, spaced) = (at, true, false);
+            continue;
+        }
+        match kind {
+            Mark::Word => return (end, Some(at)),
+            _ if opened => {}
+            // .NET
+            Mark::End if spaced && rest.starts_with(|c| mark(c) == Mark::Word) => opened = true,
+            Mark::End | Mark::Emoji => (end, attached) = (after, true),
+            Mark::Close if attached || followed_by_space => (end, attached) = (after, true),
+            Mark::Quote | Mark::Unseen | Mark::Emphasis if attached => end = after,
+            Mark::Space | Mark::Unseen | Mark::Emphasis | Mark::Other => attached = false,
+            Mark::Quote | Mark::Close | Mark::Open | Mark::Dash | Mark::Continue => opened = true,
+        }
+        spaced = kind == Mark::Space;
+        at = after;
+    }
+    (end, None)
+}
+
+/// The length of a smiley, of two apostrophes that close a quotation behind white space, or of the number of a note (`[12]`), at the start of a text.
+fn further(text: &str, attached: bool) -> Option<usize> {
+    let ends = |length: &usize| text[*length..].chars().next().is_none_or(|c| mark(c) != Mark::Word);
+    if attached && let Some(note) = text.strip_prefix('[') {
+        let digits = note.bytes().take_while(u8::is_ascii_digit).count();
+        return ((1..=3).contains(&digits) && note[digits..].starts_with(']')).then_some(digits + 2);
+    }
+    if !attached && text.starts_with("''") && text[2..].chars().next().is_none_or(char::is_whitespace) {
+        return Some(2);
+    }
+    let smiley = SMILEYS.iter().filter(|smiley| text.starts_with(**smiley)).map(|smiley| smiley.len());
+    smiley.max().filter(ends)
+}
