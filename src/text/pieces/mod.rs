@@ -12,7 +12,7 @@ mod sought;
 pub use sought::{Sought, SoughtKind, SoughtPiece};
 
 use super::english;
-use super::reading::{Analysed, Analyser, Reading, literal_key};
+use super::reading::{Analysed, Analyser, Doubled, Reading, literal_key};
 use super::script::{Script, dominant_script, is_letter, script_of};
 use super::token::{Token, TokenKind, tokens_without_keys};
 
@@ -51,6 +51,7 @@ pub struct Piece {
     keys: (usize, usize),
     letters: (usize, usize),
     readings: (usize, usize),
+    doubled: Doubled,
 }
 
 /// A text in pieces.
@@ -147,9 +148,11 @@ impl Pieces {
         word: &str,
     ) {
         let from = (self.keys.len(), self.letters.len(), self.readings.len());
+        let mut doubled = Doubled::default();
         match kind {
             PieceKind::Arabic => {
                 let analysed = self.analyser.analyse(word);
+                doubled = analysed.doubled();
                 self.letters.extend_from_slice(analysed.letters());
                 self.readings.extend_from_slice(analysed.readings());
                 for reading in analysed.readings() {
@@ -174,6 +177,7 @@ impl Pieces {
             keys: (from.0, self.keys.len()),
             letters: (from.1, self.letters.len()),
             readings: (from.2, self.readings.len()),
+            doubled,
         });
     }
 
@@ -210,6 +214,7 @@ impl Pieces {
         Analysed::new(
             &self.letters[piece.letters.0..piece.letters.1],
             &self.readings[piece.readings.0..piece.readings.1],
+            piece.doubled,
         )
     }
 

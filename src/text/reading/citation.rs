@@ -1,9 +1,10 @@
 //! The citation form of a word, and which readings of a text's word are forms of it.
 
+use super::doubled;
 use super::endings::{Ending, Final, Form, Number, Uses};
 use super::letters::{WordHash, coarse, letters, same_letter};
 use super::nisba::{drops_yaa, has_adjective, is_another_word, may_drop_yaa};
-use super::{Analysed, Article, Reading, ends_in_kasratan};
+use super::{Analysed, Article, Doubled, Reading, ends_in_kasratan};
 
 /// Words of four letters and more whose ات is the plural of another word, or that have none.
 const NO_PLURAL: &[&str] =
@@ -34,6 +35,8 @@ pub struct Citation {
     /// Whether it stands there with the article.
     pub article: bool,
     bases: Vec<Base>,
+    /// Whether a middle letter of three is doubled where it is written so.
+    doubles: bool,
 }
 
 impl Citation {
@@ -45,18 +48,20 @@ impl Citation {
         if article {
             all.drain(..2);
         }
-        Some(Self { bases: bases(&all), letters: all.into(), article })
+        let doubles = doubles(&all, word, if article { 2 } else { 0 });
+        Some(Self { bases: bases(&all), letters: all.into(), article, doubles })
     }
 
     /// The word, whose ال at the beginning is its own (التزام).
     pub fn with_own_alef_lam(word: &str) -> Option<Self> {
         let all = read(word)?;
-        Some(Self { bases: bases(&all), letters: all.into(), article: false })
+        let doubles = doubles(&all, word, 0);
+        Some(Self { bases: bases(&all), letters: all.into(), article: false, doubles })
     }
 
     /// The word in the place of one that has clitics before it.
     pub fn of_letters(letters: &[char], article: bool) -> Self {
-        Self { bases: bases(letters), letters: letters.into(), article }
+        Self { bases: bases(letters), letters: letters.into(), article, doubles: doubled::is_noun(letters) }
     }
 
     /// Whether a word that begins with ال may have it as letters of its own: a verbal noun as
@@ -110,6 +115,7 @@ impl Citation {
                 (feminine || !form.feminine)
                     && reading.allows(form.uses)
                     && takes(stem, reading.table(), *form)
+                    && (self.doubles || form.of != Final::Bare || form.feminine || !is_second_form(word, reading))
             })
             .map(|(stem, form)| Form {
                 careless: form.careless || lacks_yaa(stem, reading.table(), form),
@@ -176,6 +182,22 @@ fn same_stem(sought: &[char], found: &[char]) -> bool {
             same_letter(sought_letter, found_letter)
                 || (last && at > 2 && matches!((sought_letter, found_letter), ('ي', 'ى') | ('ى', 'ي')))
         })
+}
+
+/// Whether a word has a double letter in the middle of three: as it is written, or by the list.
+fn doubles(letters: &[char], word: &str, before: usize) -> bool {
+    doubled::is_noun(letters) || Doubled::of(word).has(before + 1)
+}
+
+/// Whether a word is written as a verb of the second form: with a shadda on the middle letter of three
+/// (وصوّت, عيّنه). No verb has the article or a preposition before it, and فنّي is of فن.
+fn is_second_form(word: Analysed<'_>, reading: &Reading) -> bool {
+    let (start, end) = (reading.stem.0 as usize, reading.stem.1 as usize);
+    end - start == 3
+        && word.letters().get(end - 1) != Some(&'ي')
+        && word.doubled().has(start + 1)
+        && reading.article == Article::Absent
+        && reading.preposition.is_none()
 }
 
 /// Whether a word is without its ي, where it is another word as well and no tanwin tells them apart.

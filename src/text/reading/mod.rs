@@ -10,7 +10,8 @@
 //! The rules: a conjunction (و ف), then a preposition (ب ك ل) or the future س before a verb, then
 //! the article; ل and ال are written لل. A word with the article has no pronoun. Before a pronoun
 //! ة is ت, ى is ا, and ء after ا may sit on ؤ or ئ. Duals, sound plurals and the alef of tanwin are
-//! endings of `endings.rs`; `own.txt` has words whose own letters look like a clitic or an ending.
+//! endings of `endings.rs`; `own_beginnings.txt` and `own_endings.txt` have words whose own letters look like a
+//! clitic or an ending.
 //!
 //! Unlike the stems that segments are matched by, letters are kept apart here: ة is not ه, and أ is
 //! not إ (but a bare ا may stand for either, ؤ and ئ for each other, and ي for a final ى).
@@ -31,12 +32,14 @@
 //! ```
 
 mod citation;
+mod doubled;
 mod endings;
 mod letters;
 mod nisba;
 mod own;
 
 pub use citation::{Base, Citation};
+pub(super) use doubled::Doubled;
 pub use endings::{Final, Form, Number, Uses};
 pub(super) use letters::literal_key;
 pub use nisba::has_adjective;
@@ -148,6 +151,7 @@ pub struct Analyser {
     letters: Vec<char>,
     readings: Vec<Reading>,
     hashes: Vec<u64>,
+    doubled: Doubled,
 }
 
 /// A word with its readings.
@@ -155,11 +159,17 @@ pub struct Analyser {
 pub struct Analysed<'a> {
     letters: &'a [char],
     readings: &'a [Reading],
+    doubled: Doubled,
 }
 
 impl<'a> Analysed<'a> {
-    pub(in crate::text) fn new(letters: &'a [char], readings: &'a [Reading]) -> Self {
-        Self { letters, readings }
+    pub(in crate::text) fn new(letters: &'a [char], readings: &'a [Reading], doubled: Doubled) -> Self {
+        Self { letters, readings, doubled }
+    }
+
+    /// The letters that have a written shadda.
+    pub(in crate::text) fn doubled(&self) -> Doubled {
+        self.doubled
     }
 
     /// The letters of the word, without diacritics and tatweel.
@@ -193,7 +203,8 @@ impl Analyser {
         } else {
             self.letters.clear();
         }
-        Analysed { letters: &self.letters, readings: &self.readings }
+        self.doubled = Doubled::of(word);
+        Analysed { letters: &self.letters, readings: &self.readings, doubled: self.doubled }
     }
 
     fn read(&mut self, kasratan: bool, fathatan: bool) {
@@ -343,11 +354,17 @@ fn ends_with(word: &[char], letters: &str) -> bool {
 fn prefixes(word: &[char], after: &[After], found: &mut Few<Before>) {
     let none = Before { conjunction: None, preposition: None, article: Article::Absent, start: 0 };
     after_conjunction(word, after, none, found);
-    if matches!(word[0], 'و' | 'ف') && word.len() > 3 && !own::begins_so(word, 0, after) {
+    if matches!(word[0], 'و' | 'ف') && word.len() > 3 {
+        let cut = Before { conjunction: Some(word[0]), start: 1, ..none };
         // What begins with ال is an article (والحق), or a word of its own (والتزام); not والد.
-        let article = word[1..].starts_with(&['ا', 'ل']);
-        if !article || word.len() > 4 {
-            after_conjunction(word, after, Before { conjunction: Some(word[0]), start: 1, ..none }, found);
+        let has_article = word[1..].starts_with(&['ا', 'ل']);
+        if own::begins_so(word, 0, after) {
+            // والدين is "parents", and more often "and the religion".
+            if has_article && word.len() > 5 && word.ends_with(&['ي', 'ن']) {
+                article(&word[1..], cut, found);
+            }
+        } else if !has_article || word.len() > 4 {
+            after_conjunction(word, after, cut, found);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::citation::Citation;
 use super::letters::{WordHash, coarse};
-use super::{After, Analysed, Article, Final, LONGEST, Reading, narrow};
+use super::{After, Analysed, Article, Doubled, Final, LONGEST, Reading, narrow};
 
 /// The words, by the keys of their stems, and one bit for what the keys end in: most words are none.
 struct Words {
@@ -25,10 +25,27 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     words
 });
 
-/// The words of the list, as they stand there.
+/// The words of both lists, as they stand there.
 pub(super) fn list() -> impl Iterator<Item = &'static str> {
-    let lines = include_str!("own.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace)
+    beginnings().chain(words(include_str!("own_endings.txt")))
+}
+
+/// The words whose first letter looks like a clitic.
+pub(super) fn beginnings() -> impl Iterator<Item = &'static str> {
+    words(include_str!("own_beginnings.txt"))
+}
+
+fn words(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
+}
+
+/// Whether a word has the pattern of an adjective, so that its feminine is no other word: فاضل, كبير, فكري.
+fn is_adjective(word: &Citation) -> bool {
+    match word.letters() {
+        [_, 'ا', _, _] | [_, _, 'ي', _] => true,
+        [_, .., before, 'ي'] => *before != 'ا',
+        _ => false,
+    }
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "eight bits")]
@@ -36,7 +53,7 @@ fn place(key: u64) -> (usize, u64) {
     ((key >> 6) as usize & 0xff, 1 << (key & 63))
 }
 
-/// Whether the letters from `start` on are a form of a listed word.
+/// Whether the letters from `start` on are a form of a listed word, and no clitic is cut off it.
 pub(super) fn begins_so(word: &[char], start: usize, after: &[After]) -> bool {
     let mut hashes = [0; LONGEST + 1];
     let mut hash = WordHash::arabic();
@@ -67,11 +84,16 @@ pub(super) fn stem_end(word: &[char], start: usize, after: &[After], hashes: &[u
             pronoun: suffix.pronoun,
             key,
         };
-        let analysed = Analysed { letters: word, readings: &[] };
-        let forms = words.by_key.get(&key)?.iter().flat_map(|word| word.forms(analysed, &reading, false));
-        // The ا of a listed word is its own: كوبا is no form of كوب.
-        let own_alef = |of: Final| usize::from(of == Final::Alef && reading.ending() == "ا");
-        forms.map(|form| suffix.end + own_alef(form.of)).max()
+        let analysed = Analysed::new(word, &[], Doubled::default());
+        let forms = words.by_key.get(&key)?.iter();
+        let forms = forms.flat_map(|word| word.forms(analysed, &reading, is_adjective(word)));
+        // The ا of a listed word is its own: كوبا is no form of كوب. A ي may be "my" for all that: كتابي.
+        let end = |of: Final| match (of, word[start..suffix.end].len(), word.get(suffix.end.wrapping_sub(1))) {
+            (Final::Alef, ..) if reading.ending() == "ا" => suffix.end + 1,
+            (Final::Bare, 4.., Some('ي')) => suffix.end - 1,
+            _ => suffix.end,
+        };
+        forms.map(|form| end(form.of)).max()
     };
     after.iter().filter_map(end).max()
 }

@@ -105,7 +105,66 @@ fn the_list_of_words_has_words_only() {
     for word in own::list() {
         assert!(Citation::of(word).is_some(), "{word} is no Arabic word");
     }
-    assert!(own::list().count() > 500);
+    assert!(own::list().count() > 3000);
+}
+
+/// Whether the words of a list are in the order of their letters, each once, and letters only.
+fn is_in_order(words: impl Iterator<Item = &'static str>) {
+    let words: Vec<&str> = words.collect();
+    for pair in words.windows(2) {
+        assert!(pair[0] < pair[1], "{} stands before {}", pair[0], pair[1]);
+    }
+    for word in words {
+        assert!(word.chars().all(|c| matches!(c, 'ء'..='غ' | 'ف'..='ي')), "{word} has more than letters");
+    }
+}
+
+#[test]
+fn words_whose_first_letter_is_their_own_are_in_order() {
+    is_in_order(own::beginnings());
+    is_in_order(doubled::list());
+    for word in own::beginnings() {
+        assert!(word.starts_with(['و', 'ف', 'ب', 'ك', 'ل']), "{word}");
+        let letters: Vec<char> = word.chars().collect();
+        assert!(!letters.ends_with(&['ة']) || letters.len() > 2, "{word}");
+    }
+    for word in doubled::list() {
+        assert_eq!(word.chars().count(), 3, "{word}");
+    }
+}
+
+#[test]
+fn no_clitic_is_cut_off_a_listed_word_in_whatever_form() {
+    for (other, word) in [
+        ("سور", "كسوره"), ("طور", "فطورنا"), ("صلة", "بصلات"), ("جنة", "وجنتيه"), ("رقعة", "فرقعة"), ("سعة", "لسعتها"),
+        ("لذة", "فلذات"), ("جعة", "وبجعة"), ("رعية", "فرعية"), ("سائل", "وسائلهم"), ("نية", "كنيته"), ("صلة", "للوصلة"),
+        ("ردية", "وردية"), ("حيدة", "وحيدة"), ("ملة", "كاملة"),
+    ] {
+        assert!(!is_form(other, word), "{word} is no form of {other}: {:?}", shown(word));
+    }
+    for (own, word) in [
+        ("كسور", "كسوره"), ("فطور", "فطورنا"), ("بصلة", "بصلات"), ("وجنة", "وجنتيه"), ("بحث", "بحثي"), ("وزارة", "الوزارات"),
+        ("لعبة", "لعبتهم"), ("دين", "والدين"), ("والد", "والدين"), ("شبكة", "وشبكة"), ("لغة", "بلغتهم"),
+    ] {
+        let mut analyser = Analyser::default();
+        let analysed = analyser.analyse(word);
+        let citation = Citation::of(own).unwrap();
+        let is = analysed.readings().iter().any(|reading| citation.forms(analysed, reading, false).next().is_some());
+        assert!(is, "{word} is a form of {own}: {:?}", shown(word));
+    }
+}
+
+#[test]
+fn a_written_shadda_in_the_middle_of_three_letters_makes_a_verb() {
+    for (noun, verb) in [("صوت", "وصوّت"), ("عين", "وعيّنه"), ("نور", "فنوَّر"), ("علم", "علّم"), ("كلم", "وكلَّمها")] {
+        assert!(!is_form(noun, verb), "{verb} is no form of {noun}");
+    }
+    for (noun, word) in [
+        ("سكر", "وسكّر"), ("سيد", "والسيّد"), ("فني", "فنّي"), ("صوت", "والصّوت"), ("صوت", "بصّوت"), ("مدة", "ومدّة"), ("محل", "ومحلّ"),
+        ("سيارة", "وسيّارة"), ("محرك", "محرّك"), ("تعلم", "وتعلّم"), ("صوت", "الصوّت"), ("عينة", "وعيّنة"), ("كلّم", "كلّم"),
+    ] {
+        assert!(is_form(noun, word), "{word} is a form of {noun}");
+    }
 }
 
 #[test]
