@@ -22,6 +22,8 @@ enum Relation {
     Adjective,
     /// It may be either.
     Either,
+    /// It is an adjective after غير or the like, and has the article in its stead: غير القانونية.
+    Qualified,
 }
 
 /// A term made ready to be found.
@@ -154,6 +156,10 @@ impl Pattern {
         let pieces = sought.pieces;
         let relation =
             |at: usize| match (at.checked_sub(1).map(|before| &pieces[before].kind), &pieces[at].kind) {
+                (
+                    Some(SoughtKind::Arabic { word: before, .. }),
+                    SoughtKind::Arabic { word, conjunction: None, preposition: None, particle: false },
+                ) if qualifies(before, word) => Relation::Qualified,
                 (
                     Some(SoughtKind::Arabic { word: before, particle: false, .. }),
                     SoughtKind::Arabic { word, conjunction: None, preposition: None, particle: false },
@@ -300,7 +306,8 @@ impl Pattern {
     }
 
     fn may_be_feminine(&self, at: usize, word: &Citation) -> bool {
-        let after = matches!(self.relations[at], Relation::Adjective | Relation::Either);
+        let after = 
+            matches!(self.relations[at], Relation::Adjective | Relation::Either | Relation::Qualified);
         // مفتوح المصدر, مفتوحة المصدر
         let improper = self.relations.get(at + 1) == Some(&Relation::Noun) && is_quality(word);
         after || improper || (at == 0 && self.nature.is_adjective())
@@ -313,6 +320,7 @@ impl Pattern {
             Relation::Noun => self.is_of(at, before, fit),
             Relation::Adjective => describes(before, fit),
             Relation::Either => self.is_of(at, before, fit) || describes(before, fit),
+            Relation::Qualified => !before.pronoun && !fit.pronoun && before.number == Number::One,
         }
     }
 
@@ -330,7 +338,8 @@ impl Pattern {
     /// Whether what follows lets the last word have its form.
     fn ends_well(&self, text: Text<'_>, at: usize, fit: &Fit, next: usize) -> bool {
         if fit.uses.allow(Uses::ALONE | Uses::ARTICLE) || fit.pronoun {
-            return !(fit.pronoun && self.relations[at] == Relation::Adjective);
+            let adjective = matches!(self.relations[at], Relation::Adjective | Relation::Qualified);
+            return !(fit.pronoun && adjective);
         }
         // A form that only stands before a noun: مهندسو الشركة. With ي it is hardly told from an
         // adjective (قانوني), but before a noun with the article and of those that make things.
@@ -346,7 +355,8 @@ impl Pattern {
             .any(|r| r.article == Article::Present && r.conjunction.is_none() && r.preposition.is_none());
         let maker = word.letters().first() == Some(&'م') || word.letters().get(1) == Some(&'ا');
         let unlike = !matches!(word.ends(), Final::Bare | Final::AlefHamza | Final::Hamza);
-        self.relations[at] != Relation::Adjective && (unlike || (definite && maker))
+        !matches!(self.relations[at], Relation::Adjective | Relation::Qualified)
+            && (unlike || (definite && maker))
     }
 
     /// Whether an English word may be the term's: by inflection, and by its capitals.
@@ -431,6 +441,14 @@ fn describes(before: &Fit, fit: &Fit) -> bool {
         (Number::Dual, number) => number == Number::Dual,
     };
     agrees && number && !fit.pronoun && before.uses.allow(Uses::ALONE | Uses::ARTICLE | Uses::PRONOUN)
+}
+
+/// Whether a word stands before adjectives, and leaves the article and the gender to them: غير before any,
+/// a preposition before one of relation (فوق بنفسجي, but تحت الأرض).
+fn qualifies(before: &Citation, word: &Citation) -> bool {
+    let is = |words: &[&str]| words.iter().any(|one| one.chars().eq(before.letters().iter().copied()));
+    let of_relation = matches!(word.letters(), [_, _, .., a, 'ي'] if *a != 'ا');
+    !before.article && (is(&["غير", "شبه"]) || (of_relation && is(&["فوق", "تحت", "بين", "قبل", "بعد", "دون"])))
 }
 
 /// How a word of a term belongs to the one before it, as far as their citation forms say.
