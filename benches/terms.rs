@@ -5,6 +5,8 @@
 //! JISR_BENCH_TERMS=terms.csv cargo bench --bench terms   # a table of terms of your own, Arabic and English
 //! ```
 //!
+//! Beside that half-and-half termbase two more hold 100,000 terms of one language each.
+//!
 //! The sentences hold terms and other words in turn, inflected; `recognise` is one thread's.
 
 #![allow(clippy::unwrap_used, missing_docs)] // a bench that fails says so; criterion's macros make a function
@@ -18,7 +20,7 @@ use std::path::Path;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use jisr::formats::Format;
 use jisr::memory::{Access, Commit, ImportSource, Memory};
-use jisr::model::Locale;
+use jisr::model::{Concept, ConceptId, Locale, StoredConcept, Term};
 use jisr::terms::{Recogniser, TermQuery, lookup, recognise_in};
 use jisr::text::Analyser;
 
@@ -125,6 +127,23 @@ fn sentences(terms: &[String], words: &[String], clitics: &[&str]) -> Vec<String
         .collect()
 }
 
+/// A termbase of [`TERMS`] terms of one language.
+fn of_one_language(tag: &str, words: &[String]) -> Vec<StoredConcept> {
+    let mut dice = Dice(13);
+    let mut known = HashSet::new();
+    while known.len() < TERMS {
+        known.insert(phrase(&mut dice, words, 4));
+    }
+    let mut all: Vec<String> = known.into_iter().collect();
+    all.sort_unstable();
+    let locale = Locale::parse(tag).unwrap();
+    let concept = |(id, text): (i64, String)| StoredConcept {
+        id: ConceptId(id),
+        concept: Concept::new(format!("c{id}"), vec![Term::new(locale.clone(), text)]),
+    };
+    (0..).zip(all).map(concept).collect()
+}
+
 fn memory(path: &Path) -> Memory {
     let mut memory = Memory::open(path, Access::Create).unwrap();
     let input: Box<dyn Read + Send> = Box::new(Cursor::new(table()));
@@ -153,6 +172,13 @@ fn terms(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(SENTENCES as u64));
         group.bench_function(format!("{SENTENCES} sentences of {tag}"), |b| {
             b.iter(|| sentences.iter().map(|text| recogniser.recognise(text).len()).sum::<usize>());
+        });
+        let alone = of_one_language(tag, words);
+        let texts: Vec<String> = alone.iter().map(|stored| stored.concept.terms[0].text.clone()).collect();
+        let texts = self::sentences(&texts, words, clitics);
+        let recogniser = Recogniser::new(&alone, &locale);
+        group.bench_function(format!("{SENTENCES} sentences of {tag}, all terms {tag}"), |b| {
+            b.iter(|| texts.iter().map(|text| recogniser.recognise(text).len()).sum::<usize>());
         });
         group.throughput(Throughput::Elements(1));
         let mut nth = 0;

@@ -306,7 +306,7 @@ impl Pattern {
     }
 
     fn may_be_feminine(&self, at: usize, word: &Citation) -> bool {
-        let after = 
+        let after =
             matches!(self.relations[at], Relation::Adjective | Relation::Either | Relation::Qualified);
         // مفتوح المصدر, مفتوحة المصدر
         let improper = self.relations.get(at + 1) == Some(&Relation::Noun) && is_quality(word);
@@ -448,7 +448,8 @@ fn describes(before: &Fit, fit: &Fit) -> bool {
 fn qualifies(before: &Citation, word: &Citation) -> bool {
     let is = |words: &[&str]| words.iter().any(|one| one.chars().eq(before.letters().iter().copied()));
     let of_relation = matches!(word.letters(), [_, _, .., a, 'ي'] if *a != 'ا');
-    !before.article && (is(&["غير", "شبه"]) || (of_relation && is(&["فوق", "تحت", "بين", "قبل", "بعد", "دون"])))
+    !before.article
+        && (is(&["غير", "شبه"]) || (of_relation && is(&["فوق", "تحت", "بين", "قبل", "بعد", "دون"])))
 }
 
 /// How a word of a term belongs to the one before it, as far as their citation forms say.

@@ -115,7 +115,10 @@ impl Citation {
                 (feminine || !form.feminine)
                     && reading.allows(form.uses)
                     && takes(stem, reading.table(), *form)
-                    && (self.doubles || form.of != Final::Bare || form.feminine || !is_second_form(word, reading))
+                    && (self.doubles
+                        || form.of != Final::Bare
+                        || form.feminine
+                        || !is_second_form(word, reading))
             })
             .map(|(stem, form)| Form {
                 careless: form.careless || lacks_yaa(stem, reading.table(), form),

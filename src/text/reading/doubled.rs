@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 const SHADDA: char = '\u{651}';
 
 /// Nouns of three letters whose middle one is double.
-static NOUNS: LazyLock<HashSet<Vec<char>>> = LazyLock::new(|| list().map(|word| word.chars().collect()).collect());
+static NOUNS: LazyLock<HashSet<Vec<char>>> =
+    LazyLock::new(|| list().map(|word| word.chars().collect()).collect());
 
 /// The words of the list, as they stand there.
 pub(super) fn list() -> impl Iterator<Item = &'static str> {

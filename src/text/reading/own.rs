@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::citation::Citation;
+use super::endings::ENDINGS;
 use super::letters::{WordHash, coarse};
 use super::{After, Analysed, Article, Doubled, Final, LONGEST, Reading, narrow};
 
@@ -53,7 +54,8 @@ fn place(key: u64) -> (usize, u64) {
     ((key >> 6) as usize & 0xff, 1 << (key & 63))
 }
 
-/// Whether the letters from `start` on are a form of a listed word, and no clitic is cut off it.
+/// Whether the letters from `start` on are a form of a listed word, and no clitic is cut off it. With a
+/// pronoun they are not where they are another word as well: بدرهم is no "their full moon", nor ورمي "my tumour".
 pub(super) fn begins_so(word: &[char], start: usize, after: &[After]) -> bool {
     let mut hashes = [0; LONGEST + 1];
     let mut hash = WordHash::arabic();
@@ -62,38 +64,53 @@ pub(super) fn begins_so(word: &[char], start: usize, after: &[After]) -> bool {
         hash.add(coarse(letter));
         hashes[at + 1] = hash.value();
     }
-    stem_end(word, start, after, &hashes).is_some()
+    let is_own = |suffix: &After| {
+        let short = suffix.end <= start + 3;
+        match (suffix.pronoun, ENDINGS[suffix.ending as usize].letters) {
+            ("ي", _) | ("", "ي") if short => false,
+            ("", _) => true,
+            _ => !is_listed(&word[start + 1..]),
+        }
+    };
+    after.iter().any(|suffix| end_of_stem(word, start, suffix, &hashes).is_some() && is_own(suffix))
+}
+
+/// Whether letters are a listed word as it stands there.
+fn is_listed(word: &[char]) -> bool {
+    let Some(base) = Citation::of_letters(word, false).bases().first().copied() else { return false };
+    WORDS.by_key.get(&base.key).is_some_and(|all| all.iter().any(|one| one.letters() == word))
 }
 
 /// Where the stem of a listed word ends, if the letters from `start` on are a form of one; `hashes`
 /// are the keys of what begins there, by length.
 pub(super) fn stem_end(word: &[char], start: usize, after: &[After], hashes: &[u64]) -> Option<usize> {
-    let words = &*WORDS;
-    let end = |suffix: &After| {
-        let key = *hashes.get(suffix.end.checked_sub(start)?)?;
-        let (at, bit) = place(key);
-        if words.seen[at] & bit == 0 {
-            return None;
-        }
-        let reading = Reading {
-            conjunction: None,
-            preposition: None,
-            article: Article::Absent,
-            stem: (narrow(start), narrow(suffix.end)),
-            ending: suffix.ending,
-            pronoun: suffix.pronoun,
-            key,
-        };
-        let analysed = Analysed::new(word, &[], Doubled::default());
-        let forms = words.by_key.get(&key)?.iter();
-        let forms = forms.flat_map(|word| word.forms(analysed, &reading, is_adjective(word)));
-        // The ا of a listed word is its own: كوبا is no form of كوب. A ي may be "my" for all that: كتابي.
-        let end = |of: Final| match (of, word[start..suffix.end].len(), word.get(suffix.end.wrapping_sub(1))) {
-            (Final::Alef, ..) if reading.ending() == "ا" => suffix.end + 1,
-            (Final::Bare, 4.., Some('ي')) => suffix.end - 1,
-            _ => suffix.end,
-        };
-        forms.map(|form| end(form.of)).max()
+    after.iter().filter_map(|suffix| end_of_stem(word, start, suffix, hashes)).max()
+}
+
+/// The same, of one way to cut an ending off.
+fn end_of_stem(word: &[char], start: usize, suffix: &After, hashes: &[u64]) -> Option<usize> {
+    let key = *hashes.get(suffix.end.checked_sub(start)?)?;
+    let (at, bit) = place(key);
+    if WORDS.seen[at] & bit == 0 {
+        return None;
+    }
+    let reading = Reading {
+        conjunction: None,
+        preposition: None,
+        article: Article::Absent,
+        stem: (narrow(start), narrow(suffix.end)),
+        ending: suffix.ending,
+        pronoun: suffix.pronoun,
+        key,
     };
-    after.iter().filter_map(end).max()
+    let analysed = Analysed::new(word, &[], Doubled::default());
+    let forms = WORDS.by_key.get(&key)?.iter();
+    let forms = forms.flat_map(|word| word.forms(analysed, &reading, is_adjective(word)));
+    // The ا of a listed word is its own: كوبا is no form of كوب. A ي may be "my" for all that: كتابي.
+    let end = |of: Final| match (of, word[start..suffix.end].len(), word.get(suffix.end.wrapping_sub(1))) {
+        (Final::Alef, ..) if reading.ending() == "ا" => suffix.end + 1,
+        (Final::Bare, 4.., Some('ي')) => suffix.end - 1,
+        _ => suffix.end,
+    };
+    forms.map(|form| end(form.of)).max()
 }
