@@ -260,10 +260,8 @@ fn keep_concept_addition(writer: &mut Writing<'_>, id: ConceptId) -> Result<()> 
     if history.iter().any(|revision| revision.operation == Operation::Add) {
         return Ok(());
     }
-    let Some((stored, added)) = writer.concepts_added()?.into_iter().find(|(stored, _)| stored.id == id)
-    else {
-        return Ok(());
-    };
+    let stored = writer.concepts_numbered(&[id])?.pop();
+    let (Some(stored), Some(added)) = (stored, writer.addition_of_concept(id)?) else { return Ok(()) };
     let first = history.iter().find_map(|revision| serde_json::from_value(revision.before.clone()).ok());
     let brought: Concept = first.unwrap_or(stored.concept);
     keep(writer, added, subject, Operation::Add, None, Some(&brought))

@@ -245,6 +245,9 @@ pub trait Reader {
     /// The concepts, and the change that added each.
     fn concepts_added(&self) -> Result<Vec<(StoredConcept, ChangeId)>>;
 
+    /// The change that added a concept.
+    fn addition_of_concept(&self, id: ConceptId) -> Result<Option<ChangeId>>;
+
     /// The keys of the terms asked for, in no order; one may come more than once.
     fn term_keys(&self, search: &TermSearch<'_>, visit: &mut dyn FnMut(TermKey<'_>)) -> Result<()>;
 

@@ -4,133 +4,20 @@
 //! one stem for university and universe. Here a word is one of its [`bases`]: itself, its singular,
 //! and the verb that a form in -ed or -ing may be of. The possessive 's is no part of it.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::listed::listed;
 use super::reading::literal_key;
 
 /// Plurals that no rule makes, and their singulars.
-const IRREGULAR: &[(&str, &str)] = &[
-    ("men", "man"),
-    ("women", "woman"),
-    ("children", "child"),
-    ("people", "person"),
-    ("feet", "foot"),
-    ("teeth", "tooth"),
-    ("mice", "mouse"),
-    ("geese", "goose"),
-    ("data", "datum"),
-    ("media", "medium"),
-    ("criteria", "criterion"),
-    ("phenomena", "phenomenon"),
-    ("analyses", "analysis"),
-    ("hypotheses", "hypothesis"),
-    ("theses", "thesis"),
-    ("crises", "crisis"),
-    ("bases", "basis"),
-    ("diagnoses", "diagnosis"),
-    ("axes", "axis"),
-    ("synopses", "synopsis"),
-    ("syntheses", "synthesis"),
-    ("matrices", "matrix"),
-    ("indices", "index"),
-    ("vertices", "vertex"),
-    ("appendices", "appendix"),
-    ("leaves", "leaf"),
-    ("lives", "life"),
-    ("halves", "half"),
-    ("knives", "knife"),
-    ("shelves", "shelf"),
-    ("wolves", "wolf"),
-    ("wives", "wife"),
-    ("selves", "self"),
-    ("thieves", "thief"),
-    ("loaves", "loaf"),
-    ("stimuli", "stimulus"),
-    ("nuclei", "nucleus"),
-    ("radii", "radius"),
-    ("alumni", "alumnus"),
-    ("bacteria", "bacterium"),
-    ("formulae", "formula"),
-    ("quizzes", "quiz"),
-    ("corpora", "corpus"),
-    ("schemata", "schema"),
-    ("oxen", "ox"),
-    ("errata", "erratum"),
-];
+static IRREGULAR: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let lines = include_str!("irregular.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(' ')).collect()
+});
 
 /// Words whose s is their own, where without it they would be another word.
-const OWN_S: &[&str] = &[
-    "news",
-    "its",
-    "this",
-    "is",
-    "was",
-    "has",
-    "as",
-    "us",
-    "his",
-    "yes",
-    "gas",
-    "bus",
-    "plus",
-    "thus",
-    "lens",
-    "does",
-    "means",
-    "customs",
-    "goods",
-    "besides",
-    "series",
-    "species",
-    "texas",
-    "james",
-    "mathematics",
-    "physics",
-    "economics",
-    "politics",
-    "electronics",
-    "robotics",
-    "genetics",
-    "ethics",
-    "athletics",
-    "linguistics",
-    "acoustics",
-    "ballistics",
-    "dynamics",
-    "mechanics",
-    "optics",
-    "logistics",
-    "kinetics",
-    "aesthetics",
-    "tactics",
-    "semantics",
-    "phonetics",
-    "genomics",
-    "informatics",
-    "analytics",
-    "heuristics",
-    "windows",
-    "arms",
-    "glasses",
-    "minus",
-    "bias",
-    "atlas",
-    "canvas",
-    "chaos",
-    "always",
-    "perhaps",
-    "cos",
-    "sos",
-    "ios",
-    "gps",
-    "sms",
-    "dns",
-    "cms",
-    "css",
-    "https",
-    "tls",
-    "aws",
-    "os",
-    "mrs",
-];
+static OWN_S: LazyLock<HashSet<&str>> = LazyLock::new(|| listed(include_str!("own_s.txt")).collect());
 
 /// What a word may be a form of: the beginning of the word, and what is added to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,11 +52,11 @@ pub fn bases<'a>(word: &'a str, visit: &mut dyn FnMut(EnglishBase<'a>)) {
     if !word.is_ascii() && !word.ends_with('s') {
         return;
     }
-    if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| *plural == word) {
+    if let Some(singular) = IRREGULAR.get(word) {
         base(singular, "", false);
     }
     if let Some(rest) = word.strip_suffix('s').filter(|rest| rest.len() > 1 && !rest.ends_with('s')) {
-        if !OWN_S.contains(&word) {
+        if !OWN_S.contains(word) {
             base(rest, "", false);
             if let Some(stem) = rest.strip_suffix("ie").filter(|stem| stem.len() > 1) {
                 base(stem, "y", false);
@@ -203,24 +90,11 @@ fn has_vowel(stem: &str) -> bool {
 }
 
 /// Short words of every day that are abbreviations too: what is written small is the word.
-#[rustfmt::skip]
-const EVERYDAY: &[&str] = &[
-    "a", "i", "ad", "aid", "aids", "air", "all", "am", "an", "and", "ant", "any", "apt", "arc", "are", "arm", "art", "as", "ask", "at",
-    "bad", "bar", "bat", "be", "bed", "best", "bet", "bit", "bus", "but", "by", "cab", "cad", "call", "cam", "can", "cap", "car", "card", "care", "case",
-    "cat", "cobra", "code", "cod", "come", "core", "cost", "cow", "crop", "cup", "cut", "dad", "dare", "dart", "date", "day", "den", "did", "dim", "dip", "do", "dog", "dot",
-    "ear", "east", "eat", "edge", "ego", "end", "era", "etc", "even", "eye", "face", "fact", "fad", "fame", "far", "fast", "fat", "fed", "few", "fig",
-    "fit", "flop", "flops", "for", "form", "fun", "gap", "gas", "gate", "gem", "get", "go", "god", "got", "grid", "had", "ham", "has", "hat", "he", "heat", "help", "hen", "her", "him", "hip", "his", "hit", "home", "hop", "hot", "hub",
-    "how", "ice", "id", "if", "ill", "in", "is", "it", "its", "jam", "job", "key", "kit", "lab", "lamp", "lap", "law", "laws", "lead", "led", "let", "lid", "life", "line", "lip", "list", "lot", "low",
-    "mad", "mail", "man", "map", "mars", "mask", "mass", "mat", "may", "me", "mean", "men", "met", "mice", "mid", "mint", "mist", "mob", "mom", "moss", "most", "my", "name", "nasal", "nap", "near", "nest", "net", "new", "no", "none", "nor", "not", "now",
-    "of", "off", "oil", "ok", "on", "once", "one", "or", "oral", "our", "out", "own", "pad", "pan", "par", "pass", "past", "path", "pay", "peer", "pen", "pet", "pets", "pie", "pin", "pit", "plan", "pod", "pop", "port", "pot", "pump",
-    "race", "rad", "ram", "ran", "rap", "rare", "rat", "raw", "real", "red", "rest", "rich", "rid", "rip", "rise", "role", "room", "rose", "run", "sad", "safe", "sage", "sale", "salt", "sap", "sat", "save", "saw", "say", "scar", "see", "self",
-    "set", "she", "shy", "sip", "sit", "six", "slim", "smart", "snap", "so", "soap", "sole", "some", "son", "spa", "spam", "spin", "spot", "star", "start", "stem", "step", "stop", "sum", "sun", "swift", "swot", "tab", "tag", "tan", "tap", "tax", "team", "ten", "test", "the",
-    "tie", "tip", "to", "toe", "too", "top", "toy", "try", "two", "up", "us", "use", "van", "vat", "via", "war", "was", "wave", "way", "we", "web", "who", "why", "win", "wine", "wise", "wish", "yes", "you", "zip",
-];
+static EVERYDAY: LazyLock<HashSet<&str>> = LazyLock::new(|| listed(include_str!("everyday.txt")).collect());
 
 /// Whether a folded word is a word of every day, which an abbreviation of the same letters is not.
 pub fn is_everyday(word: &str) -> bool {
-    EVERYDAY.contains(&word)
+    EVERYDAY.contains(word)
 }
 
 #[cfg(test)]
@@ -300,7 +174,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_folded() {
-        for word in OWN_S.iter().chain(EVERYDAY).chain(IRREGULAR.iter().flat_map(|(a, b)| [a, b])) {
+        for word in OWN_S.iter().chain(EVERYDAY.iter()).chain(IRREGULAR.iter().flat_map(|(a, b)| [a, b])) {
             assert_eq!(super::super::fold(word), *word);
         }
     }

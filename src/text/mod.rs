@@ -45,6 +45,7 @@ mod english;
 mod fold;
 mod keys;
 mod light;
+mod listed;
 mod pieces;
 mod reading;
 mod script;

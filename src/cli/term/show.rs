@@ -36,9 +36,7 @@ struct Done {
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let memory = context.read()?;
     let shown = memory.snapshot(|reader| {
-        let found =
-            reader.concepts_added()?.into_iter().find(|(stored, _)| stored.concept.name == args.concept);
-        let Some((stored, added)) = found else {
+        let Some(stored) = reader.concept(&args.concept)? else {
             let name = &args.concept;
             return Err(Error::Request(format!(
                 "there is no concept {name} in this memory (term list shows them)"
@@ -46,7 +44,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
         };
         let revisions = reader.history(Subject::Concept(stored.id.0))?;
         let written = revisions.iter().any(|revision| revision.operation == Operation::Add);
-        let first = (!written).then_some((added, Operation::Add));
+        let added = if written { None } else { reader.addition_of_concept(stored.id)? };
+        let first = added.map(|added| (added, Operation::Add));
         let steps = revisions.iter().map(|revision| (revision.change, revision.operation));
         let mut history = Vec::new();
         for (change, operation) in first.into_iter().chain(steps) {

@@ -131,15 +131,26 @@ impl Table {
 
     /// Reads the next row; false at the end of the file. After an error the table is at its end.
     pub(in crate::formats) fn next_row(&mut self) -> Result<bool> {
-        let more = !self.done && self.read()?;
-        self.done = !more;
-        if more {
-            self.check_row().inspect_err(|_| self.done = true)?;
+        let more = self.next_row_as_it_is()?;
+        if let Some(RowFault { column, what, advice }) = self.fault() {
+            self.done = true;
+            return Err(self.error(column, format!("{what} ({advice})")));
         }
         Ok(more)
     }
 
-    fn check_row(&self) -> Result<()> {
+    /// The same, of a row that may have a [fault](Self::fault).
+    pub(in crate::formats) fn next_row_as_it_is(&mut self) -> Result<bool> {
+        let more = !self.done && self.read()?;
+        self.done = !more;
+        Ok(more)
+    }
+
+    /// Why the row does not fit the columns; nothing at the end of the file.
+    pub(in crate::formats) fn fault(&self) -> Option<RowFault> {
+        if self.done {
+            return None;
+        }
         let (found, expected) = (self.row.len(), self.columns.len());
         if found != expected {
             let advice = match self.reader.get_ref().delimiter() {
@@ -148,20 +159,16 @@ impl Table {
                 Delimiter::Semicolon => "put a cell that holds a semicolon in quotes",
                 Delimiter::Tab => "put a cell that holds a tab in quotes",
             };
-            return Err(self.error(
-                0,
-                format!("the row has {found} cells, but there are {expected} columns ({advice})"),
-            ));
+            let what = format!("the row has {found} cells, but there are {expected} columns");
+            return Some(RowFault { column: 0, what, advice });
         }
         for (index, name) in self.columns.iter().enumerate() {
             if name.is_empty() && !self.passes_over && !self.cell(index).trim().is_empty() {
-                return Err(self.error(
-                    index,
-                    "the cell stands in a column without a name (name the column in the first row)",
-                ));
+                let what = "the cell stands in a column without a name".to_owned();
+                return Some(RowFault { column: index, what, advice: "name the column in the first row" });
             }
         }
-        Ok(())
+        None
     }
 
     fn read(&mut self) -> Result<bool> {
@@ -196,6 +203,16 @@ impl Table {
         let place = strict.cells().get(index).or(strict.cells().last()).map(|spot| strict.place(*spot));
         Error::input(place.unwrap_or_default(), message)
     }
+}
+
+/// Why a row does not fit the columns.
+pub(in crate::formats) struct RowFault {
+    /// Which cell is at fault.
+    pub(in crate::formats) column: usize,
+    /// What was found.
+    pub(in crate::formats) what: String,
+    /// What to do.
+    pub(in crate::formats) advice: &'static str,
 }
 
 /// A name in the first row, without the white space around it.

@@ -35,7 +35,7 @@ use std::path::Path;
 use crate::error::{Error, Place, Result, quoted};
 use crate::model::{Concept, Locale, Term, TermStatus};
 
-use super::csv::table::{Table, TableWriter};
+use super::csv::table::{RowFault, Table, TableWriter};
 use super::csv::{TableOptions, TableStyle, guessed};
 use super::gathered::Gathered;
 use super::{ConceptReader, Entry, Language, Languages, Skip, tbx};
@@ -106,11 +106,12 @@ struct Row {
 struct Fault {
     column: Option<usize>,
     reason: String,
+    advice: &'static str,
 }
 
 impl Fault {
     fn new(column: Option<usize>, reason: impl Into<String>) -> Self {
-        Self { column, reason: reason.into() }
+        Self { column, reason: reason.into(), advice: "mend the row" }
     }
 }
 
@@ -175,7 +176,7 @@ impl TermReader {
     }
 
     fn read(&mut self) -> Result<Option<Row>> {
-        while !self.done && self.table.next_row().inspect_err(|_| self.done = true)? {
+        while !self.done && self.table.next_row_as_it_is().inspect_err(|_| self.done = true)? {
             match self.read_row() {
                 Ok(read) => {
                     let tag = self.columns[LANG].map(|at| self.table.cell(at).trim());
@@ -186,9 +187,9 @@ impl TermReader {
                     self.left_out += 1;
                     self.skipped.push(Skip { line: self.table.line(), reason });
                 }
-                Err(Fault { column, reason }) => {
+                Err(Fault { column, reason, advice }) => {
                     self.done = true;
-                    let message = format!("{reason} (mend the row, or leave such rows out with --lenient)");
+                    let message = format!("{reason} ({advice}, or leave such rows out with --lenient)");
                     return Err(self.table.error(column.unwrap_or_default(), message));
                 }
             }
@@ -198,6 +199,9 @@ impl TermReader {
     }
 
     fn read_row(&self) -> Result<Row, Fault> {
+        if let Some(RowFault { column, what, advice }) = self.table.fault() {
+            return Err(Fault { column: Some(column), reason: what, advice });
+        }
         let [concept, lang, term, status, part_of_speech, definition, note, more @ ..] = self.columns;
         let [gender, term_type, usage, context, source, tbx, subject_field, of_concept @ ..] = more;
         let [concept_definition, concept_note, concept_tbx] = of_concept;

@@ -52,6 +52,24 @@ fn errors_name_line_and_column() {
 }
 
 #[test]
+fn a_row_of_too_few_or_too_many_cells_is_left_out_where_that_is_asked_for() {
+    let file = "concept,lang,term\nc,ar,نص\nd,ar\ne,en,a,b\nf,en,text\n";
+    let refused = read(file).unwrap_err();
+    let expected = "t.csv:3:1: the row has 2 cells, but there are 3 columns (write empty cells too, or leave such rows out with --lenient)";
+    assert_eq!(refused, expected);
+    let mut reader = TermReader::new(Box::new(file.as_bytes()), "t.csv").unwrap().lenient(true);
+    let mut terms = Vec::new();
+    while let Some(row) = reader.next_row().unwrap() {
+        terms.push(row.term.text);
+    }
+    assert_eq!(terms, ["نص", "text"]);
+    let skip =
+        |line, found| Skip { line, reason: format!("the row has {found} cells, but there are 3 columns") };
+    assert_eq!(reader.skipped(), [skip(3, 2), skip(4, 4)]);
+    assert_eq!(reader.left_out(), 2);
+}
+
+#[test]
 fn unknown_columns_are_reported() {
     let file = "concept,lang,term,المجال,\nc,ar,نص,طب,\n";
     let reader = TermReader::new(Box::new(file.as_bytes()), "t.csv").unwrap();

@@ -534,6 +534,11 @@ impl Reader for Session {
         Ok(self.concepts()?.into_iter().zip(added).collect())
     }
 
+    fn addition_of_concept(&self, id: ConceptId) -> Result<Option<ChangeId>> {
+        let sql = "SELECT added FROM concept WHERE id = ?1";
+        Ok(self.all(sql, [id.0], |row| row.get(0).map(ChangeId))?.pop())
+    }
+
     fn term_keys(&self, search: &TermSearch<'_>, visit: &mut dyn FnMut(TermKey<'_>)) -> Result<()> {
         self.visit_term_keys(search, visit)
     }

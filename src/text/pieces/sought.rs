@@ -1,15 +1,22 @@
 //! A term as pieces that are sought in texts.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::super::english;
+use super::super::listed::listed;
 use super::super::reading::{Analyser, Article, Citation, literal_key};
 use super::super::script::is_digit;
 use super::{PieceKind, Pieces, start_key};
 
 /// Prepositions and other small words that stand in a term as they are.
-pub(super) const PARTICLES: &[&str] = &[
-    "في", "من", "على", "إلى", "الى", "عن", "مع", "بين", "حول", "عبر", "ضد", "لدى", "منذ", "حتى", "أو", "او",
-    "ثم", "لا", "غير", "بدون", "دون", "تحت", "فوق", "قبل", "بعد", "عند", "خلال", "نحو",
-];
+static PARTICLES: LazyLock<HashSet<Vec<char>>> =
+    LazyLock::new(|| particles().map(|word| word.chars().collect()).collect());
+
+/// The list of them.
+pub(super) fn particles() -> impl Iterator<Item = &'static str> {
+    listed(include_str!("particles.txt"))
+}
 
 /// The most ways to take one term.
 const MOST_WAYS: usize = 8;
@@ -181,8 +188,7 @@ fn arabic(word: &str, inside: bool) -> Vec<SoughtKind> {
 }
 
 fn is_particle(word: &Citation) -> bool {
-    let letters: String = word.letters().iter().collect();
-    !word.article && PARTICLES.contains(&&*letters)
+    !word.article && PARTICLES.contains(word.letters())
 }
 
 /// Whether a particle that a term begins with may be a noun as well, which has forms: نحو عربي is

@@ -1,20 +1,18 @@
 //! The citation form of a word, and which readings of a text's word are forms of it.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::super::listed::listed;
 use super::doubled;
 use super::endings::{Ending, Final, Form, Number, Uses};
 use super::letters::{WordHash, coarse, letters, same_letter};
 use super::nisba::{drops_yaa, has_adjective, is_another_word, may_drop_yaa};
 use super::{Analysed, Article, Doubled, Reading, ends_in_kasratan};
 
-/// Words of four letters and more whose ات is the plural of another word, or that have none.
-const NO_PLURAL: &[&str] =
-    &["كتاب", "مكتب", "مدرس", "مطبع", "مجرم", "مسلم", "برنامج", "منهج", "معهد", "ملعب", "بيان"];
-
-/// Words of three letters that begin with م like ملف (ملفات), whose ات is of a word in ة.
-const NO_PLURAL_IN_MIM: &[&str] = &[
-    "ملك", "مهم", "معد", "منح", "مهن", "محن", "مجل", "متع", "محط", "مضخ", "مظل", "مسح", "محب", "مضر", "مشق",
-    "مكن", "مزح", "منص",
-];
+/// Words that have no plural in ات, though words of their shape do.
+static NO_PLURAL: LazyLock<HashSet<Vec<char>>> =
+    LazyLock::new(|| listed(include_str!("no_plural.txt")).map(|word| word.chars().collect()).collect());
 
 /// A way to take a citation form: its final, and the stem before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -235,7 +233,7 @@ fn takes(stem: &[char], table: &Ending, form: Form) -> bool {
             _ => match stem {
                 [_, _] | [_, 'ا', _, _] | [.., 'و'] => false,
                 [_, _, _] => is_of_a_doubled_root(stem),
-                _ => !is_one_of(stem, NO_PLURAL),
+                _ => !NO_PLURAL.contains(stem),
             },
         },
         (Final::Bare, Number::Persons) => len > 3,
@@ -248,11 +246,7 @@ fn takes(stem: &[char], table: &Ending, form: Form) -> bool {
 /// letter (ملف, مقر, ممر): these take ات, others of three letters do not.
 fn is_of_a_doubled_root(stem: &[char]) -> bool {
     matches!(stem, ['م', a, b] if ![*a, *b].iter().any(|l| matches!(l, 'ا' | 'و' | 'ي' | 'ى' | 'أ' | 'ء')))
-        && !is_one_of(stem, NO_PLURAL_IN_MIM)
-}
-
-fn is_one_of(stem: &[char], words: &[&str]) -> bool {
-    words.iter().any(|word| word.chars().eq(stem.iter().copied()))
+        && !NO_PLURAL.contains(stem)
 }
 
 /// Whether the article of a reading fits one that must, or must not, be there.

@@ -7,6 +7,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::super::listed::listed;
+
 const SHADDA: char = '\u{651}';
 
 /// Nouns of three letters whose middle one is double.
@@ -15,8 +17,7 @@ static NOUNS: LazyLock<HashSet<Vec<char>>> =
 
 /// The words of the list, as they stand there.
 pub(super) fn list() -> impl Iterator<Item = &'static str> {
-    let lines = include_str!("doubled.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace)
+    listed(include_str!("doubled.txt"))
 }
 
 /// Which letters of a word, without diacritics, have a written shadda.

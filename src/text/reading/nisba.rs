@@ -4,6 +4,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::super::listed::listed;
+
 /// The nouns that the adjectives of the list are made of.
 static NOUNS: LazyLock<HashSet<Vec<char>>> = LazyLock::new(|| {
     list().filter_map(|word| word.strip_suffix('ي')).map(|noun| noun.chars().collect()).collect()
@@ -11,8 +13,7 @@ static NOUNS: LazyLock<HashSet<Vec<char>>> = LazyLock::new(|| {
 
 /// The adjectives of the list, as they stand there.
 pub(super) fn list() -> impl Iterator<Item = &'static str> {
-    let lines = include_str!("nisba.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace)
+    listed(include_str!("nisba.txt"))
 }
 
 /// Whether a noun has an everyday adjective in ي.
@@ -31,15 +32,8 @@ pub(super) fn may_drop_yaa(stem: &[char]) -> bool {
 }
 
 /// Words of the pattern of قاض that are others: verbs (سار, not ساري) and nouns (جار, not جاري).
-#[rustfmt::skip]
-const OTHERS: &[&str] = &[
-    "بات", "باد", "بار", "باس", "باع", "بال", "بان", "تاب", "تاج", "تام", "ثار", "جاب", "جاد", "جار", "جال", "جاه",
-    "حاد", "حار", "حام", "حان", "خاب", "خار", "خاص", "خاف", "خال", "خام", "خان", "دار", "داس", "دام", "دان", "ذاب",
-    "ذاع", "ذاق", "راح", "راس", "رام", "زاد", "زار", "زال", "ساح", "ساد", "سار", "ساق", "سال", "سام", "شاب", "شاع",
-    "شان", "شاه", "صاح", "صاد", "صار", "صام", "ضاع", "ضاق", "طاب", "طار", "طاف", "طال", "عاد", "عار", "عاش", "غاب",
-    "غار", "غاص", "فات", "فاز", "فاض", "فاق", "قاد", "قاس", "قال", "قام", "كاد", "كان", "لام", "مات", "ماس", "نال",
-    "نام", "هام", "هان",
-];
+static OTHERS: LazyLock<HashSet<Vec<char>>> =
+    LazyLock::new(|| listed(include_str!("without_yaa.txt")).map(|word| word.chars().collect()).collect());
 
 /// Whether a word that may drop it is known without it even where no tanwin is written: by the patterns
 /// of قاض, محام and متساو that other words seldom have.
@@ -50,5 +44,5 @@ pub(super) fn drops_yaa(stem: &[char]) -> bool {
 /// Whether these letters are another word as well, so that more than a term of one word must say
 /// that it is the one without its ي (حساب جار).
 pub(super) fn is_another_word(letters: &[char]) -> bool {
-    OTHERS.iter().any(|word| word.chars().eq(letters.iter().copied()))
+    OTHERS.contains(letters)
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::super::listed::listed;
 use super::citation::Citation;
 use super::endings::ENDINGS;
 use super::letters::{WordHash, coarse};
@@ -28,16 +29,12 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 /// The words of both lists, as they stand there.
 pub(super) fn list() -> impl Iterator<Item = &'static str> {
-    beginnings().chain(words(include_str!("own_endings.txt")))
+    beginnings().chain(listed(include_str!("own_endings.txt")))
 }
 
 /// The words whose first letter looks like a clitic.
 pub(super) fn beginnings() -> impl Iterator<Item = &'static str> {
-    words(include_str!("own_beginnings.txt"))
-}
-
-fn words(file: &'static str) -> impl Iterator<Item = &'static str> {
-    file.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
+    listed(include_str!("own_beginnings.txt"))
 }
 
 /// Whether a word has the pattern of an adjective, so that its feminine is no other word: فاضل, كبير, فكري.
