@@ -12,11 +12,11 @@ use super::{After, Analysed, Article, Doubled, Final, LONGEST, Reading, narrow};
 /// The words, by the keys of their stems, and one bit for what the keys end in: most words are none.
 struct Words {
     by_key: HashMap<u64, Vec<Citation>>,
-    seen: [u64; 256],
+    seen: [u64; 1024],
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words { by_key: HashMap::new(), seen: [0; 256] };
+    let mut words = Words { by_key: HashMap::new(), seen: [0; 1024] };
     for citation in list().filter_map(Citation::with_own_alef_lam) {
         if let Some(base) = citation.bases().first() {
             let (at, bit) = place(base.key);
@@ -46,9 +46,9 @@ fn is_adjective(word: &Citation) -> bool {
     }
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "eight bits")]
+#[allow(clippy::cast_possible_truncation, reason = "ten bits")]
 fn place(key: u64) -> (usize, u64) {
-    ((key >> 6) as usize & 0xff, 1 << (key & 63))
+    ((key >> 6) as usize & 0x3ff, 1 << (key & 63))
 }
 
 /// Whether the letters from `start` on are a form of a listed word, and no clitic is cut off it. With a
