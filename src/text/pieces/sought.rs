@@ -11,12 +11,7 @@ use super::{PieceKind, Pieces, start_key};
 
 /// Prepositions and other small words that stand in a term as they are.
 static PARTICLES: LazyLock<HashSet<Vec<char>>> =
-    LazyLock::new(|| particles().map(|word| word.chars().collect()).collect());
-
-/// The list of them.
-pub(super) fn particles() -> impl Iterator<Item = &'static str> {
-    listed(include_str!("particles.txt"))
-}
+    LazyLock::new(|| listed(include_str!("particles.txt")).map(|word| word.chars().collect()).collect());
 
 /// The most ways to take one term.
 const MOST_WAYS: usize = 8;
