@@ -45,7 +45,7 @@ pub(super) enum Case {
     Digit,
 }
 
-impl<'a> Gap<'a> {
+impl Gap<'_> {
     /// The mark that may end the sentence.
     pub(super) fn mark(&self) -> char {
         self.marks.chars().next().unwrap_or('.')

@@ -93,6 +93,16 @@ const ENDS: &[(char, char)] = &[
     ('\u{1DA88}', '\u{1DA88}'),
 ];
 
+/// Faces, hands and hearts.
+const EMOJI: &[(char, char)] = &[
+    ('\u{2764}', '\u{2764}'),
+    ('\u{1F440}', '\u{1F450}'),
+    ('\u{1F493}', '\u{1F49F}'),
+    ('\u{1F600}', '\u{1F64F}'),
+    ('\u{1F90C}', '\u{1F93A}'),
+    ('\u{1F970}', '\u{1F97A}'),
+];
+
 /// What a character is to the end of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
@@ -130,26 +140,39 @@ pub(super) fn mark(c: char) -> Mark {
         ' ' => Mark::Space,
         '.' | '!' | '?' | '؟' | '…' => Mark::End,
         '\u{64B}'..='\u{65F}' | '\u{200C}'..='\u{200F}' => Mark::Unseen,
-        ')' | ']' | '}' | '»' | '”' | '’' | '›' | '\u{202C}' | '\u{2069}' | '\u{FD3E}' => Mark::Close,
+        ')' | ']' | '}' | '»' | '”' | '’' | '›' | '」' | '』' | '）' | '】' | '\u{202C}' | '\u{2069}'
+        | '\u{FD3E}' => Mark::Close,
         '"' | '\'' => Mark::Quote,
         '*' | '_' | '~' | '`' => Mark::Emphasis,
-        '(' | '[' | '{' | '«' | '“' | '„' | '‘' | '‚' | '‹' | '<' | '¿' | '¡' | '\u{FD3F}' => {
-            Mark::Open
-        }
-        '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' | '\u{2066}'..='\u{2068}' => Mark::Open,
+        '('
+        | '['
+        | '{'
+        | '«'
+        | '“'
+        | '„'
+        | '‘'
+        | '‚'
+        | '‹'
+        | '<'
+        | '¿'
+        | '¡'
+        | '「'
+        | '『'
+        | '（'
+        | '【'
+        | '\u{202A}'
+        | '\u{202B}'
+        | '\u{202D}'
+        | '\u{202E}'
+        | '\u{2066}'..='\u{2068}'
+        | '\u{FD3F}' => Mark::Open,
         ',' | ';' | ':' | '،' | '؛' | '؍' | '、' | '，' | '：' | '；' => Mark::Continue,
         '-' | '\u{2010}'..='\u{2015}' => Mark::Dash,
-        '\u{1F440}'..='\u{1F450}' | '\u{1F493}'..='\u{1F49F}' | '\u{1F600}'..='\u{1F64F}' => Mark::Emoji,
-        '\u{1F90C}'..='\u{1F93A}' | '\u{1F970}'..='\u{1F97A}' | '\u{2764}' => Mark::Emoji,
+        _ if in_ranges(EMOJI, c) => Mark::Emoji,
         _ if c.is_whitespace() => Mark::Space,
         _ if is_letter(c) || is_digit(c) => Mark::Word,
         _ if is_ignorable(c) || is_combining(c) => Mark::Unseen,
         _ if in_ranges(ENDS, c) => Mark::End,
-        '\u{300C}'..='\u{300F}' | '（' | '【' => match c {
-            '」' | '』' => Mark::Close,
-            _ => Mark::Open,
-        },
-        '）' | '】' => Mark::Close,
         _ => Mark::Other,
     }
 }
@@ -166,7 +189,7 @@ pub(super) fn is_combining(c: char) -> bool {
 /// Whether a mark ends a sentence also where no white space follows it. Those of ASCII and the
 /// ellipsis stand within words: `3.5`, `Node.js`, `page?id=1`.
 pub(super) fn needs_no_space(c: char) -> bool {
-    !matches!(c, '.' | '!' | '?' | '…' | '\u{2024}' | '\u{FE52}' | '\u{FF0E}')
+    mark(c) == Mark::End && !matches!(c, '.' | '!' | '?' | '…' | '\u{2024}' | '\u{FE52}' | '\u{FF0E}')
 }
 
 /// Where the next mark that may end a sentence stands, from `from` on.
@@ -198,9 +221,9 @@ pub(super) fn next_end(text: &str, from: usize) -> Option<usize> {
 /// Whether a byte is looked at: a mark of one byte, the second byte of one of `؝ ؞ ؟ ۔`, or the first of
 /// U+0589, U+0700, U+07F9 or a character of three or four bytes.
 fn may_be_of_mark(byte: u8) -> bool {
-    let ascii = (byte == b'.') | (byte == b'!') | (byte == b'?');
-    let second = (byte == 0x94) | ((0x9D <= byte) & (byte <= 0x9F));
-    ascii | second | (byte == 0xD6) | (byte == 0xDC) | (byte >= 0xDF)
+    let ascii = byte == b'.' || byte == b'!' || byte == b'?';
+    let second = byte == 0x94 || (0x9D..=0x9F).contains(&byte);
+    ascii || second || byte == 0xD6 || byte == 0xDC || byte >= 0xDF
 }
 
 #[cfg(test)]

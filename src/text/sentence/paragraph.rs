@@ -24,7 +24,7 @@ pub(super) fn paragraphs(text: &str, start: usize) -> impl Iterator<Item = Range
 fn line_break(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     loop {
-        at = find_byte(bytes, at, |byte| (byte <= b'\r') | (byte == 0xC2) | (byte == 0xE2))?;
+        at = find_byte(bytes, at, |byte| byte <= b'\r' || byte == 0xC2 || byte == 0xE2)?;
         match bytes[at..] {
             [b'\n'..=b'\r', ..] | [0xC2, 0x85, ..] | [0xE2, 0x80, 0xA8 | 0xA9, ..] => return Some(at),
             _ => at += 1,

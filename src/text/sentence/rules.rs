@@ -1,7 +1,7 @@
 //! The rules, in one table. The first that applies to a gap decides; where none speaks, the mark ends
 //! the sentence, as UAX #29 has it.
 
-use super::abbreviated::{is_dotted, is_letter, seen};
+use super::abbreviated::{Abbreviated, is_dotted, is_letter, seen};
 use super::gap::{Case, Gap};
 use super::marks::{Mark, mark};
 use super::words::{Abbreviation, Cue, LONGEST, abbreviation, has_written_cue, is_cue};
@@ -197,7 +197,7 @@ fn continued(gap: &Gap<'_>) -> bool {
 
 /// Whether a single capital stands before the mark.
 fn is_initial(gap: &Gap<'_>) -> bool {
-    gap.abbreviated.as_ref().is_some_and(|word| word.is_initial())
+    gap.abbreviated.as_ref().is_some_and(Abbreviated::is_initial)
 }
 
 fn initial(gap: &Gap<'_>) -> bool {

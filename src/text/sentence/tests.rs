@@ -22,6 +22,7 @@ fn sentences_arabic_and_english() {
         ("يقر Xia \"Ben\" Hu بأن النموذج جيد.", &["يقر Xia \"Ben\" Hu بأن النموذج جيد."]),
         ("بلغت ٣.٥ في المئة. It was 3.5 percent.", &["بلغت ٣.٥ في المئة.", "It was 3.5 percent."]),
         ("متى وصلت؟أمس!كيف؟", &["متى وصلت؟", "أمس!", "كيف؟"]),
+        ("قال \"نعم.\"ثم خرج.", &["قال \"نعم.\"ثم خرج."]),
         ("What?Now!Go", &["What?Now!Go"]),
         ("مهمة.\u{200F} جيدة.", &["مهمة.\u{200F}", "جيدة."]),
         ("مهمة. \u{202B}جيدة.\u{202C}", &["مهمة.", "\u{202B}جيدة.\u{202C}"]),
@@ -84,7 +85,7 @@ fn golden() -> Vec<(&'static str, Vec<&'static str>)> {
                 rules.push((name, Vec::new()));
             }
             (None, Some((_, cases))) if line.split(" | ").all(|piece| piece.trim() == piece) => {
-                cases.push(line)
+                cases.push(line);
             }
             _ => panic!("sentences.txt:{}: not a rule, nor a case: {line}", at + 1),
         }
