@@ -1,10 +1,12 @@
 //! `jisr segment`: sentences, one a line.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use jisr::formats::srx;
 use jisr::model::Locale;
+use jisr::text::{SrxSegmenter, rules_as_srx, segment};
 use serde::Serialize;
 
 use super::output::{Page, Report};
@@ -13,10 +15,20 @@ use super::{Context, files};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The text, in UTF-8; `-` for standard input
-    file: PathBuf,
+    #[arg(required_unless_present = "write_srx")]
+    file: Option<PathBuf>,
     /// Its language
-    #[arg(long)]
-    lang: Locale,
+    #[arg(long, required_unless_present = "write_srx")]
+    lang: Option<Locale>,
+    /// Cut by the rules of this SRX file, 1.0 or 2.0, in place of the built-in ones
+    #[arg(long, value_name = "FILE")]
+    srx: Option<PathBuf>,
+    /// Cut by the built-in rules where the SRX file says nothing
+    #[arg(long, requires = "srx")]
+    with_builtin: bool,
+    /// Write the built-in rules as SRX 2.0, as far as it can say them, for another tool
+    #[arg(long, conflicts_with_all = ["file", "lang", "srx"])]
+    write_srx: bool,
 }
 
 /// A sentence and where it stands.
@@ -34,19 +46,47 @@ impl Report for Sentence<'_> {
     }
 }
 
+/// Rules of segmentation.
+#[derive(Debug, Serialize)]
+struct Rules {
+    srx: String,
+}
+
+impl Report for Rules {
+    fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
+        page.content(&self.srx)
+    }
+}
+
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
-    let text = files::read_text(&args.file)?;
-    warn_of_another_script(context, &args.lang, &text);
-    for jisr::text::Sentence { start, end, .. } in jisr::text::segment(&text).sentences {
+    if args.write_srx {
+        return Ok(context.output.result(&Rules { srx: srx::write(&rules_as_srx()) })?);
+    }
+    let (Some(file), Some(lang)) = (&args.file, &args.lang) else { return Ok(()) };
+    // Rules that cannot be used are told before a text is read.
+    let segmenter = args.srx.as_ref().map(|rules| segmenter(rules, lang, args.with_builtin)).transpose()?;
+    let text = files::read_text(file)?;
+    warn_of_another_script(context, lang, &text);
+    let cut = match segmenter {
+        Some(segmenter) => segmenter.segment(&text)?,
+        None => segment(&text),
+    };
+    for jisr::text::Sentence { start, end, .. } in cut.sentences {
         context.output.result(&Sentence { text: &text[start..end], start, end })?;
     }
     Ok(())
 }
 
+/// The rules of an SRX file for a language.
+fn segmenter(path: &Path, lang: &Locale, with_builtin: bool) -> jisr::Result<SrxSegmenter> {
+    let rules = srx::read(files::open(path)?, &files::name(path))?;
+    SrxSegmenter::new(&rules, lang.as_str(), with_builtin)
+}
+
 /// Says so where a text is not written as its language is.
 pub(super) fn warn_of_another_script(context: &Context, lang: &Locale, text: &str) {
     // What comes before the first sentence says something of the text, and is not of it.
-    let start = jisr::text::segment(text).sentences.first().map_or(0, |s| s.start);
+    let start = segment(text).sentences.first().map_or(0, |s| s.start);
     if let Some(script) = jisr::memory::unexpected_script(lang, &text[start..]) {
         context
             .output

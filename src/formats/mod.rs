@@ -13,6 +13,7 @@ pub mod glossary;
 
 mod languages;
 pub mod review;
+pub mod srx;
 pub mod tbx;
 pub mod terms;
 pub mod tmx;

@@ -21,6 +21,7 @@ mod document;
 mod locale;
 mod matches;
 mod segment;
+mod srx;
 mod term;
 mod unit;
 
@@ -33,5 +34,6 @@ pub use document::{Document, DocumentId, Sentence};
 pub use locale::{Locale, LocaleError};
 pub use matches::{Diff, DiffOp, Match, MatchKind, Penalty, PenaltyName};
 pub use segment::{Code, CodeKind, Segment};
+pub use srx::{LanguageMap, LanguageRules, Pattern, SegmentationRule, SegmentationRules};
 pub use term::{Concept, ConceptId, StoredConcept, Term, TermStatus};
 pub use unit::{Annotation, AnnotationKind, Attributes, Meta, OF_SEGMENT, StoredUnit, Unit, UnitId, Variant};

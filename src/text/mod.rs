@@ -69,7 +69,10 @@ pub use reading::{
     Analysed, Analyser, Article, Base, Citation, Final, Form, Number, Reading, Uses, has_adjective,
 };
 pub use script::{Script, dominant_script, is_arabic_script, is_ignorable, script_of};
-pub use sentence::{Does, RULES as SENTENCE_RULES, Rule as SentenceRule, Segmented, Sentence, segment};
+pub use sentence::{
+    Does, RULES as SENTENCE_RULES, Rule as SentenceRule, Segmented, Sentence, SrxSegmenter, rules_as_srx,
+    segment,
+};
 pub use stem::stem;
 pub use token::{Token, TokenKind, tokens};
 

@@ -45,6 +45,11 @@ impl Tag {
     pub(super) fn local_name(&self) -> &str {
         local_name(&self.name)
     }
+
+    /// The value of an attribute.
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
 }
 
 /// The target and the data of a processing instruction, from `<?` to `?>`.

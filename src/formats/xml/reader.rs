@@ -116,6 +116,11 @@ impl XmlReader {
         self.start.line
     }
 
+    /// The column that the last piece starts at, in characters.
+    pub(in crate::formats) fn column(&self) -> u64 {
+        self.start.column
+    }
+
     /// An error at the start of the last piece.
     pub(in crate::formats) fn error(&self, message: impl Into<String>) -> Error {
         Error::input(self.place(""), message)

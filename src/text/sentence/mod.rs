@@ -24,18 +24,23 @@
 //! ```
 
 mod abbreviated;
+mod as_srx;
 mod gap;
+mod icu;
 mod marks;
 mod paragraph;
 mod rules;
 mod search;
+mod srx;
 mod words;
 
+pub use as_srx::rules_as_srx;
 use gap::{Found, next_gap};
 use marks::{Mark, mark};
 use paragraph::{leading_date, paragraphs};
 use rules::decide;
 pub use rules::{Does, RULES, Rule};
+pub use srx::SrxSegmenter;
 
 use super::script::BOM;
 
@@ -62,12 +67,7 @@ pub struct Segmented {
 /// Cuts a text into paragraphs and sentences. A text that opens with
 /// `date YYYY-MM-DD` and white space has it as metadata and not as text.
 pub fn segment(text: &str) -> Segmented {
-    let mut cut = Segmented::default();
-    let mut body = text.len() - text.trim_start_matches(BOM).len();
-    if let Some((date, length)) = leading_date(&text[body..]) {
-        cut.metadata.push(("date".to_owned(), date.to_owned()));
-        body += length;
-    }
+    let (mut cut, body) = head(text);
     let mut paragraph = 0;
     for span in paragraphs(text, body) {
         let before = cut.sentences.len();
@@ -77,6 +77,17 @@ pub fn segment(text: &str) -> Segmented {
         paragraph += usize::from(cut.sentences.len() > before);
     }
     cut
+}
+
+/// What the head of a text says, and where its first paragraph starts.
+fn head(text: &str) -> (Segmented, usize) {
+    let mut cut = Segmented::default();
+    let mut body = text.len() - text.trim_start_matches(BOM).len();
+    if let Some((date, length)) = leading_date(&text[body..]) {
+        cut.metadata.push(("date".to_owned(), date.to_owned()));
+        body += length;
+    }
+    (cut, body)
 }
 
 /// The sentences of a paragraph, from the first to the last.

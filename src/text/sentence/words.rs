@@ -115,6 +115,17 @@ pub(super) fn has_written_cue(word: &str) -> bool {
     starts.skip(1).take(3).any(|start| start.len() < word.len() && is_cue(start, Cue::Written))
 }
 
+/// The abbreviations of a kind, in the order of the lists.
+pub(super) fn abbreviations_of(kind: Abbreviation) -> Vec<&'static str> {
+    let all = lines(ABBREVIATIONS, &ABBREVIATION_KINDS).flatten();
+    all.filter(|&(_, of)| of == kind).map(|(word, _)| word).collect()
+}
+
+/// The cues of a kind, in the order of the lists.
+pub(super) fn cues_of(kind: Cue) -> Vec<&'static str> {
+    lines(CUES, &CUE_KINDS).flatten().filter(|&(_, of)| of == kind).map(|(word, _)| word).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
