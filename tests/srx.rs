@@ -135,6 +135,8 @@ fn the_built_in_rules_as_srx_agree_with_themselves() {
     let written = srx::write(&rules_as_srx());
     let segmenter = of_text(&written, "ar", false).unwrap();
     let golden = std::fs::read_to_string(project().join("tests/golden/sentences.txt")).unwrap();
+    let article = include_str!("../seeds/deepseek.ar.txt");
+    assert_eq!(segmenter.segment(article).unwrap(), segment(article));
     let cases: Vec<String> = golden
         .lines()
         .filter(|l| !l.is_empty() && !l.starts_with(['#', '[']))

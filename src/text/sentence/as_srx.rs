@@ -68,8 +68,14 @@ fn all() -> Vec<(bool, String, String)> {
     let begin = format!("(?:^[^\\p{{L}}\\p{{N}}]*|{MARK}{CLOSES}*\\s+[^\\p{{L}}\\p{{N}}]{{0,9}})");
     let item = r"(?:\p{N}{1,3}(?:\.\p{N}{1,3})*|\p{L}|[ivx]{1,6}|[IVX]{1,6}|(?:\p{L}\.)+\p{L})";
     let caseless = format!("{OPENS}\\p{{Lo}}");
+    let face = r"(?:[:;=]-?[)(DPp]|[\x{1F440}-\x{1F450}\x{1F600}-\x{1F64F}\x{1F90C}-\x{1F93A}\u2764])";
+    let yes = |before: String, after: &str| (true, before, after.to_owned());
     let no = |before: String, after: &str| (false, before, after.to_owned());
     vec![
+        yes(r"[^\s.]\.".to_owned(), r"\s\.\s\.\s\.\s+(?!\p{Ll})"),
+        no(r"[^\s.]\.(?:\s\.){3}".to_owned(), r"\s"),
+        no(marks.clone(), &format!("\\s{face}(?:\\s|$)")),
+        yes(format!("{marks}\\s{face}"), r"\s"),
         no(marks.clone(), r"\s*[,;:\u060C\u061B\u060D]"),
         no(format!("[(\\[<]{MARK}+[)\\]>]{close}"), r"\s"),
         no(format!("{begin}{item}\\.{close}"), r"\s"),
@@ -81,7 +87,8 @@ fn all() -> Vec<(bool, String, String)> {
             r"\s",
         ),
         no(behind_abbreviation(&format!("{number}|{name}")), &format!("{OPENS}\\p{{N}}")),
-        no(behind_abbreviation(&any), &format!("{OPENS}{SMALL}|\\s+[(\\[]")),
+        no(behind_abbreviation(&any), &format!("{OPENS}{SMALL}")),
+        no(format!("{ALONE}(?:{any})\\."), r"\s+[(\[]"),
         no(format!("{begin}(?:{})\\s(?:\\S+\\s)?(?:{name}|{end})\\.", words(&cues_of(Cue::Before))), r"\s"),
         no(behind_abbreviation(&format!("{name}|(?:[A-Za-z]\\.)+[A-Za-z]")), &not_start),
         no(
@@ -117,17 +124,27 @@ fn all() -> Vec<(bool, String, String)> {
         ),
         (
             true,
-            format!("(?:{marks})(?:\\[\\p{{Nd}}{{1,3}}\\])*"),
+            format!("(?:{marks})(?:\\[\\p{{Nd}}{{1,3}}\\])*(?:\\s'')?"),
             format!("\\s(?!\\s*(?:{MARK}{{1,4}}{close}|''|[)\\]\u{BB}\u{201D}])(?:\\s|$))"),
         ),
         (true, r"[\u061F\u06D4\u3002]".to_owned(), r"\p{Lo}".to_owned()),
     ]
 }
 
-/// Words as alternatives, the longest first.
+/// Words as alternatives, the longest first; those in lower case are known in any case.
 fn words(words: &[&str]) -> String {
     let mut words = words.to_vec();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let (exact, any_case): (Vec<_>, Vec<_>) =
+        words.into_iter().partition(|word| word.contains(char::is_uppercase));
+    match (alternatives(&exact), alternatives(&any_case)) {
+        (exact, any_case) if exact.is_empty() => format!("(?i:{any_case})"),
+        (exact, any_case) if any_case.is_empty() => exact,
+        (exact, any_case) => format!("{exact}|(?i:{any_case})"),
+    }
+}
+
+fn alternatives(words: &[&str]) -> String {
     let mut out = String::new();
     for word in words {
         if !out.is_empty() {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::search::find_byte;
 
 /// LF, VT, FF, CR, NEL, LS and PS.
+#[cfg(test)]
 pub(super) fn is_line_break(c: char) -> bool {
     matches!(c, '\n' | '\u{B}' | '\u{C}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }

@@ -119,14 +119,15 @@ impl Ready {
         // What stands after is told by a character most of the time.
         for regex in [&self.after, &self.before].into_iter().flatten() {
             let input = RegexInput::new(paragraph).from_pos(at).anchored(true);
-            let found = regex.is_match_input(input).map_err(|_| {
+            // `is_match_input` looks further than it is asked to.
+            let found = regex.find_input(input).map_err(|_| {
                 let message = format!(
                     "{} tries too many ways to match this text (write it without repetitions in repetitions, as in (a+)+)",
                     self.name
                 );
                 Error::input(self.place.clone(), message)
             })?;
-            if !found {
+            if found.is_none() {
                 return Ok(false);
             }
         }
