@@ -10,7 +10,7 @@ use jisr::formats::srx;
 use jisr::text::{SENTENCE_RULES, SrxSegmenter, rules_as_srx, segment};
 
 fn segmenter(file: &str, language: &str, with_builtin: bool) -> jisr::Result<SrxSegmenter> {
-    let text = std::fs::read(project().join("tests/fixtures/srx").join(file)).unwrap();
+    let text = std::fs::read(project().join("tests/fixtures").join(file)).unwrap();
     SrxSegmenter::new(&srx::read(Box::new(std::io::Cursor::new(text)), file)?, language, with_builtin)
 }
 

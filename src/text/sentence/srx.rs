@@ -208,10 +208,10 @@ fn compile(
         // One line, as all errors are.
         built.map_err(|e| error(e.to_string().split_whitespace().collect::<Vec<_>>().join(" ")))
     };
-    let plain = format!("(?:{})", translate(&pattern.text).map_err(error)?);
+    let plain = translate(&pattern.text).map_err(error)?;
     // By itself first: what is wrong with it is then said of it, and not of what it is wrapped in.
     build(&plain)?;
-    build(&wrap(plain)).map(Some)
+    build(&wrap(format!("(?:{plain})"))).map(Some)
 }
 
 fn place(rules: &SegmentationRules, pattern: &Pattern) -> Place {
