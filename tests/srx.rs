@@ -24,15 +24,16 @@ fn of_text(text: &str, language: &str, with_builtin: bool) -> jisr::Result<SrxSe
 
 /// A file of rules for English, each `no` or `yes`, before, after.
 fn file(rules: &[(&str, &str, &str)]) -> String {
-    let rules: String = rules
+    let rules: Vec<String> = rules
         .iter()
         .map(|(is_break, before, after)| {
             format!("<rule break=\"{is_break}\"><beforebreak>{before}</beforebreak><afterbreak>{after}</afterbreak></rule>\n")
         })
         .collect();
     format!(
-        "<srx version=\"2.0\"><body><languagerules><languagerule languagerulename=\"r\">{rules}</languagerule></languagerules>
-        <maprules><languagemap languagepattern=\"en\" languagerulename=\"r\"/></maprules></body></srx>"
+        "<srx version=\"2.0\"><body><languagerules><languagerule languagerulename=\"r\">{}</languagerule></languagerules>
+        <maprules><languagemap languagepattern=\"en\" languagerulename=\"r\"/></maprules></body></srx>",
+        rules.concat()
     )
 }
 

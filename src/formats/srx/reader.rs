@@ -10,8 +10,8 @@ use super::super::xml::{Event, XmlReader};
 /// Reads an SRX file; `file` is named in errors. What other tools add to the header (Okapi's options and
 /// samples, LanguageTool's comments) is passed over.
 pub fn read(input: Box<dyn Read>, file: &str) -> Result<SegmentationRules> {
-    let mut reader = SrxReader { xml: XmlReader::new(input, file)?, rules: SegmentationRules::default() };
-    reader.rules.file = file.to_owned();
+    let rules = SegmentationRules { file: file.to_owned(), ..SegmentationRules::default() };
+    let mut reader = SrxReader { xml: XmlReader::new(input, file)?, rules };
     reader.read_file()?;
     Ok(reader.rules)
 }

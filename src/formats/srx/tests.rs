@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used)]
+
 use super::*;
 use crate::error::Result;
 use crate::model::SegmentationRules;
@@ -63,7 +65,7 @@ fn what_is_not_srx_is_refused_with_its_place() {
 
 #[test]
 fn what_is_written_is_read_again() {
-    let mut rules = crate::formats::srx::tests::rules(
+    let mut rules = self::rules(
         r#"<srx version="2.0"><header cascade="yes" segmentsubflows="no"/><body><languagerules>
 <languagerule languagerulename="a &amp; b"><rule break="no"><beforebreak>[&lt;«]\s</beforebreak><afterbreak></afterbreak></rule></languagerule>
 </languagerules><maprules><languagemap languagepattern="ar.*" languagerulename="a &amp; b"/></maprules></body></srx>"#,

@@ -106,9 +106,9 @@ fn property<'a>(rest: &'a str, letter: char, out: &mut String) -> Result<&'a str
     };
     let plain = name.strip_prefix("Is").filter(|rest| !rest.is_empty()).unwrap_or(name);
     let plain = match plain {
-        "Alnum" => return class(r"\p{Alphabetic}\p{Nd}", letter, after, out),
-        "InArabic" | "InARABIC" => return class(r"\x{600}-\x{6FF}", letter, after, out),
-        "L1" => return class(r"\x00-\x{FF}", letter, after, out),
+        "Alnum" => return Ok(class(r"\p{Alphabetic}\p{Nd}", letter, after, out)),
+        "InArabic" | "InARABIC" => return Ok(class(r"\x{600}-\x{6FF}", letter, after, out)),
+        "L1" => return Ok(class(r"\x00-\x{FF}", letter, after, out)),
         "javaLowerCase" => "Lowercase",
         "javaUpperCase" => "Uppercase",
         "javaWhitespace" | "Blank" => "White_Space",
@@ -123,10 +123,10 @@ fn property<'a>(rest: &'a str, letter: char, out: &mut String) -> Result<&'a str
     Ok(after)
 }
 
-/// Writes a class, which may stand in another one.
-fn class<'a>(set: &str, letter: char, after: &'a str, out: &mut String) -> Result<&'a str, String> {
+/// Writes a class, which may stand in another one; what stands behind it.
+fn class<'a>(set: &str, letter: char, after: &'a str, out: &mut String) -> &'a str {
     let _ = write!(out, "[{}{set}]", if letter == 'P' { "^" } else { "" });
-    Ok(after)
+    after
 }
 
 #[cfg(test)]
