@@ -112,11 +112,15 @@ pub(super) fn length(words: &[&str], expected: usize) -> usize {
     let mut length = expected.clamp(1, words.len());
     while length < words.len().min(MOST_WORDS) {
         let (before, first) = (&folded[words.len() - length - 1], &folded[words.len() - length]);
+        // تقنية المعلومات: without the article before one with it, it is a noun and no adjective.
+        let is_construct = length > 1 && is_definite(&folded[words.len() - length + 1]);
         let agrees = match (is_definite(before), is_definite(first)) {
             // الشركات الناشئة: after a noun with the article, one with it is an adjective.
             (true, true) => has(first, "ال"),
             // شركة ناشئة
-            (false, false) => (length == 1 && same_ending(before, first)) || first.ends_with("يه"),
+            (false, false) if !is_construct => {
+                (length == 1 && same_ending(before, first)) || first.ends_with("يه")
+            }
             _ => false,
         };
         if !agrees {
@@ -256,6 +260,14 @@ mod tests {
         assert_eq!(before("دعم الشركات الناشئة", 1), "الشركات الناشئة");
         assert_eq!(before("أسس شركة ناشئة", 1), "شركة ناشئة");
         assert_eq!(before("على مستوى الكفاءة", 1), "الكفاءة");
+    }
+
+    /// A word too many was taken before (IT): the noun of a construct was taken for an adjective.
+    #[test]
+    fn a_noun_before_the_article_is_no_adjective_of_the_word_before() {
+        assert_eq!(before("قسم تقنية المعلومات", 2), "تقنية المعلومات");
+        assert_eq!(before("كلية تربية الطفل", 2), "تربية الطفل");
+        assert_eq!(before("لجنة برلمانية دائمة", 2), "لجنة برلمانية دائمة");
     }
 
     #[test]

@@ -39,6 +39,9 @@ pub(super) enum Explained {
     },
 }
 
+/// How many brackets of a text are looked at: one with more is a table or a list, and no sentence.
+const MOST_BRACKETS: usize = 200;
+
 /// A bracket without another in it.
 struct Bracket {
     /// Where what stands before it ends, without the space between.
@@ -84,10 +87,14 @@ fn ends_with(head: &str, is: impl Fn(char) -> bool) -> bool {
     head.trim_end_matches(QUOTES).chars().next_back().is_some_and(is)
 }
 
+/// The first brackets of a text, in order.
 fn brackets(text: &str) -> Vec<Bracket> {
     let mut brackets = Vec::new();
     let mut open: Option<usize> = None;
     for (at, c) in text.char_indices() {
+        if brackets.len() == MOST_BRACKETS {
+            break;
+        }
         match c {
             '(' | '（' => open = Some(at),
             ')' | '）' => {
@@ -362,6 +369,12 @@ mod tests {
         ] {
             assert_eq!(pairs(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn a_text_of_very_many_brackets_is_looked_at_from_its_start() {
+        let text = "نهج Mixture of Experts (MoE) في ".repeat(20_000);
+        assert_eq!(pairs(&text).len(), MOST_BRACKETS);
     }
 
     #[test]
