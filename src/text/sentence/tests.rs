@@ -201,7 +201,7 @@ proptest! {
 /// Texts that would take hours where the time grew faster than they do.
 #[test]
 fn long_texts_without_end_are_cut_in_one_go() {
-    let many = 100_000;
+    let many = 30_000;
     let texts = [
         "كلمة word ".repeat(many),
         ".".repeat(many),
