@@ -187,7 +187,7 @@ fn documents(store: &mut dyn Store) {
         let mut sentences = Vec::new();
         for (start, end) in [(0, "نعم.".len()), ("نعم. ".len(), text.len())] {
             let unit = unit(writer, &text[start..end]);
-            sentences.push(Sentence { start, end, paragraph: 0, unit, chosen: None });
+            sentences.push(Sentence { start, end, paragraph: 0, codes: Vec::new(), unit, chosen: None });
         }
         (writer.add_document(change, &document, &sentences).unwrap(), sentences)
     });

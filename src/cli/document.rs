@@ -4,21 +4,21 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use jisr::memory::{AddedDocument, NewDocument, RemovedDocument, ShownSentence, Status, target_language};
-use jisr::model::Locale;
+use jisr::memory::{AddedDocument, NewFile, RemovedDocument, ShownSentence, Status, target_language};
+use jisr::model::{DocumentFormat, Locale};
 use jisr::terms::{LatinRun, Recognised, Recogniser, latin_runs};
 use serde::Serialize;
 
 use super::output::{Page, Report, count};
-use super::segment::warn_of_another_script;
+use super::reading::{self, ReadingArgs, warn_of_another_language};
 use super::table::{self, Column};
 use super::{Context, files};
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
-    /// Add a text, cut into sentences
+    /// Add a document, cut into sentences
     Add {
-        /// The text, in UTF-8; `-` for standard input
+        /// The document: plain text, Markdown, HTML or DOCX; `-` for standard input
         file: PathBuf,
         /// Its language
         #[arg(long)]
@@ -26,6 +26,8 @@ pub(super) enum Command {
         /// Its name in the memory [default: the file's name without its ending]
         #[arg(long)]
         name: Option<String>,
+        #[command(flatten)]
+        reading: ReadingArgs,
     },
     /// List the documents
     List,
@@ -37,13 +39,16 @@ pub(super) enum Command {
         #[arg(long)]
         target_lang: Option<Locale>,
     },
-    /// Write the document in another language, its paragraphs as they are
+    /// Write the document in another language, in its format, with all but its sentences as it was
     Export {
         /// The document's name
         name: String,
         /// The language to write it in
         #[arg(long)]
         target_lang: Locale,
+        /// The file to write [default: standard output]
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
     },
     /// Remove a document; translations stay in the memory
     Remove {
@@ -54,17 +59,23 @@ pub(super) enum Command {
 
 pub(super) fn run(command: Command, context: &mut Context) -> Result<()> {
     match command {
-        Command::Add { file, lang, name } => add(&file, &lang, name.as_deref(), context),
+        Command::Add { file, lang, name, reading } => add(&file, &lang, name.as_deref(), &reading, context),
         Command::List => list(context),
         Command::Show { name, target_lang } => show(&name, target_lang.as_ref(), context),
-        Command::Export { name, target_lang } => export(&name, &target_lang, context),
+        Command::Export { name, target_lang, out } => export(&name, &target_lang, out.as_deref(), context),
         Command::Remove { name } => remove(&name, context),
     }
 }
 
-fn add(file: &Path, lang: &Locale, name: Option<&str>, context: &mut Context) -> Result<()> {
-    let text = files::read_text(file)?;
-    warn_of_another_script(context, lang, &text);
+fn add(
+    file: &Path,
+    lang: &Locale,
+    name: Option<&str>,
+    reading: &ReadingArgs,
+    context: &mut Context,
+) -> Result<()> {
+    let read = reading::document(file, reading)?;
+    warn_of_another_language(context, lang, read.text());
     let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let name = match name {
         Some(name) => name,
@@ -73,8 +84,8 @@ fn add(file: &Path, lang: &Locale, name: Option<&str>, context: &mut Context) ->
         }
         None => &stem,
     };
-    let new = NewDocument { name, locale: lang, text: &text };
-    let added = context.create(|memory| memory.add_document(&new))?;
+    let new = NewFile { name, locale: lang, file: &read };
+    let added = context.create(|memory| memory.add_file(&new))?;
     Ok(context.output.result(&added)?)
 }
 
@@ -292,32 +303,62 @@ impl ShownDocument {
 struct ExportedDocument {
     document: String,
     target_lang: Locale,
-    text: String,
+    format: DocumentFormat,
+    /// The file that was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    /// What was written, where it is not in a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
     untranslated: Vec<usize>,
+    without_markup: Vec<usize>,
+    #[serde(skip)]
+    bytes: Vec<u8>,
 }
 
-fn export(name: &str, target_lang: &Locale, context: &mut Context) -> Result<()> {
+fn export(name: &str, target_lang: &Locale, out: Option<&Path>, context: &mut Context) -> Result<()> {
     let translated = context.read()?.translate_document(name, target_lang)?;
-    if !translated.untranslated.is_empty() {
-        let numbers: Vec<String> = translated.untranslated.iter().map(usize::to_string).collect();
-        context.output.warning(&format!(
-            "{} without translation, written as they are: {}",
-            count(numbers.len(), "sentence"),
-            numbers.join(", ")
-        ));
+    let text = match (out, std::str::from_utf8(&translated.bytes)) {
+        (None, Ok(text)) => Some(text.to_owned()),
+        (None, Err(_)) if context.output.json => {
+            anyhow::bail!("{name} is not a text in UTF-8, which JSON can hold; write it to a file with --out")
+        }
+        _ => None,
+    };
+    if let Some(file) = out {
+        let write = |out: &mut dyn io::Write| {
+            out.write_all(&translated.bytes).map_err(|e| jisr::Error::io(file, e))
+        };
+        files::write_whole(file, write)?;
     }
+    let told = |sentences: &[usize], what: &str| {
+        if !sentences.is_empty() {
+            let numbers: Vec<String> = sentences.iter().map(usize::to_string).collect();
+            let sentences = count(numbers.len(), "sentence");
+            context.output.warning(&format!("{sentences} {what}: {}", numbers.join(", ")));
+        }
+    };
+    told(&translated.untranslated, "without translation, written as they are");
+    told(&translated.without_markup, "whose translation has not all the markup of the original, written without it");
     let exported = ExportedDocument {
         document: name.to_owned(),
         target_lang: target_lang.clone(),
-        text: translated.text,
+        format: translated.format,
+        file: out.map(files::name),
+        text,
         untranslated: translated.untranslated,
+        without_markup: translated.without_markup,
+        bytes: translated.bytes,
     };
     Ok(context.output.result(&exported)?)
 }
 
 impl Report for ExportedDocument {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
-        page.content(&self.text)
+        match &self.file {
+            Some(file) => writeln!(page, "wrote {file}: {} in {}", self.document, self.target_lang),
+            None => page.content(&self.bytes),
+        }
     }
 }
 

@@ -25,33 +25,6 @@ pub(super) fn size(path: &Path) -> Option<u64> {
     path.metadata().ok().filter(|m| m.is_file() && !is_standard(path)).map(|m| m.len())
 }
 
-/// The whole text of a file, which must be UTF-8 and not empty.
-pub(super) fn read_text(path: &Path) -> Result<String> {
-    let mut bytes = Vec::new();
-    open(path)?.read_to_end(&mut bytes).map_err(|e| Error::io(path, e))?;
-    let text = String::from_utf8(bytes).map_err(|e| {
-        let good = &e.as_bytes()[..e.utf8_error().valid_up_to()];
-        at(path, good, "these bytes are not UTF-8; convert the file to UTF-8 first")
-    })?;
-    if let Some(nul) = text.find('\0') {
-        return Err(at(path, &text.as_bytes()[..nul], "a NUL character: this is no text file"));
-    }
-    if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
-        return Err(Error::input(place(path), "this file is empty; there is nothing to cut into sentences"));
-    }
-    Ok(text)
-}
-
-/// An error at the place in a file that comes after some valid UTF-8.
-fn at(path: &Path, before: &[u8], message: &str) -> Error {
-    let before = String::from_utf8_lossy(before);
-    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-    let mut place = place(path);
-    place.line = Some(before.matches('\n').count() as u64 + 1);
-    place.column = Some(before[line_start..].chars().count() as u64 + 1);
-    Error::input(place, message)
-}
-
 fn is_folder(path: &Path) -> Error {
     Error::input(place(path), "this is a folder; name the file in it")
 }

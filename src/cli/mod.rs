@@ -17,6 +17,7 @@ mod man;
 mod output;
 mod progress;
 mod query_terms;
+mod reading;
 mod segment;
 mod stats;
 mod table;

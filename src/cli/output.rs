@@ -36,8 +36,8 @@ impl Page<'_> {
     }
 
     /// Writes the content of a document, byte for byte.
-    pub(super) fn content(&mut self, text: &str) -> io::Result<()> {
-        self.out.write_all(text.as_bytes())
+    pub(super) fn content(&mut self, content: impl AsRef<[u8]>) -> io::Result<()> {
+        self.out.write_all(content.as_ref())
     }
 }
 

@@ -10,11 +10,12 @@ use jisr::text::{SrxSegmenter, rules_as_srx, segment};
 use serde::Serialize;
 
 use super::output::{Page, Report};
+use super::reading::{self, ReadingArgs};
 use super::{Context, files};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The text, in UTF-8; `-` for standard input
+    /// The document: plain text, Markdown, HTML or DOCX; `-` for standard input
     #[arg(required_unless_present = "write_srx")]
     file: Option<PathBuf>,
     /// Its language
@@ -29,9 +30,12 @@ pub(super) struct Args {
     /// Write the built-in rules as SRX 2.0, as far as it can say them, for another tool
     #[arg(long, conflicts_with_all = ["file", "lang", "srx"])]
     write_srx: bool,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
-/// A sentence and where it stands.
+/// A sentence and where it stands: of a plain text in the text of the file, of other formats in the
+/// text that was found in it.
 #[derive(Debug, Serialize)]
 struct Sentence<'a> {
     text: &'a str,
@@ -65,14 +69,16 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let (Some(file), Some(lang)) = (&args.file, &args.lang) else { return Ok(()) };
     // Rules that cannot be used are told before a text is read.
     let segmenter = args.srx.as_ref().map(|rules| segmenter(rules, lang, args.with_builtin)).transpose()?;
-    let text = files::read_text(file)?;
-    warn_of_another_script(context, lang, &text);
+    let file = reading::document(file, &args.reading)?;
+    let text = file.text();
+    reading::warn_of_another_language(context, lang, text);
     let cut = match segmenter {
-        Some(segmenter) => segmenter.segment(&text)?,
-        None => segment(&text),
+        Some(segmenter) => segmenter.segment(text)?,
+        None => segment(text),
     };
     for jisr::text::Sentence { start, end, .. } in cut.sentences {
-        context.output.result(&Sentence { text: &text[start..end], start, end })?;
+        let place = file.in_file(start..end).unwrap_or(start..end);
+        context.output.result(&Sentence { text: &text[start..end], start: place.start, end: place.end })?;
     }
     Ok(())
 }
@@ -81,15 +87,4 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
 fn segmenter(path: &Path, lang: &Locale, with_builtin: bool) -> jisr::Result<SrxSegmenter> {
     let rules = srx::read(files::open(path)?, &files::name(path))?;
     SrxSegmenter::new(&rules, lang.as_str(), with_builtin)
-}
-
-/// Says so where a text is not written as its language is.
-pub(super) fn warn_of_another_script(context: &Context, lang: &Locale, text: &str) {
-    // What comes before the first sentence says something of the text, and is not of it.
-    let start = segment(text).sentences.first().map_or(0, |s| s.start);
-    if let Some(script) = jisr::memory::unexpected_script(lang, &text[start..]) {
-        context
-            .output
-            .warning(&format!("most of this text is in {script} script; is its language really {lang}?"));
-    }
 }

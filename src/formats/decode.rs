@@ -98,6 +98,43 @@ impl Failure {
     }
 }
 
+/// The text of a whole file, and why it ends before the file does, if so.
+pub(super) struct Whole {
+    pub(super) text: String,
+    pub(super) failure: Option<Failure>,
+}
+
+/// The encoding of a name.
+pub(super) fn encoding_named(name: &str) -> Result<&'static Encoding, Failure> {
+    Encoding::for_label(name.as_bytes())
+        .filter(|encoding| *encoding != encoding_rs::REPLACEMENT)
+        .ok_or_else(|| Failure::UnknownEncoding(name.to_owned()))
+}
+
+/// The encoding of a text without a format of its own: by its byte order mark, else the one asked
+/// for, else the one its bytes tell; and whether it was told from its bytes.
+pub(super) fn text_encoding(
+    bytes: &[u8],
+    asked: Option<&'static Encoding>,
+) -> Result<(&'static Encoding, bool), Failure> {
+    Ok(match (byte_order_mark(bytes)?, asked) {
+        (Some((found, _)), _) | (None, Some(found)) => (found, false),
+        (None, None) => (sniff::encoding(bytes).encoding, true),
+    })
+}
+
+/// The bytes of a text in an encoding; none where a character is not in it.
+pub(super) fn encoded(text: &str, encoding: &'static Encoding) -> Option<Vec<u8>> {
+    if encoding == UTF_16LE {
+        return Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+    }
+    if encoding == UTF_16BE {
+        return Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect());
+    }
+    let (bytes, _, has_unmappable) = encoding.encode(text);
+    (!has_unmappable).then(|| bytes.into_owned())
+}
+
 /// The text of a file, read piece by piece.
 pub(super) struct Text {
     input: Box<dyn Read>,
@@ -132,6 +169,18 @@ impl Text {
             }
         })?;
         Ok((Self { is_sniffed, ..text }, guessed))
+    }
+
+    /// The text of a file that is all there, in an encoding; its byte order mark is part of it.
+    pub(super) fn whole(bytes: &[u8], encoding: &'static Encoding, is_sniffed: bool) -> Whole {
+        let input = Box::new(io::Cursor::new(bytes.to_vec()));
+        let mut text = String::with_capacity(bytes.len());
+        let read = Self::open(input, 0, |_| Ok((encoding, 0))).and_then(|read| {
+            let mut read = Self { is_sniffed, ..read };
+            while read.read_into(&mut text)? {}
+            Ok(())
+        });
+        Whole { text, failure: read.err() }
     }
 
     /// The text of an XML file: by its byte order mark, else its declaration, else UTF-8.
@@ -327,13 +376,7 @@ mod tests {
     }
 
     fn encoded(text: &str, encoding: &'static Encoding) -> Vec<u8> {
-        if encoding == UTF_16LE {
-            return text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        }
-        if encoding == UTF_16BE {
-            return text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        }
-        encoding.encode(text).0.into_owned()
+        super::encoded(text, encoding).unwrap()
     }
 
     #[test]

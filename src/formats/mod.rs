@@ -7,6 +7,7 @@
 pub mod csv;
 mod decode;
 mod detect;
+pub mod document;
 mod entry;
 mod gathered;
 pub mod glossary;

@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::take_in::{take_in, waiting};
 use super::{Memory, keep, keep_addition};
 use crate::error::{Error, Result};
+use crate::formats::document::DocumentFile;
 use crate::model::{
-    ChangeId, ChangeKind, Document, DocumentId, Locale, Operation, Sentence, StoredUnit, Subject, Unit,
-    UnitId, now,
+    ChangeId, ChangeKind, Code, Document, DocumentFormat, DocumentId, Locale, Operation, Segment, Sentence,
+    StoredUnit, Subject, Unit, UnitId, now,
 };
 use crate::store::{Commit, Reader};
 use crate::text;
@@ -23,6 +24,17 @@ pub struct NewDocument<'a> {
     pub text: &'a str,
 }
 
+/// A document's file to add.
+#[derive(Debug, Clone, Copy)]
+pub struct NewFile<'a> {
+    /// Its name in the memory.
+    pub name: &'a str,
+    /// Its language.
+    pub locale: &'a Locale,
+    /// The file.
+    pub file: &'a DocumentFile,
+}
+
 /// A document that was added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AddedDocument {
@@ -32,6 +44,8 @@ pub struct AddedDocument {
     pub lang: Locale,
     /// Whether it is new.
     pub status: Status,
+    /// The format of its file.
+    pub format: DocumentFormat,
     /// How many sentences it has.
     pub sentences: usize,
     /// How many of them had a unit in the memory already.
@@ -85,16 +99,27 @@ pub struct ShownSentence {
 /// A document in another language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TranslatedText {
-    /// The text: each sentence replaced by its translation, all else as it was.
-    pub text: String,
+    /// The format of the file.
+    pub format: DocumentFormat,
+    /// The file: each sentence replaced by its translation, all else as it was.
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
     /// The sentences that have no translation, and stand as they were: their numbers, from 1.
     pub untranslated: Vec<usize>,
+    /// The sentences whose translation is written without some of their markup: their numbers.
+    pub without_markup: Vec<usize>,
 }
 
 impl Memory {
-    /// Adds a document: cuts it into sentences, each kept in the unit that has it already,
-    /// or in a new one that waits for a translation.
+    /// Adds a plain text; see [`Self::add_file`].
     pub fn add_document(&mut self, new: &NewDocument<'_>) -> Result<AddedDocument> {
+        let file = DocumentFile::plain(new.text);
+        self.add_file(&NewFile { name: new.name, locale: new.locale, file: &file })
+    }
+
+    /// Adds a document: cuts it into sentences, each kept in the unit that has it already,
+    /// or in a new one that waits for a translation. The file is kept where it is not its text.
+    pub fn add_file(&mut self, new: &NewFile<'_>) -> Result<AddedDocument> {
         if new.name.trim().is_empty() {
             return Err(Error::Request("a document needs a name; give one with --name".to_owned()));
         }
@@ -104,14 +129,14 @@ impl Memory {
                     .to_owned(),
             ));
         }
-        let segmented = text::segment(new.text);
+        let segmented = text::segment(new.file.text());
         if segmented.sentences.is_empty() {
             return Err(Error::Request(format!("{}: there is no sentence in this text", new.name)));
         }
         let document = Document {
             name: new.name.to_owned(),
             locale: new.locale.clone(),
-            text: new.text.to_owned(),
+            text: new.file.text().to_owned(),
             metadata: segmented.metadata,
         };
         self.write(|writer| {
@@ -119,12 +144,14 @@ impl Memory {
                 document: document.name.clone(),
                 lang: document.locale.clone(),
                 status: Status::Added,
+                format: new.file.original().format,
                 sentences: segmented.sentences.len(),
                 known: 0,
                 metadata: document.metadata.clone(),
             };
-            if let Some((_, there)) = writer.document(&document.name)? {
-                if there != document {
+            let original = (!new.file.is_its_text()).then(|| new.file.original());
+            if let Some((id, there)) = writer.document(&document.name)? {
+                if there != document || writer.original(id)?.as_ref() != original {
                     return Err(Error::Request(format!(
                         "another document named {} is in this memory; give this one another --name, or remove that one first",
                         document.name
@@ -136,12 +163,17 @@ impl Memory {
             let change = writer.add_change(ChangeKind::DocumentAdd, now(), &document.name)?;
             let mut sentences = Vec::with_capacity(segmented.sentences.len());
             for text::Sentence { start, end, paragraph } in segmented.sentences {
-                let waiting = waiting(&document.locale, &document.text[start..end]);
+                let segment = new.file.segment(start..end);
+                let codes = segment.codes.clone();
+                let waiting = waiting(&document.locale, segment);
                 let (unit, done) = take_in(writer, change, &waiting)?;
                 added.known += usize::from(done != Operation::Add);
-                sentences.push(Sentence { start, end, paragraph, unit, chosen: None });
+                sentences.push(Sentence { start, end, paragraph, codes, unit, chosen: None });
             }
-            writer.add_document(change, &document, &sentences)?;
+            let id = writer.add_document(change, &document, &sentences)?;
+            if let Some(original) = original {
+                writer.add_original(id, original)?;
+            }
             Ok((Commit::Yes, added))
         })
     }
@@ -152,7 +184,7 @@ impl Memory {
             let (id, document) = find(&**writer, name)?;
             let sentences = writer.sentences(id)?;
             let change = writer.add_change(ChangeKind::DocumentRemove, now(), name)?;
-            let before = (&document, &sentences);
+            let before = (&document, &sentences, writer.original(id)?);
             keep(writer, change, Subject::Document(id.0), Operation::Delete, Some(&before), None)?;
             writer.remove_document(id)?;
             let mut units: Vec<UnitId> = sentences.iter().map(|s| s.unit).collect();
@@ -190,24 +222,48 @@ impl Memory {
         })
     }
 
-    /// The text of a document in another language, or in its own, byte for byte.
+    /// The file of a document in another language, or in its own, byte for byte.
     pub fn translate_document(&self, name: &str, target: &Locale) -> Result<TranslatedText> {
         self.snapshot(|reader| {
             let (id, document) = find(reader, name)?;
+            let original = reader.original(id)?;
+            let format = original.as_ref().map_or(DocumentFormat::Text, |original| original.format);
+            let (untranslated, without_markup) = (Vec::new(), Vec::new());
+            let mut translated = TranslatedText { format, bytes: Vec::new(), untranslated, without_markup };
             if document.locale.finds(target) {
-                return Ok(TranslatedText { text: document.text, untranslated: Vec::new() });
+                translated.bytes = original.map_or_else(|| document.text.into_bytes(), |original| original.bytes);
+                return Ok(translated);
             }
-            let mut translated = TranslatedText { text: String::new(), untranslated: Vec::new() };
-            let mut done = 0;
-            for sentence in shown_sentences(reader, id, &document, Some(target))? {
-                translated.text.push_str(&document.text[done..sentence.start]);
-                translated.text.push_str(sentence.target.as_deref().unwrap_or(&sentence.source));
-                if sentence.target.is_none() {
-                    translated.untranslated.push(sentence.number);
+            let file = match original {
+                Some(original) => DocumentFile::read(original, name)?,
+                None => DocumentFile::plain(&document.text),
+            };
+            if file.text() != document.text {
+                return Err(Error::Request(format!(
+                    "{name} was read by another version of jisr, which found another text in it; export it in its own language (--target-lang {}), remove it, and add that file",
+                    document.locale
+                )));
+            }
+            let mut numbers = Vec::new();
+            let mut translations = Vec::new();
+            for (index, sentence) in reader.sentences(id)?.iter().enumerate() {
+                let source = document.segment(sentence);
+                match translation(reader, sentence, &source, &document.locale, target)? {
+                    None => translated.untranslated.push(index + 1),
+                    Some(stored) => {
+                        let segment = stored.unit.variant(target).map(|v| v.segment.clone());
+                        // What is the same in both languages stays as it is written.
+                        if let Some(segment) = segment.filter(|segment| *segment != source) {
+                            numbers.push(index + 1);
+                            translations.push((sentence.start..sentence.end, segment));
+                        }
+                    }
                 }
-                done = sentence.end;
             }
-            translated.text.push_str(&document.text[done..]);
+            let spans: Vec<_> = translations.iter().map(|(span, s)| (span.clone(), Some(s))).collect();
+            let written = file.write(&spans, target)?;
+            translated.bytes = written.bytes;
+            translated.without_markup = written.without_markup.iter().map(|at| numbers[*at]).collect();
             Ok(translated)
         })
     }
@@ -232,9 +288,9 @@ pub(super) fn shown_sentences(
 ) -> Result<Vec<ShownSentence>> {
     let mut shown = Vec::new();
     for (index, sentence) in reader.sentences(id)?.into_iter().enumerate() {
-        let source = &document.text[sentence.start..sentence.end];
+        let source = document.segment(&sentence);
         let translation = match target {
-            Some(target) => translation(reader, &sentence, source, &document.locale, target)?,
+            Some(target) => translation(reader, &sentence, &source, &document.locale, target)?,
             None => None,
         };
         shown.push(ShownSentence {
@@ -242,7 +298,7 @@ pub(super) fn shown_sentences(
             paragraph: sentence.paragraph + 1,
             start: sentence.start,
             end: sentence.end,
-            source: source.to_owned(),
+            source: source.text,
             unit: translation.as_ref().map_or(sentence.unit, |t| t.id),
             target: translation.zip(target).and_then(|(t, l)| Some(t.unit.variant(l)?.segment.text.clone())),
         });
@@ -255,26 +311,48 @@ pub(super) fn shown_sentences(
 fn translation(
     reader: &(impl Reader + ?Sized),
     sentence: &Sentence,
-    source: &str,
+    source: &Segment,
     locale: &Locale,
     target: &Locale,
 ) -> Result<Option<StoredUnit>> {
-    let translated = |id: UnitId| -> Result<Option<StoredUnit>> {
-        Ok(reader.unit(id)?.filter(|stored| stored.unit.variant(target).is_some()))
-    };
-    if let Some(chosen) = sentence.chosen.map(translated).transpose()?.flatten() {
+    let chosen = sentence.chosen.map(|id| translated(reader, id, target));
+    if let Some(chosen) = chosen.transpose()?.flatten() {
         // What was chosen may have been edited since, and be of another sentence now.
-        if chosen.unit.variant(locale).is_some_and(|v| v.segment.text == source) {
+        if chosen.unit.variant(locale).is_some_and(|v| v.segment.text == source.text) {
             return Ok(Some(chosen));
         }
     }
     let mut ids = vec![sentence.unit];
-    ids.extend(units_with(reader, locale, source)?);
+    ids.extend(units_with(reader, locale, source, |codes| same_codes(codes, &source.codes))?);
+    let newest = newest(reader, ids, target)?;
+    if newest.is_some() || source.codes.is_empty() {
+        return Ok(newest);
+    }
+    // Better a translation that has other markup, or none, than no translation.
+    let others = units_with(reader, locale, source, |_| true)?;
+    self::newest(reader, others, target)
+}
+
+/// A unit that has a translation.
+fn translated(
+    reader: &(impl Reader + ?Sized),
+    id: UnitId,
+    target: &Locale,
+) -> Result<Option<StoredUnit>> {
+    Ok(reader.unit(id)?.filter(|stored| stored.unit.variant(target).is_some()))
+}
+
+/// Of some units the one with the newest translation.
+fn newest(
+    reader: &(impl Reader + ?Sized),
+    mut ids: Vec<UnitId>,
+    target: &Locale,
+) -> Result<Option<StoredUnit>> {
     ids.sort_unstable();
     ids.dedup();
     let mut newest = None;
     for id in ids {
-        let Some(stored) = translated(id)? else {
+        let Some(stored) = translated(reader, id, target)? else {
             continue;
         };
         let (change, number) = translated_by(reader, &stored, target)?;
@@ -341,16 +419,27 @@ pub(super) fn came_from_outside(reader: &(impl Reader + ?Sized), change: ChangeI
     })
 }
 
-/// The units that have this text (in whatever Unicode form), without codes, in the language.
-fn units_with(reader: &(impl Reader + ?Sized), locale: &Locale, text: &str) -> Result<Vec<UnitId>> {
-    let (rows, surface) = (reader.segments_by_hash(text::segment_hash(text))?, text::surface(text));
+/// The units that have this text (in whatever Unicode form) in the language, with codes that fit.
+fn units_with(
+    reader: &(impl Reader + ?Sized),
+    locale: &Locale,
+    source: &Segment,
+    fits: impl Fn(&[Code]) -> bool,
+) -> Result<Vec<UnitId>> {
+    let rows = reader.segments_by_hash(text::segment_hash(&source.text))?;
+    let surface = text::surface(&source.text);
     Ok(rows
         .into_iter()
         .filter(|row| {
             locale.finds(&row.locale)
-                && row.segment.codes.is_empty()
+                && fits(&row.segment.codes)
                 && text::surface(&row.segment.text) == surface
         })
         .map(|row| row.unit)
         .collect())
+}
+
+/// Whether codes are the same, but for their numbers.
+fn same_codes(a: &[Code], b: &[Code]) -> bool {
+    a.iter().map(Code::identity).eq(b.iter().map(Code::identity))
 }

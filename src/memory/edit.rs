@@ -90,11 +90,11 @@ fn move_sentences(writer: &mut Writing<'_>, change: ChangeId, id: UnitId) -> Res
     for (document_id, position) in kept {
         let Some(document) = writer.document_numbered(document_id)? else { continue };
         let Some(sentence) = writer.sentences(document_id)?.into_iter().nth(position) else { continue };
-        let text = &document.text[sentence.start..sentence.end];
-        if unit.as_ref().is_some_and(|u| u.unit.variants.iter().any(|v| v.segment.text == text)) {
+        let held = document.segment(&sentence);
+        if unit.as_ref().is_some_and(|u| u.unit.variants.iter().any(|v| v.segment.text == held.text)) {
             continue;
         }
-        let (other, _) = take_in(writer, change, &waiting(&document.locale, text))?;
+        let (other, _) = take_in(writer, change, &waiting(&document.locale, held))?;
         writer.move_sentence(document_id, position, other)?;
     }
     Ok(())

@@ -130,7 +130,7 @@ fn without_regions(locales: Vec<Locale>) -> Vec<Locale> {
     languages
 }
 
-fn is_written_in(locale: &Locale, script: Script) -> bool {
+pub(super) fn is_written_in(locale: &Locale, script: Script) -> bool {
     let language = locale.language();
     let arabic = text::is_arabic_script(language);
     match script {
@@ -150,15 +150,4 @@ fn uncertain(option: &str, what: &str, choices: &[Locale]) -> Error {
             format!("{what} is not certain; say which with {option} (this memory has {choices})")
         }
     })
-}
-
-/// The script of a text, where its language is not written in it: a sign that the
-/// language is another than said.
-pub fn unexpected_script(locale: &Locale, text: &str) -> Option<&'static str> {
-    match text::dominant_script(text)? {
-        script if is_written_in(locale, script) => None,
-        Script::Arabic => Some("Arabic"),
-        Script::Latin => Some("Latin"),
-        Script::Other => None,
-    }
 }

@@ -11,7 +11,7 @@ use super::difference;
 use super::merge::{Meeting, identity, meet};
 use super::take_in::{Settled, settle};
 use crate::error::Result;
-use crate::model::{ChangeId, Operation, Unit, UnitId};
+use crate::model::{ChangeId, Operation, Segment, Unit, UnitId};
 use crate::text::segment_hash;
 
 /// A step in the history of a unit.
@@ -92,8 +92,8 @@ struct Kept {
 }
 
 impl Kept {
-    fn text(&self) -> &str {
-        self.unit.variants.first().map_or("", |v| &v.segment.text)
+    fn segment(&self) -> Option<&Segment> {
+        self.unit.variants.first().map(|v| &v.segment)
     }
 }
 
@@ -141,9 +141,9 @@ impl Replayed {
         first.filter(same).or_else(|| self.all.get(&step.unit)?.iter().copied().find(same)).or(first)
     }
 
-    /// The unit that a document's sentence with this text is kept in.
-    pub(super) fn keeps(&self, document: &str, text: &str) -> Option<&Made> {
-        let is = |kept: &Kept| kept.document == document && kept.text() == text;
+    /// The unit that a document's sentence that holds this is kept in.
+    pub(super) fn keeps(&self, document: &str, held: &Segment) -> Option<&Made> {
+        let is = |kept: &Kept| kept.document == document && kept.segment() == Some(held);
         self.units.iter().find(|made| made.sentences.values().any(is))
     }
 
@@ -274,9 +274,12 @@ impl<F: FnMut() -> Result<UnitId>> Replay<F> {
     /// ascend, as their order is then by number.
     fn move_sentences(&mut self, from: usize, by: &Step, later: &[Step]) -> Result<()> {
         let made = &mut self.done.units[from];
-        let has = |text: &str| made.stands && made.unit.variants.iter().any(|v| v.segment.text == text);
+        let has = |kept: &Kept| {
+            let text = kept.segment().map_or("", |segment| &segment.text);
+            made.stands && made.unit.variants.iter().any(|v| v.segment.text == text)
+        };
         let moving: Vec<i64> =
-            made.sentences.iter().filter(|(_, kept)| !has(kept.text())).map(|(number, _)| *number).collect();
+            made.sentences.iter().filter(|(_, kept)| !has(kept)).map(|(number, _)| *number).collect();
         let mut last = UnitId(0);
         for number in moving {
             let Some(kept) = self.done.units[from].sentences.remove(&number) else { continue };

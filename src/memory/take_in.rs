@@ -6,7 +6,7 @@ use super::keep;
 use super::merge::{Meeting, meet};
 use super::writing::Writing;
 use crate::error::Result;
-use crate::model::{ChangeId, Locale, Operation, StoredUnit, Subject, Unit, UnitId, Variant};
+use crate::model::{ChangeId, Locale, Operation, Segment, StoredUnit, Subject, Unit, UnitId, Variant};
 use crate::store::SegmentRow;
 use crate::text;
 
@@ -125,11 +125,8 @@ fn candidates(writer: &mut Writing<'_>, unit: &Unit) -> Result<Vec<StoredUnit>> 
     Ok(units)
 }
 
-/// A unit of one text, that waits for a translation.
-pub(super) fn waiting(locale: &Locale, text: &str) -> Unit {
-    Unit {
-        source: Some(locale.clone()),
-        variants: vec![Variant::plain(locale.clone(), text)],
-        ..Unit::default()
-    }
+/// A unit of one segment, that waits for a translation.
+pub(super) fn waiting(locale: &Locale, segment: Segment) -> Unit {
+    let variant = Variant { segment, ..Variant::plain(locale.clone(), "") };
+    Unit { source: Some(locale.clone()), variants: vec![variant], ..Unit::default() }
 }

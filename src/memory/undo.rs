@@ -16,7 +16,7 @@ use super::{Memory, keep};
 use crate::error::{Error, Result};
 use crate::model::{
     Change, ChangeId, ChangeKind, Document, DocumentId, Duplicates, ImportRecord, Operation, Revision,
-    Sentence, StoredUnit, Subject, Unit, UnitId, now,
+    Segment, Sentence, StoredUnit, Subject, Unit, UnitId, now,
 };
 use crate::store::Commit;
 use crate::text;
@@ -184,8 +184,8 @@ impl Group {
         }
         for (id, kept) in &sentences {
             for (document, position) in kept {
-                let Some((name, text)) = documents.sentence(writer, *document, *position)? else { continue };
-                if let Some(made) = replayed.keeps(name, text).filter(|made| made.id != *id) {
+                let Some((name, held)) = documents.sentence(writer, *document, *position)? else { continue };
+                if let Some(made) = replayed.keeps(name, &held).filter(|made| made.id != *id) {
                     writer.move_sentence(*document, *position, made.id)?;
                 }
             }
@@ -215,13 +215,13 @@ pub(super) fn undone_imports(writer: &Writing<'_>) -> Result<BTreeSet<ChangeId>>
 struct Documents(HashMap<DocumentId, Option<(Document, Vec<Sentence>)>>);
 
 impl Documents {
-    /// The name of a document, and the text of a sentence of it.
+    /// The name of a document, and what a sentence of it holds.
     fn sentence(
         &mut self,
         writer: &Writing<'_>,
         document: DocumentId,
         position: usize,
-    ) -> Result<Option<(&str, &str)>> {
+    ) -> Result<Option<(&str, Segment)>> {
         let known = match self.0.entry(document) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(unknown) => {
@@ -232,7 +232,7 @@ impl Documents {
         };
         Ok(known.as_ref().and_then(|(document, sentences)| {
             let sentence = sentences.get(position)?;
-            Some((document.name.as_str(), &document.text[sentence.start..sentence.end]))
+            Some((document.name.as_str(), document.segment(sentence)))
         }))
     }
 }

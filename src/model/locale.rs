@@ -55,6 +55,25 @@ impl Locale {
         self.0.region()
     }
 
+    /// Whether it is written from right to left: by its script where it names one, else by its
+    /// language (CLDR likely subtags).
+    ///
+    /// ```
+    /// use jisr::model::Locale;
+    /// assert!(Locale::parse("ar-EG")?.is_right_to_left());
+    /// assert!(!Locale::parse("az-Latn")?.is_right_to_left());
+    /// # Ok::<(), jisr::model::LocaleError>(())
+    /// ```
+    pub fn is_right_to_left(&self) -> bool {
+        const LANGUAGES: [&str; 15] = [
+            "ar", "arz", "ckb", "dv", "fa", "he", "ks", "nqo", "prs", "ps", "sd", "syr", "ug", "ur", "yi",
+        ];
+        match self.0.script() {
+            Some(script) => matches!(script, "Arab" | "Hebr" | "Thaa" | "Nkoo" | "Syrc"),
+            None => LANGUAGES.contains(&self.language()),
+        }
+    }
+
     /// Whether a text in `other` answers a question asked in `self`: the same
     /// language, and not two different scripts. Regions never keep texts apart.
     pub fn finds(&self, other: &Self) -> bool {

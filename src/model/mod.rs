@@ -30,7 +30,7 @@ pub use candidate::{
 };
 pub use change::{Change, ChangeId, ChangeKind, Duplicates, ImportRecord, Operation, Revision, Subject};
 pub use date::{Timestamp, format_date, now, parse_date};
-pub use document::{Document, DocumentId, Sentence};
+pub use document::{Document, DocumentFormat, DocumentId, Original, Sentence};
 pub use locale::{Locale, LocaleError};
 pub use matches::{Diff, DiffOp, Match, MatchKind, Penalty, PenaltyName};
 pub use segment::{Code, CodeKind, Segment};

@@ -12,7 +12,7 @@ use std::ops::{ControlFlow, RangeInclusive};
 use crate::error::Result;
 use crate::model::{
     Candidate, CandidateId, Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId,
-    ImportRecord, Locale, Revision, Segment, Sentence, StoredCandidate, StoredConcept, StoredUnit, Subject,
+    ImportRecord, Locale, Original, Revision, Segment, Sentence, StoredCandidate, StoredConcept, StoredUnit, Subject,
     Timestamp, Unit, UnitId,
 };
 use crate::text;
@@ -223,6 +223,9 @@ pub trait Reader {
     /// A document by its number.
     fn document_numbered(&self, id: DocumentId) -> Result<Option<Document>>;
 
+    /// The file of a document; none where it is its text, in UTF-8.
+    fn original(&self, document: DocumentId) -> Result<Option<Original>>;
+
     /// The sentences of a document, in order.
     fn sentences(&self, document: DocumentId) -> Result<Vec<Sentence>>;
 
@@ -335,7 +338,10 @@ pub trait Writer: Reader {
         sentences: &[Sentence],
     ) -> Result<DocumentId>;
 
-    /// Removes a document and its sentences; the units stay.
+    /// Keeps the file of a document that has none yet.
+    fn add_original(&mut self, document: DocumentId, original: &Original) -> Result<()>;
+
+    /// Removes a document, its sentences and its file; the units stay.
     fn remove_document(&mut self, id: DocumentId) -> Result<()>;
 
     /// Keeps a sentence in another unit.

@@ -68,6 +68,7 @@ pub use pieces::{Piece, PieceKind, Pieces, STARTS, Sought, SoughtKind, SoughtPie
 pub use reading::{
     Analysed, Analyser, Article, Base, Citation, Final, Form, Number, Reading, Uses, has_adjective,
 };
+pub(crate) use script::is_letter;
 pub use script::{Script, dominant_script, is_arabic_script, is_ignorable, script_of};
 pub use sentence::{
     Does, RULES as SENTENCE_RULES, Rule as SentenceRule, Segmented, Sentence, SrxSegmenter, rules_as_srx,

@@ -180,7 +180,7 @@ pub fn is_ignorable(c: char) -> bool {
 
 /// Whether a character is a letter: alphabetic, and neither a combining mark,
 /// nor the tatweel, nor invisible.
-pub(super) fn is_letter(c: char) -> bool {
+pub(crate) fn is_letter(c: char) -> bool {
     match c {
         '\0'..='\u{7F}' => return c.is_ascii_alphabetic(),
         '\u{0620}'..='\u{063F}' | '\u{0641}'..='\u{064A}' => return true,

@@ -35,7 +35,6 @@ pub(super) mod table;
 mod tests;
 mod writer;
 
-pub(super) use options::encoding_named;
 pub use options::{Delimiter, TableOptions, TableStyle};
 pub(super) use reader::guessed;
 pub use reader::{CsvOptions, CsvReader};

@@ -3,10 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
-
-use crate::formats::decode::Failure;
 
 /// What stands between the cells of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -103,13 +100,6 @@ pub struct TableStyle {
     pub delimiter: Delimiter,
     /// Whether a byte order mark is written first, by which Excel knows UTF-8.
     pub bom: bool,
-}
-
-/// The encoding of a name.
-pub(in crate::formats) fn encoding_named(name: &str) -> Result<&'static Encoding, Failure> {
-    Encoding::for_label(name.as_bytes())
-        .filter(|encoding| *encoding != encoding_rs::REPLACEMENT)
-        .ok_or_else(|| Failure::UnknownEncoding(name.to_owned()))
 }
 
 #[cfg(test)]

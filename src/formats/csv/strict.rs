@@ -7,9 +7,9 @@
 use std::io::{self, Read};
 
 use crate::error::{Error, Place};
-use crate::formats::decode::{Failure, Spot, Text};
+use crate::formats::decode::{Failure, Spot, Text, encoding_named};
 
-use super::options::{Delimiter, TableOptions, encoding_named};
+use super::options::{Delimiter, TableOptions};
 use super::sniff;
 
 /// How long one row may be, in bytes.

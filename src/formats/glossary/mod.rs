@@ -78,7 +78,7 @@ impl GlossaryReader {
         encoding: Option<&str>,
     ) -> Result<Self> {
         let place = Place { file: file.to_owned(), line: Some(1), column: Some(1), ..Place::default() };
-        let asked = encoding.map(super::csv::encoding_named).transpose();
+        let asked = encoding.map(super::decode::encoding_named).transpose();
         let opened = asked.and_then(|asked| Text::table(input, asked));
         let (text, is_guessed) = opened.map_err(|failure| failure.into_error(place))?;
         let warning = is_guessed.then(|| Skip { line: 1, reason: guessed(text.encoding()) });

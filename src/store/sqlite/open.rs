@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0006_term_starts.sql"),
     include_str!("../../../migrations/sqlite/0007_candidates.sql"),
     include_str!("../../../migrations/sqlite/0008_term_keys.sql"),
+    include_str!("../../../migrations/sqlite/0009_originals.sql"),
 ];
 
 /// The first bytes of every SQLite file.

@@ -14,7 +14,7 @@ use super::locales::Locales;
 use crate::error::Result;
 use crate::model::{
     CandidateId, Change, ChangeId, ChangeKind, ConceptId, Document, DocumentId, ImportRecord, Locale,
-    Operation, Revision, Segment, Sentence, StoredCandidate, StoredConcept, StoredUnit, Subject, Unit,
+    Operation, Original, Revision, Segment, Sentence, StoredCandidate, StoredConcept, StoredUnit, Subject, Unit,
     UnitId, Variant,
 };
 use crate::store::{
@@ -489,9 +489,21 @@ impl Reader for Session {
         })
     }
 
+    fn original(&self, document: DocumentId) -> Result<Option<Original>> {
+        let sql = "SELECT format, encoding, wrapped, bytes FROM original WHERE document = ?1";
+        let mut found = self.all(sql, [document.0], |row| {
+            let format: String = row.get(0)?;
+            let format = format.parse().map_err(|e: String| {
+                rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, e.into())
+            })?;
+            Ok(Original { format, encoding: row.get(1)?, wrapped: row.get(2)?, bytes: row.get(3)? })
+        })?;
+        Ok(found.pop())
+    }
+
     fn sentences(&self, document: DocumentId) -> Result<Vec<Sentence>> {
         self.all(
-            r#"SELECT start, "end", paragraph, unit,
+            r#"SELECT start, "end", paragraph, unit, codes,
                       (SELECT choice.unit FROM choice
                        WHERE choice.document = sentence.document AND choice.position = sentence.position
                        ORDER BY change DESC LIMIT 1)
@@ -503,7 +515,8 @@ impl Reader for Session {
                     end: row.get(1)?,
                     paragraph: row.get(2)?,
                     unit: UnitId(row.get(3)?),
-                    chosen: row.get::<_, Option<i64>>(4)?.map(UnitId),
+                    codes: stored(row, 4)?,
+                    chosen: row.get::<_, Option<i64>>(5)?.map(UnitId),
                 })
             },
         )

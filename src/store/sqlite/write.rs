@@ -8,7 +8,7 @@ use super::compact::{codes_column, meta_column};
 use crate::error::{Error, Result};
 use crate::model::{
     Candidate, CandidateId, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord,
-    Locale, Revision, Sentence, StoredCandidate, StoredUnit, Subject, Timestamp, Unit, UnitId,
+    Locale, Original, Revision, Sentence, StoredCandidate, StoredUnit, Subject, Timestamp, Unit, UnitId,
 };
 use crate::store::{MOST_VARIANTS, TOO_MANY_VARIANTS, Writer, hashes};
 
@@ -215,12 +215,23 @@ impl Writer for Session {
             (change.0, &document.name, locale, &document.text, metadata),
         )?;
         for (position, sentence) in sentences.iter().enumerate() {
+            let Sentence { start, end, paragraph, unit, codes, .. } = sentence;
+            let codes = self.column(codes_column(codes))?;
             self.execute(
-                r#"INSERT INTO sentence (document, position, start, "end", paragraph, unit) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"#,
-                (id, position, sentence.start, sentence.end, sentence.paragraph, sentence.unit.0),
+                r#"INSERT INTO sentence (document, position, start, "end", paragraph, unit, codes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"#,
+                (id, position, start, end, paragraph, unit.0, codes),
             )?;
         }
         Ok(DocumentId(id))
+    }
+
+    fn add_original(&mut self, document: DocumentId, original: &Original) -> Result<()> {
+        let Original { format, encoding, wrapped, bytes } = original;
+        self.insert(
+            "INSERT INTO original (document, format, encoding, wrapped, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
+            (document.0, format.as_str(), encoding, wrapped, bytes),
+        )?;
+        Ok(())
     }
 
     fn remove_document(&mut self, id: DocumentId) -> Result<()> {

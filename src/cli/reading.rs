@@ -1,0 +1,55 @@
+//! The documents that commands read: `document add`, `segment`.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use jisr::formats::document::{DocumentFile, ReadOptions};
+use jisr::memory::{unexpected_language, unexpected_script};
+use jisr::model::{DocumentFormat, Locale};
+use jisr::{Error, Result};
+
+use super::{Context, files};
+
+/// How a document is to be read, where it does not say so itself.
+#[derive(Debug, clap::Args)]
+pub(super) struct ReadingArgs {
+    /// Its format: text, markdown, html or docx [default: what it holds, then its name, tells]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<DocumentFormat>,
+    /// The encoding of its text [default: its byte order mark or its bytes tell, or the HTML page]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// Plain text whose paragraphs are broken into lines, with empty lines between them [default:
+    /// its lines tell]
+    #[arg(long, conflicts_with = "line_paragraphs")]
+    wrapped: bool,
+    /// Plain text with a paragraph a line
+    #[arg(long)]
+    line_paragraphs: bool,
+}
+
+/// Reads a document; `-` is standard input.
+pub(super) fn document(path: &Path, args: &ReadingArgs) -> Result<DocumentFile> {
+    let mut bytes = Vec::new();
+    files::open(path)?.read_to_end(&mut bytes).map_err(|e| Error::io(path, e))?;
+    let options = ReadOptions {
+        format: args.format,
+        encoding: args.encoding.clone(),
+        wrapped: (args.wrapped || args.line_paragraphs).then_some(args.wrapped),
+    };
+    DocumentFile::open(bytes, &files::name(path), &options)
+}
+
+/// Says so where a text is not written as its language is, or is surely in another one.
+pub(super) fn warn_of_another_language(context: &Context, lang: &Locale, text: &str) {
+    // What comes before the first sentence says something of the text, and is not of it.
+    let start = jisr::text::segment(text).sentences.first().map_or(0, |s| s.start);
+    let text = &text[start..];
+    if let Some(script) = unexpected_script(lang, text) {
+        context
+            .output
+            .warning(&format!("most of this text is in {script} script; is its language really {lang}?"));
+    } else if let Some(language) = unexpected_language(lang, text) {
+        context.output.warning(&format!("this text looks like {language}; is its language really {lang}?"));
+    }
+}

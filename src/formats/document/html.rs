@@ -1,0 +1,362 @@
+//! HTML, as browsers read it (`html5gum`, a tokenizer of the WHATWG standard).
+//!
+//! The text between block elements is a paragraph; inline elements in it are its codes. The values of
+//! some attributes are paragraphs of their own (`alt`, `title`, `placeholder`, the description in a
+//! `meta`). Scripts, styles, `pre`, and what says `translate="no"` stay. White space is one space, as
+//! it is shown; a reference (`&amp;`) is the character it means.
+
+use std::ops::Range;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
+use html5gum::{Readable as _, StringReader, Tokenizer};
+
+use crate::model::Locale;
+
+use super::skeleton::{Builder, Skeleton};
+use super::write::{Changed, Patches, rewritten};
+
+/// What a paragraph is that stands in an attribute.
+const ATTRIBUTE: &str = "attribute";
+
+/// Elements that have no content (HTML Standard, void elements).
+const VOID: [&str; 14] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+];
+
+/// Elements that stand inside of a sentence; every other one begins and ends a paragraph.
+const INLINE: [&str; 43] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font",
+    "i", "img", "input", "ins", "kbd", "mark", "meter", "nobr", "output", "progress", "q", "rp", "rt", "ruby",
+    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "object",
+];
+
+/// Elements whose content stays.
+const LEFT: [&str; 15] = [
+    "script", "style", "pre", "textarea", "template", "svg", "math", "iframe", "noembed", "noframes", "xmp",
+    "plaintext", "canvas", "audio", "video",
+];
+
+/// Attributes that people read.
+const READ: [&str; 4] = ["alt", "title", "placeholder", "aria-label"];
+
+/// What a `meta` is named whose content people read.
+const META: [&str; 6] =
+    ["description", "keywords", "og:title", "og:description", "twitter:title", "twitter:description"];
+
+/// How far into a file its encoding is looked for, in bytes.
+const DECLARATION: usize = 4096;
+
+type Tag = StartTag<usize>;
+
+pub(super) fn is_void(name: &str) -> bool {
+    VOID.contains(&name)
+}
+
+/// The encoding that a page says it is in.
+pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head: String = bytes.iter().take(DECLARATION).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    let mut rest = &head[..];
+    while let Some(at) = rest.find("<meta") {
+        rest = &rest[at + 5..];
+        let tag = &rest[..rest.find('>').unwrap_or(rest.len())];
+        let Some(label) = tag.find("charset").and_then(|at| tag[at + 7..].trim_start().strip_prefix('=')) else {
+            continue;
+        };
+        let label = label.trim_start().trim_start_matches(['"', '\'']);
+        let end = label.find(['"', '\'', ' ', ';', '/', '\t', '\n']).unwrap_or(label.len());
+        let found = Encoding::for_label(label[..end].as_bytes())?;
+        // What could be read byte by byte is not UTF-16, whatever it says.
+        return Some(if found == UTF_16LE || found == UTF_16BE { UTF_8 } else { found });
+    }
+    None
+}
+
+fn tokens(text: &str) -> Tokenizer<StringReader<'_>, DefaultEmitter<usize>> {
+    let mut emitter = DefaultEmitter::new_with_span();
+    emitter.naively_switch_states(true);
+    Tokenizer::new_with_emitter(text.to_reader(), emitter)
+}
+
+pub(super) fn read(text: String) -> Skeleton {
+    let mut builder = Builder::default();
+    builder.part(text.clone());
+    let mut reader = Reader { source: &text, builder, left: None };
+    for token in tokens(&text) {
+        let Ok(token) = token;
+        reader.take(&token);
+    }
+    reader.builder.finish()
+}
+
+/// An element whose content stays.
+struct Left {
+    name: String,
+    start: usize,
+    /// How many of its name are open.
+    depth: usize,
+    is_inline: bool,
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    builder: Builder,
+    left: Option<Left>,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, token: &Token<usize>) {
+        match token {
+            Token::StartTag(tag) => self.start(tag),
+            Token::EndTag(tag) => self.end(&name(&tag.name), tag.span.start..tag.span.end),
+            Token::String(text) if self.left.is_none() => self.text(text.span.start..text.span.end),
+            Token::Comment(comment) if self.left.is_none() => {
+                let span = self.within(comment.span.start..comment.span.end);
+                self.builder.alone(&self.source[span.clone()], span);
+            }
+            _ => {}
+        }
+    }
+
+    /// A span that lies in the source, on characters.
+    fn within(&self, span: Range<usize>) -> Range<usize> {
+        let at = |mut at: usize| {
+            at = at.min(self.source.len());
+            while !self.source.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        at(span.start)..at(span.end).max(at(span.start))
+    }
+
+    fn start(&mut self, tag: &Tag) {
+        let name = name(&tag.name);
+        if let Some(left) = &mut self.left {
+            left.depth += usize::from(left.name == name && !is_void(&name));
+            return;
+        }
+        let span = self.within(tag.span.start..tag.span.end);
+        let is_inline = INLINE.contains(&&*name);
+        let stays = attribute(tag, "translate").is_some_and(|value| value.eq_ignore_ascii_case("no"));
+        if !is_inline {
+            self.builder.end("");
+        }
+        if stays || LEFT.contains(&&*name) {
+            if !is_void(&name) {
+                self.left = Some(Left { name, start: span.start, depth: 1, is_inline });
+            } else if is_inline {
+                self.builder.alone(&self.source[span.clone()], span);
+            }
+            return;
+        }
+        if is_inline {
+            let content = &self.source[span.clone()];
+            match &*name {
+                // Two of them are shown as an empty line.
+                "br" if self.builder.is_after_break() => self.builder.end(""),
+                "br" => self.builder.line_break(content, span.clone()),
+                void if is_void(void) => self.builder.alone(content, span.clone()),
+                _ => self.builder.open(&name, content, span.clone()),
+            }
+        }
+        self.attributes(tag, &name, &span);
+        if !is_inline {
+            self.builder.end("");
+        }
+    }
+
+    fn end(&mut self, name: &str, span: Range<usize>) {
+        let span = self.within(span);
+        if let Some(left) = &mut self.left {
+            left.depth -= usize::from(left.name == name);
+            if left.depth > 0 {
+                return;
+            }
+            let (start, is_inline) = (left.start, left.is_inline);
+            self.left = None;
+            if is_inline {
+                self.builder.alone(&self.source[start..span.end], start..span.end);
+            }
+        } else if INLINE.contains(&name) {
+            self.builder.close(name, &self.source[span.clone()], span);
+        } else {
+            self.builder.end("");
+        }
+    }
+
+    /// The attributes that people read, where their values stand in quotes.
+    fn attributes(&mut self, tag: &Tag, element: &str, span: &Range<usize>) {
+        let is = |name: &str, values: &[&str]| {
+            attribute(tag, name).is_some_and(|value| values.contains(&&*value.to_lowercase()))
+        };
+        let mut found: Vec<(usize, Range<usize>)> = Vec::new();
+        for (name, value) in &tag.attributes {
+            let name = self::name(name);
+            let is_read = READ.contains(&&*name)
+                || match (element, &*name) {
+                    ("meta", "content") => is("name", &META) || is("property", &META),
+                    ("input", "value") => is("type", &["submit", "button", "reset"]),
+                    _ => false,
+                };
+            if !is_read {
+                continue;
+            }
+            let at = self.within(value.span.start..span.end);
+            if let Some((value, true)) = value_span(self.source, at) {
+                found.push((value.start, value));
+            }
+        }
+        found.sort_by_key(|(start, _)| *start);
+        for (_, value) in found {
+            let mut pieces = Vec::new();
+            pieces_of(self.source, value, true, &mut |text, span| pieces.push((text.to_owned(), span)));
+            self.builder.aside(ATTRIBUTE, pieces);
+        }
+    }
+
+    fn text(&mut self, span: Range<usize>) {
+        let span = self.within(span);
+        let builder = &mut self.builder;
+        pieces_of(self.source, span, false, &mut |text, span| match text {
+            " " => builder.white(span),
+            text => builder.text(text, span),
+        });
+    }
+}
+
+fn name(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn attribute(tag: &Tag, wanted: &str) -> Option<String> {
+    tag.attributes.iter().find(|(name, _)| &***name == wanted.as_bytes()).map(|(_, value)| name(&value.value))
+}
+
+/// Where the value of an attribute stands, from its name on; and whether in quotes.
+fn value_span(source: &str, attribute: Range<usize>) -> Option<(Range<usize>, bool)> {
+    let text = &source[attribute.clone()];
+    let equals = text.find(|c: char| matches!(c, '=' | '>' | '/') || c.is_ascii_whitespace())?;
+    let after = text[equals..].trim_start().strip_prefix('=')?.trim_start();
+    let start = attribute.start + (text.len() - after.len());
+    match after.chars().next()? {
+        quote @ ('"' | '\'') => {
+            let length = after[1..].find(quote)?;
+            Some((start + 1..start + 1 + length, true))
+        }
+        _ => {
+            let length = after.find(|c: char| c == '>' || c.is_ascii_whitespace()).unwrap_or(after.len());
+            Some((start..start + length, false))
+        }
+    }
+}
+
+fn is_white(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// The pieces of a text: runs of characters, white space as one space, and what references mean.
+fn pieces_of(source: &str, span: Range<usize>, in_attribute: bool, take: &mut impl FnMut(&str, Range<usize>)) {
+    let mut at = span.start;
+    while at < span.end {
+        let rest = &source[at..span.end];
+        let white = rest.len() - rest.trim_start_matches(is_white).len();
+        let length = if white > 0 {
+            take(" ", at..at + white);
+            white
+        } else if rest.starts_with('&') {
+            let (length, meant) = reference(rest, in_attribute);
+            match meant {
+                Some(text) if text.chars().all(is_white) => take(" ", at..at + length),
+                Some(text) => take(&text.replace(is_white, " "), at..at + length),
+                None => take(&rest[..length], at..at + length),
+            }
+            length
+        } else {
+            let length = rest.find(|c| is_white(c) || c == '&').unwrap_or(rest.len());
+            take(&rest[..length], at..at + length);
+            length
+        };
+        at += length;
+    }
+}
+
+/// How long the reference is that a text begins with, and what it means; none where it is none.
+fn reference(text: &str, in_attribute: bool) -> (usize, Option<String>) {
+    const LONGEST: usize = 40;
+    let bytes = text.as_bytes();
+    let mut end = 1;
+    while end < bytes.len().min(LONGEST) && (bytes[end].is_ascii_alphanumeric() || bytes[end] == b'#') {
+        end += 1;
+    }
+    let is_closed = bytes.get(end) == Some(&b';');
+    end += usize::from(is_closed);
+    let whole = &text[..end];
+    if in_attribute && !is_closed {
+        return (end, None);
+    }
+    let mut meant = String::new();
+    for token in tokens(whole) {
+        let Ok(token) = token;
+        if let Token::String(text) = token {
+            meant.push_str(&String::from_utf8_lossy(&text.value));
+        }
+    }
+    (end, (meant != whole && !meant.is_empty()).then_some(meant))
+}
+
+pub(super) fn write(skeleton: &Skeleton, changed: &[Changed<'_>], target: &Locale) -> String {
+    let patches = skeleton.sources.first().map(|source| direction(source, target)).unwrap_or_default();
+    rewritten(skeleton, changed, patches, |paragraph, text, _, _| {
+        let mut out = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                '&' => out.push_str("&amp;"),
+                '<' => out.push_str("&lt;"),
+                '>' => out.push_str("&gt;"),
+                '\u{A0}' => out.push_str("&nbsp;"),
+                '"' if paragraph.kind == ATTRIBUTE => out.push_str("&quot;"),
+                '\'' if paragraph.kind == ATTRIBUTE => out.push_str("&#39;"),
+                c => out.push(c),
+            }
+        }
+        out
+    })
+}
+
+/// The language and the direction that a page says it is in: those of the translation.
+fn direction(source: &str, target: &Locale) -> Patches {
+    let mut patches = Patches::default();
+    let direction = if target.is_right_to_left() { "rtl" } else { "ltr" };
+    for token in tokens(source) {
+        let Ok(Token::StartTag(tag)) = token else { continue };
+        let element = name(&tag.name);
+        if !matches!(&*element, "html" | "body") {
+            continue;
+        }
+        let mut missing = String::new();
+        for (wanted, value) in [("lang", target.as_str()), ("xml:lang", target.as_str()), ("dir", direction)] {
+            let given = tag.attributes.iter().find(|(name, _)| &***name == wanted.as_bytes());
+            let found = given.and_then(|(_, given)| {
+                value_span(source, source.get(given.span.start..tag.span.end).map(|_| given.span.start..tag.span.end)?)
+            });
+            match found {
+                Some((span, true)) => patches.insert(span, value.to_owned()),
+                Some((span, false)) => patches.insert(span, format!("\"{value}\"")),
+                // Without a direction a page is shown from left to right.
+                None if element == "html" && (wanted == "lang" || (wanted == "dir" && direction == "rtl")) => {
+                    missing.push_str(&format!(" {wanted}=\"{value}\""));
+                }
+                None => {}
+            }
+        }
+        let end = tag.span.start + "<html".len();
+        if !missing.is_empty() && source.is_char_boundary(end) {
+            patches.insert(end..end, missing);
+        }
+        if element == "body" {
+            break;
+        }
+    }
+    patches
+}

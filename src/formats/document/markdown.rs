@@ -1,0 +1,358 @@
+//! Markdown: CommonMark with tables, footnotes, strikethrough, task lists and front matter.
+//!
+//! Headings, paragraphs, items, quotes, cells of tables and footnotes are paragraphs; the text beside
+//! an image and the title of a link are paragraphs of their own. Code blocks, blocks of HTML, front
+//! matter, and the destinations of links stay. Emphasis, links, code and HTML inside of a sentence
+//! are its inline codes; what stands in code is part of the sentence.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::skeleton::{Builder, Paragraph, Skeleton};
+use super::write::{Changed, Patches, Piece, rewritten};
+
+/// What a paragraph is, where that changes how it is written.
+const CELL: &str = "cell";
+const TITLE: &str = "title";
+const ALT: &str = "alt";
+
+pub(super) fn read(text: String) -> Skeleton {
+    let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
+    let mut builder = Builder::default();
+    builder.part(text.clone());
+    let mut reader = Reader {
+        source: &text,
+        builder,
+        done: start,
+        opening: None,
+        skipped: 0,
+        image: None,
+        kind: "",
+    };
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    for (event, span) in Parser::new_ext(&text[start..], options).into_offset_iter() {
+        reader.take(event, span.start + start..span.end + start);
+    }
+    reader.builder.finish()
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    builder: Builder,
+    /// Where the last piece of the paragraph ended.
+    done: usize,
+    /// What was opened last, and where: its markup ends where the next piece starts.
+    opening: Option<(Mark, usize)>,
+    /// How many blocks that stay are open.
+    skipped: usize,
+    /// The image that is open: where it stands, what its text is, and how many are open in it.
+    image: Option<Image>,
+    kind: &'static str,
+}
+
+struct Image {
+    span: Range<usize>,
+    /// The texts in it, if they are nothing but text.
+    alt: Option<Vec<(String, Range<usize>)>>,
+    title: String,
+    depth: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Emphasis,
+    Strong,
+    Strikethrough,
+    Link,
+}
+
+impl Mark {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Emphasis => "*",
+            Self::Strong => "**",
+            Self::Strikethrough => "~~",
+            Self::Link => "[",
+        }
+    }
+
+    fn of(tag: &Tag<'_>) -> Option<Self> {
+        Some(match tag {
+            Tag::Emphasis => Self::Emphasis,
+            Tag::Strong => Self::Strong,
+            Tag::Strikethrough => Self::Strikethrough,
+            Tag::Link { .. } => Self::Link,
+            _ => return None,
+        })
+    }
+
+    fn of_end(tag: TagEnd) -> Option<Self> {
+        Some(match tag {
+            TagEnd::Emphasis => Self::Emphasis,
+            TagEnd::Strong => Self::Strong,
+            TagEnd::Strikethrough => Self::Strikethrough,
+            TagEnd::Link => Self::Link,
+            _ => return None,
+        })
+    }
+}
+
+impl Reader<'_> {
+    fn take(&mut self, event: Event<'_>, span: Range<usize>) {
+        if let Some(image) = &mut self.image {
+            match event {
+                Event::Start(Tag::Image { .. }) => (image.depth, image.alt) = (image.depth + 1, None),
+                Event::End(TagEnd::Image) if image.depth > 0 => image.depth -= 1,
+                Event::End(TagEnd::Image) => self.end_image(),
+                Event::Text(text) => {
+                    let span = escaped(self.source, span, image.span.start);
+                    image.alt.iter_mut().for_each(|alt| alt.push((text.to_string(), span.clone())));
+                }
+                _ => image.alt = None,
+            }
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(&tag, span),
+            Event::End(tag) => self.end(tag, span),
+            _ if self.skipped > 0 => {}
+            Event::Text(text) => {
+                let from = self.opening.map_or(self.done, |(_, at)| at + 1);
+                let span = escaped(self.source, span, from);
+                self.settle(span.start);
+                self.builder.text(&text, span.clone());
+                self.done = span.end;
+            }
+            Event::SoftBreak => {
+                self.settle(span.start);
+                // The next piece begins behind what stands before it on its line.
+                self.builder.white(span.clone());
+                self.done = span.end;
+            }
+            Event::HardBreak => {
+                self.settle(span.start);
+                let content = self.source[span.clone()].to_owned();
+                self.builder.line_break(&content, span.clone());
+                self.done = span.end;
+            }
+            Event::Code(text) => self.code(&text, span),
+            Event::InlineHtml(html) => {
+                self.settle(span.start);
+                self.html(&html, span.clone());
+                self.done = span.end;
+            }
+            Event::FootnoteReference(_)
+            | Event::TaskListMarker(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => self.alone(span),
+            Event::Html(_) | Event::Rule => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, span: Range<usize>) {
+        if let Some(mark) = Mark::of(tag) {
+            self.settle(span.start);
+            self.opening = Some((mark, span.start));
+            return;
+        }
+        if let Tag::Image { title, .. } = tag {
+            self.settle(span.start);
+            self.done = span.end;
+            let title = title.to_string();
+            self.image = Some(Image { span, alt: Some(Vec::new()), title, depth: 0 });
+            return;
+        }
+        self.block(span.start);
+        match tag {
+            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => self.skipped += 1,
+            Tag::TableCell => self.kind = CELL,
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, span: Range<usize>) {
+        let Some(mark) = Mark::of_end(tag) else {
+            self.block(span.end);
+            if matches!(tag, TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_)) {
+                self.skipped -= 1;
+            }
+            self.kind = "";
+            return;
+        };
+        let start = self.opening.map_or(self.done, |(_, at)| at + 1).min(span.end);
+        if self.opening.is_some() {
+            // A link without text: all of it is one code.
+            let Some((_, at)) = self.opening.take() else { return };
+            let content = self.source[at..span.end].to_owned();
+            self.builder.alone(&content, at..span.end);
+            self.done = span.end;
+            return;
+        }
+        let content = self.source[start..span.end].to_owned();
+        if mark == Mark::Link {
+            self.title(&content, start);
+        }
+        self.builder.close(mark.name(), &content, start..span.end);
+        self.done = span.end;
+    }
+
+    /// A block begins or ends: so does the paragraph.
+    fn block(&mut self, at: usize) {
+        self.settle(at);
+        self.builder.end(self.kind);
+        self.done = at;
+    }
+
+    /// What was opened last has its markup up to here.
+    fn settle(&mut self, at: usize) {
+        if let Some((mark, start)) = self.opening.take() {
+            let span = start..at.max(start);
+            self.builder.open(mark.name(), &self.source[span.clone()], span);
+        }
+    }
+
+    fn alone(&mut self, span: Range<usize>) {
+        self.settle(span.start);
+        self.builder.alone(&self.source[span.clone()], span.clone());
+        self.done = span.end;
+    }
+
+    /// A span of code: backticks around it, and one space where it needs one.
+    fn code(&mut self, text: &str, span: Range<usize>) {
+        self.settle(span.start);
+        let whole = &self.source[span.clone()];
+        let ticks = whole.len() - whole.trim_start_matches('`').len();
+        let inner = whole.get(ticks..whole.len() - ticks).unwrap_or_default();
+        let at = inner.find(text).filter(|_| !text.trim().is_empty());
+        let Some(at) = at.map(|at| span.start + ticks + at) else {
+            return self.alone(span);
+        };
+        let end = at + text.len();
+        self.builder.open("`", &self.source[span.start..at], span.start..at);
+        self.builder.text(text, at..end);
+        self.builder.close("`", &self.source[end..span.end], end..span.end);
+        self.done = span.end;
+    }
+
+    /// A tag of HTML.
+    fn html(&mut self, tag: &str, span: Range<usize>) {
+        let name = |rest: &str| -> String {
+            rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
+        };
+        let what = format!("<{}", name(tag.trim_start_matches(['<', '/'])));
+        if tag.starts_with("</") {
+            self.builder.close(&what, tag, span);
+        } else if what == "<br" {
+            self.builder.line_break(tag, span);
+        } else if what == "<" || tag.ends_with("/>") || super::html::is_void(&what[1..]) {
+            self.builder.alone(tag, span);
+        } else {
+            self.builder.open(&what, tag, span);
+        }
+    }
+
+    fn end_image(&mut self) {
+        let Some(Image { span, alt, title, .. }) = self.image.take() else { return };
+        let content = self.source[span.clone()].to_owned();
+        self.builder.alone(&content, span.clone());
+        if let Some(alt) = alt.filter(|alt| !alt.is_empty()) {
+            self.builder.aside(ALT, alt);
+        }
+        if !title.is_empty() {
+            self.title(&content, span.start);
+        }
+        self.done = span.end;
+    }
+
+    /// The title in the markup of a link or an image that stands at `start`, where it stands
+    /// there letter for letter.
+    fn title(&mut self, markup: &str, start: usize) {
+        let Some(inner) = markup.strip_suffix(')').map(str::trim_end) else { return };
+        let Some(close @ ('"' | '\'')) = inner.chars().next_back() else { return };
+        let inner = &inner[..inner.len() - 1];
+        let Some(at) = inner.rfind(close) else { return };
+        let title = &inner[at + 1..];
+        // References, escapes and blank lines are left as they are.
+        if title.contains(['&', '\\', '\n']) || !inner[..at].ends_with(char::is_whitespace) {
+            return;
+        }
+        let span = start + at + 1..start + inner.len();
+        self.builder.aside(TITLE, vec![(title.to_owned(), span)]);
+    }
+}
+
+/// The span of a text with the backslash before it.
+fn escaped(source: &str, span: Range<usize>, from: usize) -> Range<usize> {
+    let is_mark = source[span.start..].starts_with(|c: char| c.is_ascii_punctuation());
+    match is_mark && span.start > from && source[..span.start].ends_with('\\') {
+        true => span.start - 1..span.end,
+        false => span,
+    }
+}
+
+pub(super) fn write(skeleton: &Skeleton, changed: &[Changed<'_>]) -> String {
+    let patches = labels(skeleton, changed);
+    rewritten(skeleton, changed, patches, |paragraph, text, within, before| match within {
+        Some(mark) if mark.starts_with('`') => text.replace('`', "'"),
+        // An address that is a link by itself.
+        Some("<") => text.to_owned(),
+        _ => escape(paragraph, text, before),
+    })
+}
+
+/// A link that is known by its text (`[text]`) is given the old text as its label.
+fn labels(skeleton: &Skeleton, changed: &[Changed<'_>]) -> Patches {
+    let mut patches = Patches::default();
+    let Some(source) = skeleton.sources.first() else { return patches };
+    for piece in changed.iter().flat_map(|changed| &changed.pieces) {
+        let Piece::Code(at) = piece else { continue };
+        let close = &skeleton.items[*at];
+        let Some(open) = skeleton.partner(*at).filter(|open| open < at) else { continue };
+        if matches!(close.code.as_ref().map(|code| &*code.content), Some("]" | "][]")) {
+            let label = &source[skeleton.items[open].source.end..close.source.start];
+            patches.insert(close.source.clone(), format!("][{label}]"));
+        }
+    }
+    patches
+}
+
+/// Text as Markdown that means it.
+fn escape(paragraph: &Paragraph, text: &str, before: &str) -> String {
+    if paragraph.kind == TITLE {
+        return text.replace('\\', "\\\\").replace('"', "\\\"").replace('\'', "\\'").replace('&', "&amp;");
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut previous = before.chars().next_back();
+    let mut rest = text.chars().peekable();
+    // Only at the start of its line is a text taken for a block.
+    let mut at_start = before.is_empty();
+    let mut number = false;
+    while let Some(c) = rest.next() {
+        let next = rest.peek().copied();
+        let in_word = previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric);
+        let is_special = match c {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
+            '_' => !in_word,
+            '|' => paragraph.kind == CELL,
+            '&' => next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '#'),
+            '#' | '>' | '-' | '+' | '=' | ':' => at_start,
+            '.' | ')' => number,
+            '^' => previous == Some('['),
+            _ => false,
+        };
+        number = c.is_ascii_digit() && (at_start || number);
+        at_start &= c.is_whitespace();
+        if is_special {
+            out.push('\\');
+        }
+        out.push(if matches!(c, '\n' | '\r') { ' ' } else { c });
+        previous = Some(c);
+    }
+    out
+}
