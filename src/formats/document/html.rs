@@ -292,7 +292,8 @@ fn reference(text: &str, in_attribute: bool) -> (usize, Option<String>) {
     let is_closed = bytes.get(end) == Some(&b';');
     end += usize::from(is_closed);
     let whole = &text[..end];
-    if in_attribute && !is_closed {
+    // The shortest is `&lt`.
+    if (in_attribute && !is_closed) || end < 3 {
         return (end, None);
     }
     let mut meant = String::new();
@@ -341,6 +342,7 @@ fn direction(source: &str, target: &Locale) -> Patches {
                 value_span(source, source.get(given.span.start..tag.span.end).map(|_| given.span.start..tag.span.end)?)
             });
             match found {
+                Some((span, _)) if source[span.clone()] == *value => {}
                 Some((span, true)) => patches.insert(span, value.to_owned()),
                 Some((span, false)) => patches.insert(span, format!("\"{value}\"")),
                 // Without a direction a page is shown from left to right.

@@ -329,6 +329,7 @@ fn escape(paragraph: &Paragraph, text: &str, before: &str) -> String {
     }
     let mut out = String::with_capacity(text.len());
     let mut previous = before.chars().next_back();
+    let text = if before.is_empty() { text.trim_start() } else { text };
     let mut rest = text.chars().peekable();
     // Only at the start of its line is a text taken for a block.
     let mut at_start = before.is_empty();

@@ -57,16 +57,13 @@ fn wrapped(text: String) -> Skeleton {
 
 /// The lines of a text, without white space at their ends.
 fn lines_of(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    text.split_inclusive(['\n', '\r']).map(move |line| {
-        let start = at + (line.len() - line.trim_start_matches(is_edge).len());
+    let body = text.trim_start_matches('\u{FEFF}');
+    let mut at = text.len() - body.len();
+    body.split_inclusive(['\n', '\r']).map(move |line| {
+        let start = at + (line.len() - line.trim_start().len());
         at += line.len();
-        start.min(at)..start + line.trim_matches(is_edge).len()
+        start.min(at)..start + line.trim().len()
     })
-}
-
-fn is_edge(c: char) -> bool {
-    c.is_whitespace() || c == '\u{FEFF}'
 }
 
 /// Whether a line begins with a bullet, or a number and a mark.

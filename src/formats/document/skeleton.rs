@@ -67,6 +67,9 @@ pub(super) enum Role {
     Break,
 }
 
+/// A sentence with more codes than this is no sentence, but damaged markup: it is read without them.
+const MOST_CODES: usize = 500;
+
 /// What a sentence is of a skeleton.
 pub(super) struct Cut {
     pub(super) paragraph: usize,
@@ -104,7 +107,10 @@ impl Skeleton {
             (lead..first).find(|at| self.partner(*at).is_some_and(|p| (first..last).contains(&p))).unwrap_or(first);
         let end = (last..trail).rfind(|at| self.partner(*at).is_some_and(|p| (start..last).contains(&p)));
         let items = start..end.map_or(last, |at| at + 1);
-        let codes: Vec<usize> = items.clone().filter(is_code).collect();
+        let mut codes: Vec<usize> = items.clone().filter(is_code).collect();
+        if codes.len() > MOST_CODES {
+            codes.clear();
+        }
         let segment = Segment {
             text: self.text[span.clone()].to_owned(),
             codes: self.numbered(&codes, &items, span.start),

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod docx;
 mod html;
 mod markdown;
 mod plain;

@@ -110,7 +110,8 @@ fn put<'a>(skeleton: &Skeleton, cut: &Cut, translation: &'a Segment, pieces: &mu
         done = at;
     }
     text(done, translation.text.len(), after_break, pieces);
-    is_whole
+    let has_codes = skeleton.items[cut.items.clone()].iter().any(|item| item.code.is_some());
+    is_whole && (!cut.codes.is_empty() || !has_codes)
 }
 
 /// Where the codes of a sentence stand in its translation, in order: offset, item; and whether
@@ -245,6 +246,15 @@ impl Patches {
     }
 }
 
+/// Notes what text stands in after a code: what opens it, innermost last.
+fn enter<'a>(skeleton: &'a Skeleton, item: usize, within: &mut Vec<&'a str>) {
+    match skeleton.items[item].code.as_ref().map(|code| (code.role, &code.content)) {
+        Some((Role::Open(_), content)) => within.push(content),
+        Some((Role::Close(_), _)) => drop(within.pop()),
+        _ => {}
+    }
+}
+
 /// The source of a text format with paragraphs changed. `render` writes a paragraph's text as the
 /// format wants it: what it gets is the text, and the code it stands in, if any.
 pub(super) fn rewritten(
@@ -265,23 +275,17 @@ pub(super) fn rewritten(
         let mut within: Vec<&str> = Vec::new();
         for piece in pieces {
             match piece {
-                Piece::Kept(..) => {}
+                Piece::Kept(item, _) => enter(skeleton, *item, &mut within),
                 Piece::Instead(span) => {
                     out.push_str(&patches.splice(source, done..span.start));
                     done = span.end;
-                    within.clear();
                 }
                 Piece::Text(text) => {
                     out.push_str(&render(paragraph, text, within.last().copied(), &out));
                 }
                 Piece::Code(item) => {
-                    let item = &skeleton.items[*item];
-                    out.push_str(&patches.splice(source, item.source.clone()));
-                    match item.code.as_ref().map(|code| (code.role, &code.content)) {
-                        Some((Role::Open(_), content)) => within.push(content),
-                        Some((Role::Close(_), _)) => drop(within.pop()),
-                        _ => {}
-                    }
+                    out.push_str(&patches.splice(source, skeleton.items[*item].source.clone()));
+                    enter(skeleton, *item, &mut within);
                 }
             }
         }

@@ -111,6 +111,10 @@ proptest! {
         // Written anew, the words and the paragraphs are the same.
         let again = translated(&file, "en", Some);
         let again = DocumentFile::open(again, "a", &options).unwrap();
-        prop_assert_eq!(said(&again), said(&file));
+        let words = |file: &DocumentFile| {
+            let all = paragraphs(file).into_iter();
+            all.map(|p| p.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(words(&again), words(&file));
     }
 }
