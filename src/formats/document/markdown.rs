@@ -111,8 +111,8 @@ impl Reader<'_> {
                 Event::End(TagEnd::Image) if image.depth > 0 => image.depth -= 1,
                 Event::End(TagEnd::Image) => self.end_image(),
                 Event::Text(text) => {
-                    let span = escaped(self.source, span, image.span.start);
-                    image.alt.iter_mut().for_each(|alt| alt.push((text.to_string(), span.clone())));
+                    let pieces = unescaped(self.source, &text, span, image.span.start);
+                    image.alt.iter_mut().for_each(|alt| alt.extend(pieces.clone()));
                 }
                 _ => image.alt = None,
             }
@@ -124,10 +124,12 @@ impl Reader<'_> {
             _ if self.skipped > 0 => {}
             Event::Text(text) => {
                 let from = self.opening.map_or(self.done, |(_, at)| at + 1);
-                let span = escaped(self.source, span, from);
-                self.settle(span.start);
-                self.builder.text(&text, span.clone());
-                self.done = span.end;
+                let pieces = unescaped(self.source, &text, span, from);
+                self.settle(pieces.first().map_or(self.done, |(_, span)| span.start));
+                for (text, span) in pieces {
+                    self.done = span.end;
+                    self.builder.text(&text, span);
+                }
             }
             Event::SoftBreak => {
                 self.settle(span.start);
@@ -287,13 +289,15 @@ impl Reader<'_> {
     }
 }
 
-/// The span of a text with the backslash before it.
-fn escaped(source: &str, span: Range<usize>, from: usize) -> Range<usize> {
+/// The pieces of a text: one that a backslash stands before, and the rest.
+fn unescaped(source: &str, text: &str, span: Range<usize>, from: usize) -> Vec<(String, Range<usize>)> {
     let is_mark = source[span.start..].starts_with(|c: char| c.is_ascii_punctuation());
-    match is_mark && span.start > from && source[..span.start].ends_with('\\') {
-        true => span.start - 1..span.end,
-        false => span,
+    if !is_mark || span.start <= from || !source[..span.start].ends_with('\\') || text.is_empty() {
+        return vec![(text.to_owned(), span)];
     }
+    let (mark, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
+    let end = span.start + mark.len();
+    vec![(mark.to_owned(), span.start - 1..end), (rest.to_owned(), end..span.end)]
 }
 
 pub(super) fn write(skeleton: &Skeleton, changed: &[Changed<'_>]) -> String {

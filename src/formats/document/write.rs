@@ -142,7 +142,9 @@ fn place(skeleton: &Skeleton, cut: &Cut, translation: &Segment) -> (Vec<(usize, 
     // One half of a pair is none, and so are pairs that cross.
     let halves: Vec<usize> = places.iter().map(|(_, item)| *item).collect();
     places.retain(|(_, item)| inner_partner(skeleton, cut, *item).is_none_or(|p| halves.contains(&p)));
-    if !is_nested(skeleton, cut, &places) {
+    // As they stand in the source, they may even cross.
+    let is_as_before = places.iter().map(|(_, item)| item).eq(&cut.codes);
+    if !is_as_before && !is_nested(skeleton, cut, &places) {
         places.clear();
     }
     for &item in &cut.codes {

@@ -104,12 +104,9 @@ fn a_page_is_known_by_how_it_begins() {
 #[test]
 fn odd_pages_are_read_in_a_moment() {
     for piece in ["<b>", "<div>", "</b>", "<b><i></b>", "&", "&#", "<a title=\"نص\">", "<", "<p translate=no>", "<br>", "<!--", "<svg>", "a<b"] {
-        let page = format!("<html>نص{}", piece.repeat(1_000_000 / piece.len()));
-        let t = std::time::Instant::now();
+        let page = format!("<html>نص{}", piece.repeat(200_000 / piece.len()));
         let file = open(&page, "a.html");
-        let a = t.elapsed();
         let _ = translated(&file, "en", Some);
-        println!("{piece} {a:?} {:?}", t.elapsed());
     }
 }
 
