@@ -84,6 +84,44 @@ fn the_terms_of_a_memory_of_the_fourth_schema_are_found_in_texts() {
     assert!(place.json(&["term", "recognise", "وصلت سفينتان"])["terms"].as_array().unwrap().is_empty());
 }
 
+#[test]
+fn the_documents_of_a_memory_of_the_eighth_schema_are_shown_and_exported() {
+    let place = Workplace::new();
+    let earlier = fourth_schema(&place);
+    for step in [
+        include_str!("../migrations/sqlite/0005_termbase.sql"),
+        include_str!("../migrations/sqlite/0006_term_starts.sql"),
+        include_str!("../migrations/sqlite/0007_candidates.sql"),
+        include_str!("../migrations/sqlite/0008_term_keys.sql"),
+    ] {
+        earlier.execute_batch(step).unwrap();
+    }
+    earlier
+        .execute_batch(
+            "PRAGMA application_id = 0x4A495352; PRAGMA user_version = 8; PRAGMA journal_mode = WAL;
+             INSERT INTO setting VALUES ('normal_forms', '0');
+             INSERT INTO locale (id, tag) VALUES (1, 'ar'), (2, 'en');
+             INSERT INTO change (id, kind, at, detail) VALUES (1, 'document-add', 0, 'خبر');
+             INSERT INTO unit (id, added, source) VALUES (1, 1, 1);
+             INSERT INTO variant (id, locale, text, hash, alone) VALUES
+                 (65536, 1, 'وصل الوفد.', 0, 0), (65537, 2, 'The delegation came.', 0, 0);
+             INSERT INTO document (id, added, name, locale, text, metadata) VALUES
+                 (1, 1, 'خبر', 1, char(10) || 'وصل الوفد.' || char(10), '[]');
+             INSERT INTO sentence (document, position, start, \"end\", paragraph, unit) VALUES (1, 0, 1, 19, 0, 1);",
+        )
+        .unwrap();
+    drop(earlier);
+    assert_eq!(place.ok(&["document", "export", "خبر", "--target-lang", "ar"]), "\nوصل الوفد.\n");
+    assert_eq!(place.ok(&["document", "export", "خبر", "--target-lang", "en"]), "\nThe delegation came.\n");
+    // The same text is the same document still.
+    place.write("خبر.txt", "\nوصل الوفد.\n");
+    assert!(
+        place
+            .ok(&["document", "add", "خبر.txt", "--lang", "ar"])
+            .contains("in the memory already: 1 sentence")
+    );
+}
+
 /// A memory with a unit, whose index says that it is of this version, or is not there.
 fn with_index(version: Option<u32>) -> Workplace {
     let place = Workplace::new();

@@ -326,9 +326,8 @@ fn export(name: &str, target_lang: &Locale, out: Option<&Path>, context: &mut Co
         _ => None,
     };
     if let Some(file) = out {
-        let write = |out: &mut dyn io::Write| {
-            out.write_all(&translated.bytes).map_err(|e| jisr::Error::io(file, e))
-        };
+        let write =
+            |out: &mut dyn io::Write| out.write_all(&translated.bytes).map_err(|e| jisr::Error::io(file, e));
         files::write_whole(file, write)?;
     }
     let told = |sentences: &[usize], what: &str| {
@@ -339,7 +338,10 @@ fn export(name: &str, target_lang: &Locale, out: Option<&Path>, context: &mut Co
         }
     };
     told(&translated.untranslated, "without translation, written as they are");
-    told(&translated.without_markup, "whose translation has not all the markup of the original, written without it");
+    told(
+        &translated.without_markup,
+        "whose translation has not all the markup of the original, written without it",
+    );
     let exported = ExportedDocument {
         document: name.to_owned(),
         target_lang: target_lang.clone(),

@@ -334,11 +334,7 @@ fn translation(
 }
 
 /// A unit that has a translation.
-fn translated(
-    reader: &(impl Reader + ?Sized),
-    id: UnitId,
-    target: &Locale,
-) -> Result<Option<StoredUnit>> {
+fn translated(reader: &(impl Reader + ?Sized), id: UnitId, target: &Locale) -> Result<Option<StoredUnit>> {
     Ok(reader.unit(id)?.filter(|stored| stored.unit.variant(target).is_some()))
 }
 

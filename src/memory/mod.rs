@@ -53,15 +53,17 @@ mod written_in;
 use std::path::Path;
 
 pub use candidate::Reviewed;
-pub use document::{AddedDocument, NewDocument, NewFile, RemovedDocument, ShownSentence, Status, TranslatedText};
+pub use document::{
+    AddedDocument, NewDocument, NewFile, RemovedDocument, ShownSentence, Status, TranslatedText,
+};
 pub use export::{ExportFormat, ExportReport, ExportRequest, HeaderLeftOut};
 pub use export_terms::{TermExportReport, TermExportRequest, TermFormat};
 pub use fingerprint::fingerprint;
 pub use import::{ImportReport, ImportSource, Noted};
 pub use languages::{LanguagePair, original_language, source_language, target_language};
 pub use roundtrip::{Difference, Roundtrip, roundtrip};
-pub use written_in::{unexpected_language, unexpected_script};
 pub use undo::UndoReport;
+pub use written_in::{unexpected_language, unexpected_script};
 
 pub use crate::store::Commit;
 pub use crate::store::sqlite::Access;

@@ -65,9 +65,8 @@ impl Locale {
     /// # Ok::<(), jisr::model::LocaleError>(())
     /// ```
     pub fn is_right_to_left(&self) -> bool {
-        const LANGUAGES: [&str; 15] = [
-            "ar", "arz", "ckb", "dv", "fa", "he", "ks", "nqo", "prs", "ps", "sd", "syr", "ug", "ur", "yi",
-        ];
+        const LANGUAGES: [&str; 15] =
+            ["ar", "arz", "ckb", "dv", "fa", "he", "ks", "nqo", "prs", "ps", "sd", "syr", "ug", "ur", "yi"];
         match self.0.script() {
             Some(script) => matches!(script, "Arab" | "Hebr" | "Thaa" | "Nkoo" | "Syrc"),
             None => LANGUAGES.contains(&self.language()),

@@ -12,8 +12,8 @@ use std::ops::{ControlFlow, RangeInclusive};
 use crate::error::Result;
 use crate::model::{
     Candidate, CandidateId, Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId,
-    ImportRecord, Locale, Original, Revision, Segment, Sentence, StoredCandidate, StoredConcept, StoredUnit, Subject,
-    Timestamp, Unit, UnitId,
+    ImportRecord, Locale, Original, Revision, Segment, Sentence, StoredCandidate, StoredConcept, StoredUnit,
+    Subject, Timestamp, Unit, UnitId,
 };
 use crate::text;
 

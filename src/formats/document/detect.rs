@@ -11,7 +11,10 @@ const HEAD: usize = 4096;
 
 /// Files that are sometimes taken for documents: how they begin, what they are, what to do.
 const OTHERS: [(&[u8], &str); 12] = [
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old or password-protected document of Office; open it there and save it as .docx without a password"),
+    (
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+        "an old or password-protected document of Office; open it there and save it as .docx without a password",
+    ),
     (b"%PDF-", "a PDF; make a text or a DOCX of it first"),
     (b"{\\rtf", "an RTF; save it as .docx"),
     (b"\x89PNG\r\n\x1A\n", "an image"),
@@ -28,7 +31,9 @@ const OTHERS: [(&[u8], &str); 12] = [
 /// Refuses what is no document, and is known by its first bytes.
 pub(super) fn refuse_binary(bytes: &[u8], name: &str) -> Result<()> {
     match OTHERS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        Some((_, what)) => Err(Error::input(place(name), format!("this is no document that can be read, but {what}"))),
+        Some((_, what)) => {
+            Err(Error::input(place(name), format!("this is no document that can be read, but {what}")))
+        }
         None => Ok(()),
     }
 }

@@ -21,20 +21,35 @@ const ATTRIBUTE: &str = "attribute";
 
 /// Elements that have no content (HTML Standard, void elements).
 const VOID: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
 ];
 
 /// Elements that stand inside of a sentence; every other one begins and ends a paragraph.
 const INLINE: [&str; 43] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font",
-    "i", "img", "input", "ins", "kbd", "mark", "meter", "nobr", "output", "progress", "q", "rp", "rt", "ruby",
-    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "object",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "img", "input", "ins", "kbd", "mark", "meter", "nobr", "output", "progress", "q", "rp",
+    "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "wbr", "object",
 ];
 
 /// Elements whose content stays.
 const LEFT: [&str; 15] = [
-    "script", "style", "pre", "textarea", "template", "svg", "math", "iframe", "noembed", "noframes", "xmp",
-    "plaintext", "canvas", "audio", "video",
+    "script",
+    "style",
+    "pre",
+    "textarea",
+    "template",
+    "svg",
+    "math",
+    "iframe",
+    "noembed",
+    "noframes",
+    "xmp",
+    "plaintext",
+    "canvas",
+    "audio",
+    "video",
 ];
 
 /// Attributes that people read.
@@ -55,12 +70,14 @@ pub(super) fn is_void(name: &str) -> bool {
 
 /// The encoding that a page says it is in.
 pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head: String = bytes.iter().take(DECLARATION).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    let head: String =
+        bytes.iter().take(DECLARATION).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
     let mut rest = &head[..];
     while let Some(at) = rest.find("<meta") {
         rest = &rest[at + 5..];
         let tag = &rest[..rest.find('>').unwrap_or(rest.len())];
-        let Some(label) = tag.find("charset").and_then(|at| tag[at + 7..].trim_start().strip_prefix('=')) else {
+        let Some(label) = tag.find("charset").and_then(|at| tag[at + 7..].trim_start().strip_prefix('='))
+        else {
             continue;
         };
         let label = label.trim_start().trim_start_matches(['"', '\'']);
@@ -256,7 +273,12 @@ fn is_white(c: char) -> bool {
 }
 
 /// The pieces of a text: runs of characters, white space as one space, and what references mean.
-fn pieces_of(source: &str, span: Range<usize>, in_attribute: bool, take: &mut impl FnMut(&str, Range<usize>)) {
+fn pieces_of(
+    source: &str,
+    span: Range<usize>,
+    in_attribute: bool,
+    take: &mut impl FnMut(&str, Range<usize>),
+) {
     let mut at = span.start;
     while at < span.end {
         let rest = &source[at..span.end];
@@ -336,17 +358,23 @@ fn direction(source: &str, target: &Locale) -> Patches {
             continue;
         }
         let mut missing = String::new();
-        for (wanted, value) in [("lang", target.as_str()), ("xml:lang", target.as_str()), ("dir", direction)] {
+        for (wanted, value) in [("lang", target.as_str()), ("xml:lang", target.as_str()), ("dir", direction)]
+        {
             let given = tag.attributes.iter().find(|(name, _)| &***name == wanted.as_bytes());
             let found = given.and_then(|(_, given)| {
-                value_span(source, source.get(given.span.start..tag.span.end).map(|_| given.span.start..tag.span.end)?)
+                value_span(
+                    source,
+                    source.get(given.span.start..tag.span.end).map(|_| given.span.start..tag.span.end)?,
+                )
             });
             match found {
                 Some((span, _)) if source[span.clone()] == *value => {}
                 Some((span, true)) => patches.insert(span, value.to_owned()),
                 Some((span, false)) => patches.insert(span, format!("\"{value}\"")),
                 // Without a direction a page is shown from left to right.
-                None if element == "html" && (wanted == "lang" || (wanted == "dir" && direction == "rtl")) => {
+                None if element == "html"
+                    && (wanted == "lang" || (wanted == "dir" && direction == "rtl")) =>
+                {
                     missing.push_str(&format!(" {wanted}=\"{value}\""));
                 }
                 None => {}

@@ -21,15 +21,8 @@ pub(super) fn read(text: String) -> Skeleton {
     let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
     let mut builder = Builder::default();
     builder.part(text.clone());
-    let mut reader = Reader {
-        source: &text,
-        builder,
-        done: start,
-        opening: None,
-        skipped: 0,
-        image: None,
-        kind: "",
-    };
+    let mut reader =
+        Reader { source: &text, builder, done: start, opening: None, skipped: 0, image: None, kind: "" };
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

@@ -90,7 +90,8 @@ impl DocumentFile {
         let (encoding, is_sniffed) =
             text_encoding(&bytes, declared).map_err(|failure| failure.into_error(place(name)))?;
         let text = decoded(&bytes, encoding, is_sniffed, name)?;
-        let wrapped = format == DocumentFormat::Text && options.wrapped.unwrap_or_else(|| plain::is_wrapped(&text));
+        let wrapped =
+            format == DocumentFormat::Text && options.wrapped.unwrap_or_else(|| plain::is_wrapped(&text));
         let original = Original { format, encoding: Some(encoding.name().to_owned()), wrapped, bytes };
         Self::parsed(original, text, name)
     }

@@ -102,7 +102,9 @@ pub(super) fn is_wrapped(text: &str) -> bool {
 /// wide as the longest line of the text.
 pub(super) fn write(skeleton: &Skeleton, changed: &[Changed<'_>], is_wrapped: bool) -> String {
     if !is_wrapped {
-        return super::write::rewritten(skeleton, changed, Patches::default(), |_, text, _, _| text.to_owned());
+        return super::write::rewritten(skeleton, changed, Patches::default(), |_, text, _, _| {
+            text.to_owned()
+        });
     }
     let Some(source) = skeleton.sources.first() else { return String::new() };
     let width = lines_of(source).map(|line| source[line].chars().count()).max().unwrap_or_default();
@@ -136,5 +138,13 @@ fn filled(text: &str, width: usize, indent: &str, end: &str) -> String {
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .break_words(false)
         .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
-    textwrap::wrap(text, options).join(end)
+    let mut out = String::with_capacity(text.len());
+    for line in textwrap::wrap(text, options) {
+        if !out.is_empty() {
+            // A line that would begin an item of a list goes on in the line before it.
+            out.push_str(if begins_item(line.trim_start()) { " " } else { end });
+        }
+        out.push_str(&line);
+    }
+    out
 }

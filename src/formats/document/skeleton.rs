@@ -103,8 +103,9 @@ impl Skeleton {
         if self.items[last - 1].text.end == span.end {
             trail += (last..within.end).take_while(is_code).count();
         }
-        let start =
-            (lead..first).find(|at| self.partner(*at).is_some_and(|p| (first..last).contains(&p))).unwrap_or(first);
+        let start = (lead..first)
+            .find(|at| self.partner(*at).is_some_and(|p| (first..last).contains(&p)))
+            .unwrap_or(first);
         let end = (last..trail).rfind(|at| self.partner(*at).is_some_and(|p| (start..last).contains(&p)));
         let items = start..end.map_or(last, |at| at + 1);
         let mut codes: Vec<usize> = items.clone().filter(is_code).collect();

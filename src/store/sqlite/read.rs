@@ -14,8 +14,8 @@ use super::locales::Locales;
 use crate::error::Result;
 use crate::model::{
     CandidateId, Change, ChangeId, ChangeKind, ConceptId, Document, DocumentId, ImportRecord, Locale,
-    Operation, Original, Revision, Segment, Sentence, StoredCandidate, StoredConcept, StoredUnit, Subject, Unit,
-    UnitId, Variant,
+    Operation, Original, Revision, Segment, Sentence, StoredCandidate, StoredConcept, StoredUnit, Subject,
+    Unit, UnitId, Variant,
 };
 use crate::store::{
     Counts, Neighbourhood, PostingPart, Reader, SegmentRow, Selection, TermKey, TermSearch, Visit, Walk,

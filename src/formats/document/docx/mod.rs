@@ -32,7 +32,8 @@ const MAIN: &str = "word/document.xml";
 fn text_parts(archive: &ZipArchive<Cursor<&[u8]>>) -> Vec<String> {
     let rank = |name: &str| {
         let name = name.strip_prefix("word/")?.strip_suffix(".xml")?;
-        let numbered = |kind| name.strip_prefix(kind).is_some_and(|rest: &str| rest.bytes().all(|b| b.is_ascii_digit()));
+        let numbered =
+            |kind| name.strip_prefix(kind).is_some_and(|rest: &str| rest.bytes().all(|b| b.is_ascii_digit()));
         match name {
             "document" => Some(0),
             "footnotes" => Some(1),
@@ -55,9 +56,12 @@ fn text_parts(archive: &ZipArchive<Cursor<&[u8]>>) -> Vec<String> {
 pub(super) fn read(bytes: &[u8], name: &str) -> Result<Skeleton> {
     let unread = |message: String| Error::input(place(name), message);
     let damaged = |what: &str, error: &ZipError| {
-        unread(format!("{what} of this DOCX cannot be read: {error} (open it in Word or LibreOffice and save it again)"))
+        unread(format!(
+            "{what} of this DOCX cannot be read: {error} (open it in Word or LibreOffice and save it again)"
+        ))
     };
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("the directory", &error))?;
+    let mut archive =
+        ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("the directory", &error))?;
     let parts = text_parts(&archive);
     if !parts.iter().any(|part| part == MAIN) {
         return Err(unread(format!("there is no {MAIN} in this file, so it is no DOCX; save it as .docx")));
@@ -70,7 +74,8 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Skeleton> {
         if xml.len() as u64 > LONGEST_PART {
             return Err(unread(format!("{part} is longer than {} MiB", LONGEST_PART >> 20)));
         }
-        let xml = String::from_utf8(xml).map_err(|_| unread(format!("{part} is not in UTF-8; save the file again")))?;
+        let xml = String::from_utf8(xml)
+            .map_err(|_| unread(format!("{part} is not in UTF-8; save the file again")))?;
         part::read(xml, &mut builder).map_err(|message| unread(format!("{part}: {message}")))?;
     }
     Ok(builder.finish())

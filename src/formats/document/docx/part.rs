@@ -156,9 +156,13 @@ impl Part<'_> {
                 Event::Start(_) if name == "w:sdt" => {
                     let inside = loop {
                         match events.next()? {
-                            Some((Event::Start(tag), span)) if tag.name().as_ref() == "w:sdtContent" => break span.end,
+                            Some((Event::Start(tag), span)) if tag.name().as_ref() == "w:sdtContent" => {
+                                break span.end;
+                            }
                             Some((Event::Start(_), _)) => drop(events.skip()?),
-                            Some((Event::End(_), _)) | None => return Err("a w:sdt without content".to_owned()),
+                            Some((Event::End(_), _)) | None => {
+                                return Err("a w:sdt without content".to_owned());
+                            }
                             Some(_) => {}
                         }
                     };
@@ -401,7 +405,8 @@ fn formatting(properties: &str) -> String {
         let Some(end) = rest[at..].find('>').map(|end| at + end + 1) else { break };
         let tag = &rest[at..end];
         let name = tag.trim_start_matches(['<', '/']);
-        let name = &name[..name.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).unwrap_or(name.len())];
+        let name =
+            &name[..name.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).unwrap_or(name.len())];
         match name {
             "w:lang" | "w:rtl" | "w:noProof" | "w:webHidden" if tag.ends_with("/>") => {}
             "w:rFonts" => {

@@ -10,9 +10,22 @@ use super::super::write::{Changed, Patches, Piece};
 
 /// What stands after `w:bidi` among the properties of a paragraph (ECMA-376, CT_PPrBase).
 const AFTER_BIDI: [&str; 16] = [
-    "<w:adjustRightInd", "<w:snapToGrid", "<w:spacing", "<w:ind", "<w:contextualSpacing", "<w:mirrorIndents",
-    "<w:suppressOverlap", "<w:jc", "<w:textDirection", "<w:textAlignment", "<w:textboxTightWrap", "<w:outlineLvl",
-    "<w:divId", "<w:cnfStyle", "<w:rPr", "<w:sectPr",
+    "<w:adjustRightInd",
+    "<w:snapToGrid",
+    "<w:spacing",
+    "<w:ind",
+    "<w:contextualSpacing",
+    "<w:mirrorIndents",
+    "<w:suppressOverlap",
+    "<w:jc",
+    "<w:textDirection",
+    "<w:textAlignment",
+    "<w:textboxTightWrap",
+    "<w:outlineLvl",
+    "<w:divId",
+    "<w:cnfStyle",
+    "<w:rPr",
+    "<w:sectPr",
 ];
 
 /// The parts that change, each with its text: none where it stays.
@@ -127,11 +140,12 @@ fn with_direction(format: &str, is_rtl: bool) -> String {
     }
     let Some(inside) = format.strip_suffix("</w:rPr>") else { return "<w:rPr><w:rtl/></w:rPr>".to_owned() };
     // In the order of ECMA-376 (EG_RPrBase).
-    let at = ["<w:cs/>", "<w:cs ", "<w:em ", "<w:eastAsianLayout", "<w:specVanish", "<w:oMath", "<w:rPrChange"]
-        .iter()
-        .filter_map(|after| inside.find(after))
-        .min()
-        .unwrap_or(inside.len());
+    let at =
+        ["<w:cs/>", "<w:cs ", "<w:em ", "<w:eastAsianLayout", "<w:specVanish", "<w:oMath", "<w:rPrChange"]
+            .iter()
+            .filter_map(|after| inside.find(after))
+            .min()
+            .unwrap_or(inside.len());
     format!("{}<w:rtl/>{}</w:rPr>", &inside[..at], &inside[at..])
 }
 

@@ -16,8 +16,13 @@ fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn document(body: &str) -> Vec<u8> {
-    let main = format!("<?xml version=\"1.0\"?><w:document xmlns:w=\"x\"><w:body>{body}</w:body></w:document>");
-    packed(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", &main), ("word/media/a.png", "\u{1}\u{2}")])
+    let main =
+        format!("<?xml version=\"1.0\"?><w:document xmlns:w=\"x\"><w:body>{body}</w:body></w:document>");
+    packed(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("word/document.xml", &main),
+        ("word/media/a.png", "\u{1}\u{2}"),
+    ])
 }
 
 fn part(bytes: &[u8], name: &str) -> String {
@@ -90,10 +95,7 @@ fn what_is_no_text_stays_where_it_was() {
         "<w:p><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>",
         "<w:r><w:t>Beside it</w:t></w:r></w:p>",
     )));
-    assert_eq!(
-        paragraphs(&file),
-        ["See DeepSeek here. Second", "Cell", "7 pages", "Beside it", "In a box"]
-    );
+    assert_eq!(paragraphs(&file), ["See DeepSeek here. Second", "Cell", "7 pages", "Beside it", "In a box"]);
     let main = written(
         &file,
         "ar",
@@ -106,16 +108,26 @@ fn what_is_no_text_stays_where_it_was() {
             ("In a box", "في صندوق"),
         ],
     );
-    let rtl = |text: &str| format!("<w:r><w:rPr><w:rtl/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
+    let rtl =
+        |text: &str| format!("<w:r><w:rPr><w:rtl/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
     let bidi = "<w:pPr><w:bidi/></w:pPr>";
     let expected = [
         format!(
             "<w:p>{bidi}<w:bookmarkStart w:id=\"1\"/>{}<w:hyperlink r:id=\"rId1\"><w:r><w:rPr><w:u/></w:rPr><w:t xml:space=\"preserve\">DeepSeek</w:t></w:r></w:hyperlink>{}<w:r><w:footnoteReference w:id=\"2\"/></w:r><w:r><w:tab/></w:r>{}<w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:bookmarkEnd w:id=\"1\"/></w:p>",
-            rtl("انظر "), rtl(" هنا."), rtl("ثانية")
+            rtl("انظر "),
+            rtl(" هنا."),
+            rtl("ثانية")
         ),
         format!("<w:tbl><w:tr><w:tc><w:p>{bidi}{}</w:p></w:tc></w:tr></w:tbl>", rtl("خلية")),
-        format!("<w:p>{bidi}<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t xml:space=\"preserve\">7</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>{}</w:p>", rtl(" صفحات")),
-        format!("<w:p>{bidi}<w:r><w:pict><w:txbxContent><w:p>{bidi}{}</w:p></w:txbxContent></w:pict></w:r>{}</w:p>", rtl("في صندوق"), rtl("بجانبه")),
+        format!(
+            "<w:p>{bidi}<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t xml:space=\"preserve\">7</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>{}</w:p>",
+            rtl(" صفحات")
+        ),
+        format!(
+            "<w:p>{bidi}<w:r><w:pict><w:txbxContent><w:p>{bidi}{}</w:p></w:txbxContent></w:pict></w:r>{}</w:p>",
+            rtl("في صندوق"),
+            rtl("بجانبه")
+        ),
     ];
     assert_eq!(body(&main), expected.concat());
 }
@@ -140,9 +152,14 @@ fn what_is_no_docx_is_refused() {
         DocumentFile::open(bytes, "a.docx", &ReadOptions::default()).unwrap_err().to_string()
     };
     let whole = document("<w:p><w:r><w:t>نعم</w:t></w:r></w:p>");
-    assert!(refused(whole[..whole.len() / 2].to_vec()).contains("a.docx: the directory of this DOCX cannot be read"));
+    assert!(
+        refused(whole[..whole.len() / 2].to_vec())
+            .contains("a.docx: the directory of this DOCX cannot be read")
+    );
     assert!(refused(b"PK\x03\x04".to_vec()).contains("cannot be read"));
-    assert!(refused(packed(&[("content.xml", "<x/>")])).contains("there is no word/document.xml in this file"));
+    assert!(
+        refused(packed(&[("content.xml", "<x/>")])).contains("there is no word/document.xml in this file")
+    );
     let of = |xml: &str| packed(&[("word/document.xml", xml)]);
     assert!(refused(of("<w:p><w:r>")).contains("word/document.xml: the XML ends"));
     assert!(refused(of("<w:p></w:r>")).contains("the XML is damaged"));

@@ -103,7 +103,21 @@ fn a_page_is_known_by_how_it_begins() {
 
 #[test]
 fn odd_pages_are_read_in_a_moment() {
-    for piece in ["<b>", "<div>", "</b>", "<b><i></b>", "&", "&#", "<a title=\"نص\">", "<", "<p translate=no>", "<br>", "<!--", "<svg>", "a<b"] {
+    for piece in [
+        "<b>",
+        "<div>",
+        "</b>",
+        "<b><i></b>",
+        "&",
+        "&#",
+        "<a title=\"نص\">",
+        "<",
+        "<p translate=no>",
+        "<br>",
+        "<!--",
+        "<svg>",
+        "a<b",
+    ] {
         let page = format!("<html>نص{}", piece.repeat(200_000 / piece.len()));
         let file = open(&page, "a.html");
         let _ = translated(&file, "en", Some);
@@ -121,10 +135,50 @@ fn lines_may_end_in_any_way() {
 }
 
 const PIECES: &[&str] = &[
-    "قال", "the report", "GPU", " ", " ", "\n", ". ", "<b>", "</b>", "<i class='x'>", "</i>", "<p>", "</p>", "<br>", "<br/>",
-    "<a href=\"u\" title=\"عنوان\">", "</a>", "<img alt='صورة'>", "&amp;", "&lt;", "&nbsp;", "&", "&copy", "&#1571;", "<", ">",
-    "<div>", "</div>", "<script>x</script>", "<pre>", "</pre>", "<!-- c -->", "<span translate=no>", "</span>", "<td>", "<title>",
-    "</title>", "\r\n", "\"", "'", "<html lang=ar>", "<textarea>", "</textarea>", "é",
+    "قال",
+    "the report",
+    "GPU",
+    " ",
+    " ",
+    "\n",
+    ". ",
+    "<b>",
+    "</b>",
+    "<i class='x'>",
+    "</i>",
+    "<p>",
+    "</p>",
+    "<br>",
+    "<br/>",
+    "<a href=\"u\" title=\"عنوان\">",
+    "</a>",
+    "<img alt='صورة'>",
+    "&amp;",
+    "&lt;",
+    "&nbsp;",
+    "&",
+    "&copy",
+    "&#1571;",
+    "<",
+    ">",
+    "<div>",
+    "</div>",
+    "<script>x</script>",
+    "<pre>",
+    "</pre>",
+    "<!-- c -->",
+    "<span translate=no>",
+    "</span>",
+    "<td>",
+    "<title>",
+    "</title>",
+    "\r\n",
+    "\"",
+    "'",
+    "<html lang=ar>",
+    "<textarea>",
+    "</textarea>",
+    "é",
 ];
 
 proptest! {

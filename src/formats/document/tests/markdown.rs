@@ -96,9 +96,11 @@ fn codes_of_a_translation_write_their_markup() {
     let source = file.segment(span.clone());
     // Where a CAT tool put them: the link first.
     let mut target = Segment::plain("Here a GPU is vital, said the minister.");
-    let places = [0, 4, "Here a GPU is vital, said the ".len(), "Here a GPU is vital, said the minister".len()];
+    let places =
+        [0, 4, "Here a GPU is vital, said the ".len(), "Here a GPU is vital, said the minister".len()];
     let codes = [&source.codes[4], &source.codes[5], &source.codes[0], &source.codes[1]];
-    target.codes = codes.into_iter().zip(places).map(|(code, at)| crate::model::Code { at, ..code.clone() }).collect();
+    target.codes =
+        codes.into_iter().zip(places).map(|(code, at)| crate::model::Code { at, ..code.clone() }).collect();
     let written = file.write(&[(span.clone(), Some(&target))], &Locale::parse("en").unwrap()).unwrap();
     assert_eq!(
         String::from_utf8(written.bytes).unwrap(),
@@ -123,7 +125,34 @@ fn markup_that_goes_on_in_the_next_sentence_stays_whole() {
 
 #[test]
 fn what_would_be_markup_is_escaped() {
-    for text in ["# not", "1. one", "- x", "+ x", "> x", "a_b_ c", "*a*", "[x](y)", "<b>", "&amp; co", "`x`", "~~x~~", "\\*", "a\\", "=== x", "2) x", "| a |", "![x](y)", "[^1] x", "_a_", "    x", "---", "***", "<!-- x", "a  b", "https://a.example/x_y"] {
+    for text in [
+        "# not",
+        "1. one",
+        "- x",
+        "+ x",
+        "> x",
+        "a_b_ c",
+        "*a*",
+        "[x](y)",
+        "<b>",
+        "&amp; co",
+        "`x`",
+        "~~x~~",
+        "\\*",
+        "a\\",
+        "=== x",
+        "2) x",
+        "| a |",
+        "![x](y)",
+        "[^1] x",
+        "_a_",
+        "    x",
+        "---",
+        "***",
+        "<!-- x",
+        "a  b",
+        "https://a.example/x_y",
+    ] {
         let file = open("كلمة", "a.md");
         let written = with_words(&file, "en", &[("كلمة", text)]);
         let read = DocumentFile::open(written.as_bytes(), "a.md", &ReadOptions::default());
@@ -143,10 +172,56 @@ fn deep_nesting_takes_neither_stack_nor_time() {
 }
 
 const PIECES: &[&str] = &[
-    "قال", "the report", "GPU", " ", " ", " ", "\n", "\n\n", "\n\n", "*", "**", "_", "`", "``", "~~", "[", "](u)", "](u \"عنوان\")",
-    "[ref]", "\n\n[ref]: u\n\n", "![", "# ", "> ", "- ", "1. ", "  \n", "\\\n", "\\*", "&amp;", "&lt;", "<b>", "</b>", "<br>",
-    "| a | ب |\n|---|---|\n| ", " | ", " |\n", ". ", "[^1]", "\n\n[^1]: note\n\n", "- [ ] ", "```\n", "    ", "===\n", "\t", "<https://a.example>",
-    "\u{FEFF}", "\r\n", "---\n", "!", "é",
+    "قال",
+    "the report",
+    "GPU",
+    " ",
+    " ",
+    " ",
+    "\n",
+    "\n\n",
+    "\n\n",
+    "*",
+    "**",
+    "_",
+    "`",
+    "``",
+    "~~",
+    "[",
+    "](u)",
+    "](u \"عنوان\")",
+    "[ref]",
+    "\n\n[ref]: u\n\n",
+    "![",
+    "# ",
+    "> ",
+    "- ",
+    "1. ",
+    "  \n",
+    "\\\n",
+    "\\*",
+    "&amp;",
+    "&lt;",
+    "<b>",
+    "</b>",
+    "<br>",
+    "| a | ب |\n|---|---|\n| ",
+    " | ",
+    " |\n",
+    ". ",
+    "[^1]",
+    "\n\n[^1]: note\n\n",
+    "- [ ] ",
+    "```\n",
+    "    ",
+    "===\n",
+    "\t",
+    "<https://a.example>",
+    "\u{FEFF}",
+    "\r\n",
+    "---\n",
+    "!",
+    "é",
 ];
 
 proptest! {

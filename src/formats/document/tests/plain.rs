@@ -47,7 +47,10 @@ fn a_translation_is_broken_into_lines_as_wide() {
     let written = with_words(&file, "en", &[(&first, english), ("خاتمة قصيرة.", "A short end.")]);
     let lines: Vec<&str> = written.lines().collect();
     assert!(lines.iter().all(|line| line.chars().count() <= 60), "{written}");
-    assert!(written.starts_with("\u{FEFF}The company announced yesterday that it would open a new\n"), "{written}");
+    assert!(
+        written.starts_with("\u{FEFF}The company announced yesterday that it would open a new\n"),
+        "{written}"
+    );
     assert!(written.contains("fifty\nengineers. وقال المدير إن"), "{written}");
     assert!(written.ends_with("\n\n- بند أول\n- بند ثان\n\nA short end.\n"), "{written}");
 }
@@ -81,7 +84,10 @@ fn what_is_no_document_is_refused() {
         DocumentFile::open(bytes, name, &ReadOptions::default()).unwrap_err().to_string()
     };
     assert_eq!(refused(b"", "a.txt"), "a.txt: this file is empty; there is nothing to cut into sentences");
-    assert_eq!(refused(b" \n", "a.md"), "a.md: this file has no text in it; there is nothing to cut into sentences");
+    assert_eq!(
+        refused(b" \n", "a.md"),
+        "a.md: this file has no text in it; there is nothing to cut into sentences"
+    );
     assert_eq!(refused(b"Yes\0no.", "a.txt"), "a.txt:1:4: a NUL character: this is no text file");
     assert!(refused(b"caf\xE9 bar", "a.txt").starts_with("a.txt:1:4: 0xE9 cannot be read as UTF-8"));
     assert!(refused(b"\x89PNG\r\n\x1A\n....", "صورة.txt").ends_with("but an image"));
@@ -93,8 +99,24 @@ fn what_is_no_document_is_refused() {
 }
 
 const PIECES: &[&str] = &[
-    "قال", "the report", " ", " ", "\n", "\n", "\n\n", "\r\n", ". ", "؟ ", "- ", "1. ", "\t", "   ", "GPU", "\u{FEFF}",
-    "كلمات كثيرة في سطر طويل حتى يقال إنه سطر من فقرة", "many words on a line that is long enough to be one of a paragraph",
+    "قال",
+    "the report",
+    " ",
+    " ",
+    "\n",
+    "\n",
+    "\n\n",
+    "\r\n",
+    ". ",
+    "؟ ",
+    "- ",
+    "1. ",
+    "\t",
+    "   ",
+    "GPU",
+    "\u{FEFF}",
+    "كلمات كثيرة في سطر طويل حتى يقال إنه سطر من فقرة",
+    "many words on a line that is long enough to be one of a paragraph",
 ];
 
 proptest! {
