@@ -351,12 +351,14 @@ pub(super) fn write(skeleton: &Skeleton, changed: &[Changed<'_>], target: &Local
 fn direction(source: &str, target: &Locale) -> Patches {
     let mut patches = Patches::default();
     let direction = if target.is_right_to_left() { "rtl" } else { "ltr" };
+    let mut is_inside = false;
     for token in tokens(source) {
         let Ok(Token::StartTag(tag)) = token else { continue };
         let element = name(&tag.name);
-        if !matches!(&*element, "html" | "body") {
+        if element != "body" && (element != "html" || is_inside) {
             continue;
         }
+        is_inside = true;
         let mut missing = String::new();
         for (wanted, value) in [("lang", target.as_str()), ("xml:lang", target.as_str()), ("dir", direction)]
         {

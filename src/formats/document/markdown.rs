@@ -326,10 +326,11 @@ fn escape(paragraph: &Paragraph, text: &str, before: &str) -> String {
     }
     let mut out = String::with_capacity(text.len());
     let mut previous = before.chars().next_back();
-    let text = if before.is_empty() { text.trim_start() } else { text };
-    let mut rest = text.chars().peekable();
     // Only at the start of its line is a text taken for a block.
-    let mut at_start = before.is_empty();
+    let line = before.trim_end_matches([' ', '\t', '>']);
+    let mut at_start = line.is_empty() || line.ends_with('\n');
+    let text = if at_start { text.trim_start() } else { text };
+    let mut rest = text.chars().peekable();
     let mut number = false;
     while let Some(c) = rest.next() {
         let next = rest.peek().copied();

@@ -175,8 +175,7 @@ impl DocumentFile {
     /// without one stay, and so does everything between them.
     ///
     /// An HTML page and a DOCX say that they are in `target`, and in which direction it is written.
-    /// The encoding stays; a plain text or a Markdown with a character that it does not have is
-    /// written in UTF-8.
+    /// The encoding stays; what it does not have is a reference in HTML, and makes another text one in UTF-8.
     pub fn write(
         &self,
         translations: &[(Range<usize>, Option<&Segment>)],

@@ -175,7 +175,6 @@ const PIECES: &[&str] = &[
     "\r\n",
     "\"",
     "'",
-    "<html lang=ar>",
     "<textarea>",
     "</textarea>",
     "é",
@@ -186,7 +185,7 @@ proptest! {
     fn a_page_comes_back(text in of_pieces(PIECES, 24)) {
         let options = ReadOptions { encoding: Some("utf-8".into()), format: Some(DocumentFormat::Html), wrapped: None };
         let Ok(file) = DocumentFile::open(text.as_bytes(), "a.html", &options) else { return Ok(()) };
-        prop_assert!(text.contains("<html") || translated(&file, "en", |_| None) == text);
+        prop_assert_eq!(translated(&file, "en", |_| None), text);
         let mut done = 0;
         for paragraph in &file.skeleton.paragraphs {
             let pieces = &file.skeleton.items[paragraph.items.clone()];
