@@ -122,9 +122,7 @@ pub fn unexpected_language(locale: &Locale, text: &str) -> Option<&'static str> 
         end -= 1;
     }
     let text = &text[..end];
-    if text.chars().filter(|c| is_letter(*c)).nth(ENOUGH - 1).is_none() {
-        return None;
-    }
+    text.chars().filter(|c| is_letter(*c)).nth(ENOUGH - 1)?;
     let found = whatlang::detect(text).filter(whatlang::Info::is_reliable)?;
     let (_, tag) = LANGUAGES.iter().find(|(lang, _)| *lang == found.lang())?;
     (*tag != said).then_some(*tag)

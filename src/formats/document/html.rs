@@ -82,7 +82,7 @@ pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
         };
         let label = label.trim_start().trim_start_matches(['"', '\'']);
         let end = label.find(['"', '\'', ' ', ';', '/', '\t', '\n']).unwrap_or(label.len());
-        let found = Encoding::for_label(label[..end].as_bytes())?;
+        let found = Encoding::for_label(&label.as_bytes()[..end])?;
         // What could be read byte by byte is not UTF-16, whatever it says.
         return Some(if found == UTF_16LE || found == UTF_16BE { UTF_8 } else { found });
     }
@@ -95,11 +95,11 @@ fn tokens(text: &str) -> Tokenizer<StringReader<'_>, DefaultEmitter<usize>> {
     Tokenizer::new_with_emitter(text.to_reader(), emitter)
 }
 
-pub(super) fn read(text: String) -> Skeleton {
+pub(super) fn read(text: &str) -> Skeleton {
     let mut builder = Builder::default();
-    builder.part(text.clone());
-    let mut reader = Reader { source: &text, builder, left: None };
-    for token in tokens(&text) {
+    builder.part(text);
+    let mut reader = Reader { source: text, builder, left: None };
+    for token in tokens(text) {
         let Ok(token) = token;
         reader.take(&token);
     }
@@ -247,7 +247,7 @@ fn name(bytes: &[u8]) -> String {
 }
 
 fn attribute(tag: &Tag, wanted: &str) -> Option<String> {
-    tag.attributes.iter().find(|(name, _)| &***name == wanted.as_bytes()).map(|(_, value)| name(&value.value))
+    tag.attributes.iter().find(|(name, _)| ***name == *wanted.as_bytes()).map(|(_, value)| name(&value.value))
 }
 
 /// Where the value of an attribute stands, from its name on; and whether in quotes.
@@ -362,7 +362,7 @@ fn direction(source: &str, target: &Locale) -> Patches {
         let mut missing = String::new();
         for (wanted, value) in [("lang", target.as_str()), ("xml:lang", target.as_str()), ("dir", direction)]
         {
-            let given = tag.attributes.iter().find(|(name, _)| &***name == wanted.as_bytes());
+            let given = tag.attributes.iter().find(|(name, _)| ***name == *wanted.as_bytes());
             let found = given.and_then(|(_, given)| {
                 value_span(
                     source,
@@ -377,7 +377,7 @@ fn direction(source: &str, target: &Locale) -> Patches {
                 None if element == "html"
                     && (wanted == "lang" || (wanted == "dir" && direction == "rtl")) =>
                 {
-                    missing.push_str(&format!(" {wanted}=\"{value}\""));
+                    missing.extend([" ", wanted, "=\"", value, "\""]);
                 }
                 None => {}
             }

@@ -13,16 +13,14 @@ use super::skeleton::{Builder, Paragraph, Skeleton};
 use super::write::{Changed, Patches, Piece, rewritten};
 
 /// What a paragraph is, where that changes how it is written.
-const CELL: &str = "cell";
 const TITLE: &str = "title";
 const ALT: &str = "alt";
 
-pub(super) fn read(text: String) -> Skeleton {
+pub(super) fn read(text: &str) -> Skeleton {
     let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
     let mut builder = Builder::default();
-    builder.part(text.clone());
-    let mut reader =
-        Reader { source: &text, builder, done: start, opening: None, skipped: 0, image: None, kind: "" };
+    builder.part(text);
+    let mut reader = Reader { source: text, builder, done: start, opening: None, skipped: 0, image: None };
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -46,7 +44,6 @@ struct Reader<'a> {
     skipped: usize,
     /// The image that is open: where it stands, what its text is, and how many are open in it.
     image: Option<Image>,
-    kind: &'static str,
 }
 
 struct Image {
@@ -164,11 +161,8 @@ impl Reader<'_> {
             return;
         }
         self.block(span.start);
-        match tag {
-            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => self.skipped += 1,
-            Tag::TableCell => self.kind = CELL,
-            _ => {}
-        }
+        let stays = matches!(tag, Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_));
+        self.skipped += usize::from(stays);
     }
 
     fn end(&mut self, tag: TagEnd, span: Range<usize>) {
@@ -177,7 +171,6 @@ impl Reader<'_> {
             if matches!(tag, TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_)) {
                 self.skipped -= 1;
             }
-            self.kind = "";
             return;
         };
         let start = self.opening.map_or(self.done, |(_, at)| at + 1).min(span.end);
@@ -200,7 +193,7 @@ impl Reader<'_> {
     /// A block begins or ends: so does the paragraph.
     fn block(&mut self, at: usize) {
         self.settle(at);
-        self.builder.end(self.kind);
+        self.builder.end("");
         self.done = at;
     }
 
@@ -336,9 +329,8 @@ fn escape(paragraph: &Paragraph, text: &str, before: &str) -> String {
         let next = rest.peek().copied();
         let in_word = previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric);
         let is_special = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
+            '\\' | '`' | '*' | '[' | ']' | '<' | '~' | '|' => true,
             '_' => !in_word,
-            '|' => paragraph.kind == CELL,
             '&' => next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '#'),
             '#' | '>' | '-' | '+' | '=' | ':' => at_start,
             '.' | ')' => number,

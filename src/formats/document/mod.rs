@@ -93,7 +93,7 @@ impl DocumentFile {
         let wrapped =
             format == DocumentFormat::Text && options.wrapped.unwrap_or_else(|| plain::is_wrapped(&text));
         let original = Original { format, encoding: Some(encoding.name().to_owned()), wrapped, bytes };
-        Self::parsed(original, text, name)
+        Self::parsed(original, &text, name)
     }
 
     /// Reads a file again as it was read before.
@@ -106,7 +106,7 @@ impl DocumentFile {
             DocumentFormat::Docx => String::new(),
             _ => decoded(&original.bytes, encoding, false, name)?,
         };
-        Self::parsed(original, text, name)
+        Self::parsed(original, &text, name)
     }
 
     /// A plain text in UTF-8, a paragraph a line.
@@ -117,10 +117,10 @@ impl DocumentFile {
             wrapped: false,
             bytes: text.as_bytes().to_vec(),
         };
-        Self { original, skeleton: plain::read(text.to_owned(), false) }
+        Self { original, skeleton: plain::read(text, false) }
     }
 
-    fn parsed(original: Original, text: String, name: &str) -> Result<Self> {
+    fn parsed(original: Original, text: &str, name: &str) -> Result<Self> {
         let skeleton = match original.format {
             DocumentFormat::Text => plain::read(text, original.wrapped),
             DocumentFormat::Markdown => markdown::read(text),

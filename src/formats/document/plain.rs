@@ -16,12 +16,12 @@ const SHORTEST_WIDTH: usize = 40;
 const ENOUGH_LINES: usize = 3;
 
 /// Reads a text.
-pub(super) fn read(text: String, is_wrapped: bool) -> Skeleton {
+pub(super) fn read(text: &str, is_wrapped: bool) -> Skeleton {
     if is_wrapped { wrapped(text) } else { lines(text) }
 }
 
 /// All of the text is one piece: it is cut where its lines end.
-fn lines(text: String) -> Skeleton {
+fn lines(text: &str) -> Skeleton {
     let all = 0..text.len();
     let (items, paragraphs) = if text.is_empty() {
         (Vec::new(), Vec::new())
@@ -31,14 +31,14 @@ fn lines(text: String) -> Skeleton {
             Paragraph { part: 0, text: all.clone(), source: all, items: 0..1, kind: "", base: String::new() };
         (vec![item], vec![paragraph])
     };
-    Skeleton { text: text.clone(), sources: vec![text], paragraphs, items }
+    Skeleton { text: text.to_owned(), sources: vec![text.to_owned()], paragraphs, items }
 }
 
-fn wrapped(text: String) -> Skeleton {
+fn wrapped(text: &str) -> Skeleton {
     let mut builder = Builder::default();
-    builder.part(text.clone());
+    builder.part(text);
     let mut before: Option<Range<usize>> = None;
-    for line in lines_of(&text) {
+    for line in lines_of(text) {
         let words = &text[line.clone()];
         if words.is_empty() || begins_item(words) {
             builder.end("");

@@ -201,6 +201,9 @@ impl Item {
 /// deeper, or is not closed at all, is read in the same time.
 const LOOK_BACK: usize = 32;
 
+/// Pieces of a text, each with where it stands in the source.
+pub(super) type Pieces = Vec<(String, Range<usize>)>;
+
 /// Puts a skeleton together, paragraph by paragraph.
 #[derive(Default)]
 pub(super) struct Builder {
@@ -213,15 +216,15 @@ pub(super) struct Builder {
     white: Option<Range<usize>>,
     has_text: bool,
     /// Texts inside the markup of the paragraph, which stand by themselves after it.
-    asides: Vec<(&'static str, Vec<(String, Range<usize>)>)>,
+    asides: Vec<(&'static str, Pieces)>,
 }
 
 impl Builder {
     /// Begins another part of the file.
-    pub(super) fn part(&mut self, source: String) {
+    pub(super) fn part(&mut self, source: &str) {
         self.end("");
         self.part = self.skeleton.sources.len();
-        self.skeleton.sources.push(source);
+        self.skeleton.sources.push(source.to_owned());
     }
 
     /// Text, as it stands in the source or as what stands there means. Empty text is none.
@@ -313,7 +316,7 @@ impl Builder {
     }
 
     /// A text inside the markup of a paragraph: a paragraph by itself, of these pieces.
-    pub(super) fn aside(&mut self, kind: &'static str, pieces: Vec<(String, Range<usize>)>) {
+    pub(super) fn aside(&mut self, kind: &'static str, pieces: Pieces) {
         self.asides.push((kind, pieces));
     }
 

@@ -76,7 +76,7 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Skeleton> {
         }
         let xml = String::from_utf8(xml)
             .map_err(|_| unread(format!("{part} is not in UTF-8; save the file again")))?;
-        part::read(xml, &mut builder).map_err(|message| unread(format!("{part}: {message}")))?;
+        part::read(&xml, &mut builder).map_err(|message| unread(format!("{part}: {message}")))?;
     }
     Ok(builder.finish())
 }

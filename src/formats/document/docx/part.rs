@@ -43,10 +43,11 @@ struct Part<'a> {
 }
 
 /// Reads a part, and adds its paragraphs.
-pub(super) fn read(xml: String, builder: &mut Builder) -> Result<(), String> {
-    builder.part(xml.clone());
-    let mut part = Part { xml: &xml, inline: Vec::new(), fields: Vec::new(), boxes: Vec::new() };
-    let mut next = vec![0..xml.len()];
+pub(super) fn read(xml: &str, builder: &mut Builder) -> Result<(), String> {
+    builder.part(xml);
+    let mut part = Part { xml, inline: Vec::new(), fields: Vec::new(), boxes: Vec::new() };
+    let whole = 0..xml.len();
+    let mut next = vec![whole];
     while let Some(span) = next.pop() {
         part.body(span, builder)?;
         next.extend(part.boxes.drain(..).rev());
@@ -414,7 +415,7 @@ fn formatting(properties: &str) -> String {
                 while let Some(at) = tag.find(" w:hint=\"") {
                     let from = at + " w:hint=\"".len();
                     let Some(close) = tag[from..].find('"') else { break };
-                    tag.replace_range(at..from + close + 1, "");
+                    tag.replace_range(at..=from + close, "");
                 }
                 if tag != "<w:rFonts/>" {
                     out.push_str(&tag);
