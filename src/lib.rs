@@ -1,5 +1,6 @@
 //! jisr (جسر, "bridge"): a bilingual translation memory that understands Arabic.
 
+pub mod align;
 pub mod error;
 pub mod formats;
 pub mod matching;

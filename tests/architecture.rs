@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Who may use whom, beside itself and `error`.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("error", &["model"]),
     ("model", &[]),
     ("text", &["model"]),
@@ -16,6 +16,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("matching", &["model", "text", "store"]),
     ("memory", &["model", "text", "formats", "matching", "store"]),
     ("terms", &["model", "text", "store"]),
+    ("align", &["model", "text"]),
 ];
 
 /// No file is longer without a reason given here.

@@ -1,0 +1,172 @@
+//! The best way through two texts: dynamic programming over beads, in a band.
+
+use super::band::Band;
+use super::scorer::Scorer;
+use super::words::{Sentence, Text};
+use super::{Bead, KINDS, Kinds};
+
+/// A bead on the way: where it ends, its kind, and how sure it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step {
+    /// Sentences of the source before its end.
+    pub source: usize,
+    /// Sentences of the target before its end.
+    pub target: usize,
+    /// Its place in [`KINDS`].
+    pub kind: usize,
+    /// How likely it is among all ways, from 0 to 1.
+    pub sure: f32,
+}
+
+impl Step {
+    pub(super) fn bead(&self) -> Bead {
+        let (a, b) = KINDS[self.kind];
+        Bead {
+            source: self.source - a..self.source,
+            target: self.target - b..self.target,
+            confidence: self.sure,
+        }
+    }
+
+    /// The sentences of both sides.
+    pub(super) fn sentences<'a>(
+        &self,
+        source: &'a Text,
+        target: &'a Text,
+    ) -> (&'a [Sentence], &'a [Sentence]) {
+        let (a, b) = KINDS[self.kind];
+        let ours = &source.sentences[self.source - a..self.source];
+        (ours, &target.sentences[self.target - b..self.target])
+    }
+}
+
+/// The best way within a band, and how likely each bead of it is among all ways.
+pub(super) fn best(scorer: &mut Scorer<'_>, band: &Band) -> Vec<Step> {
+    let (sources, targets) = (scorer.texts.0.sentences.len(), scorer.texts.1.sentences.len());
+    let table = Table::fill(scorer, band);
+    let rest = table.rest(band);
+    let all = table.all[band.cell(sources, targets)];
+    let mut steps = Vec::new();
+    let (mut source, mut target) = (sources, targets);
+    while (source, target) != (0, 0) {
+        let cell = band.cell(source, target);
+        let Some(&(a, b)) = KINDS.get(usize::from(table.kinds[cell])) else { break };
+        let kind = usize::from(table.kinds[cell]);
+        let before = table.all[band.cell(source - a, target - b)];
+        let sure = (before + f64::from(table.scores[cell][kind]) + rest[cell] - all).exp();
+        let sure = sure.clamp(0.0, 1.0) as f32;
+        steps.push(Step { source, target, kind, sure });
+        (source, target) = (source - a, target - b);
+    }
+    steps.reverse();
+    steps
+}
+
+/// What is known of each place in a band.
+struct Table {
+    /// The score of the best way there.
+    best: Vec<f32>,
+    /// The kind of the last bead on it.
+    kinds: Vec<u8>,
+    /// The scores of all ways there, added up: of a long text so many that a f32 would not do.
+    all: Vec<f64>,
+    /// The score of each bead that ends there.
+    scores: Vec<Kinds>,
+}
+
+impl Table {
+    fn fill(scorer: &mut Scorer<'_>, band: &Band) -> Self {
+        let (sources, targets) = (scorer.texts.0.sentences.len(), scorer.texts.1.sentences.len());
+        let mut table = Self {
+            best: vec![f32::NEG_INFINITY; band.cells()],
+            kinds: vec![u8::MAX; band.cells()],
+            all: vec![f64::NEG_INFINITY; band.cells()],
+            scores: vec![[f32::NEG_INFINITY; KINDS.len()]; band.cells()],
+        };
+        table.best[0] = 0.0;
+        table.all[0] = 0.0;
+        for source in 0..=sources {
+            if source > 0 {
+                // The beads that end in the next rows look back at this sentence.
+                let after = band.row((source + 2).min(sources)).end - 1;
+                scorer.read_row(source - 1, band.row(source - 1).start, after.min(targets));
+            }
+            for target in band.row(source) {
+                if (source, target) != (0, 0) {
+                    table.fill_place(scorer, band, source, target);
+                }
+            }
+        }
+        table
+    }
+
+    fn fill_place(&mut self, scorer: &mut Scorer<'_>, band: &Band, source: usize, target: usize) {
+        let cell = band.cell(source, target);
+        let mut sum = Sum::default();
+        for (kind, (a, b)) in KINDS.into_iter().enumerate() {
+            let Some((before, left)) = source.checked_sub(a).zip(target.checked_sub(b)) else { continue };
+            if !band.row(before).contains(&left) {
+                continue;
+            }
+            let from = band.cell(before, left);
+            if self.best[from] == f32::NEG_INFINITY {
+                continue;
+            }
+            let score = scorer.score(kind, source, target);
+            self.scores[cell][kind] = score;
+            if self.best[from] + score > self.best[cell] {
+                self.best[cell] = self.best[from] + score;
+                self.kinds[cell] = kind as u8;
+            }
+            sum.add(self.all[from] + f64::from(score));
+        }
+        self.all[cell] = sum.ln();
+    }
+
+    /// The scores of all ways from each place to the end, added up.
+    fn rest(&self, band: &Band) -> Vec<f64> {
+        let mut rest = vec![f64::NEG_INFINITY; band.cells()];
+        if let Some(last) = rest.last_mut() {
+            *last = 0.0;
+        }
+        for source in (0..band.rows()).rev() {
+            for target in band.row(source).rev() {
+                let cell = band.cell(source, target);
+                let here = rest[cell];
+                if here == f64::NEG_INFINITY {
+                    continue;
+                }
+                for ((a, b), score) in KINDS.into_iter().zip(self.scores[cell]) {
+                    if score > f32::NEG_INFINITY {
+                        let from = band.cell(source - a, target - b);
+                        rest[from] = add(rest[from], here + f64::from(score));
+                    }
+                }
+            }
+        }
+        rest
+    }
+}
+
+/// Adds up in logarithms.
+#[derive(Default)]
+struct Sum(Option<(f64, f64)>);
+
+impl Sum {
+    fn add(&mut self, value: f64) {
+        self.0 = Some(match self.0 {
+            None => (value, 1.0),
+            Some((most, sum)) if value <= most => (most, sum + (value - most).exp()),
+            Some((most, sum)) => (value, sum * (most - value).exp() + 1.0),
+        });
+    }
+
+    fn ln(&self) -> f64 {
+        self.0.map_or(f64::NEG_INFINITY, |(most, sum)| most + sum.ln())
+    }
+}
+
+fn add(a: f64, b: f64) -> f64 {
+    let (most, least) = if a > b { (a, b) } else { (b, a) };
+    if least == f64::NEG_INFINITY { most } else { most + (least - most).exp().ln_1p() }
+}

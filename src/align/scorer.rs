@@ -1,0 +1,191 @@
+//! How much likelier two groups of sentences are as a translation than apart.
+
+use super::KINDS;
+use super::learn::Ratios;
+use super::shape::{Shape, Side};
+use super::words::Text;
+
+/// How far the lexicon is trusted: the share of words that translate as it says.
+const TRUST: f32 = 0.9;
+/// What the words weigh beside lengths and marks. Each direction is a half of it, as both say
+/// nearly the same; chosen on texts that were cut and joined at random.
+const WORDS: f32 = 0.8;
+
+/// A word of a source sentence and one of a target sentence that may translate it.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    source: u16,
+    target: u16,
+    ratio: f32,
+}
+
+/// What was found between one source sentence and a row of target sentences.
+#[derive(Debug, Default)]
+struct Row {
+    first: usize,
+    starts: Vec<u32>,
+    found: Vec<Found>,
+}
+
+impl Row {
+    fn of(&self, target: usize) -> &[Found] {
+        match target.checked_sub(self.first) {
+            Some(at) if at + 1 < self.starts.len() => {
+                &self.found[self.starts[at] as usize..self.starts[at + 1] as usize]
+            }
+            _ => &[],
+        }
+    }
+}
+
+/// Scores beads of two texts.
+pub(super) struct Scorer<'a> {
+    pub texts: (&'a Text, &'a Text),
+    ratios: &'a Ratios,
+    shape: &'a Shape,
+    /// The rows of the last three source sentences, by their number modulo 3.
+    rows: [Row; 3],
+    /// For each word of the target: the words of the source sentence at hand, chained.
+    heads: Vec<u32>,
+    chain: Vec<(u32, u16, f32)>,
+    sums: (Vec<f32>, Vec<f32>),
+    touched: (Vec<u32>, Vec<u32>),
+    sides: (Vec<[Side; 3]>, Vec<[Side; 3]>),
+    /// Of each sentence, how much of what its words are translated by is known, added up.
+    known: (Vec<f32>, Vec<f32>),
+    /// How many words a sentence has, on average.
+    means: (f32, f32),
+}
+
+impl<'a> Scorer<'a> {
+    pub(super) fn new(texts: (&'a Text, &'a Text), ratios: &'a Ratios, shape: &'a Shape) -> Self {
+        let sides = |text: &Text| {
+            (0..text.sentences.len())
+                .map(|last| {
+                    [0, 1, 2].map(|before| {
+                        let first = usize::checked_sub(last, before).unwrap_or(0);
+                        Side::of(&text.sentences[first..=last])
+                    })
+                })
+                .collect::<Vec<_>>()
+        };
+        let known = |text: &Text, known: &[f32]| {
+            let of = |s: &super::words::Sentence| s.words.iter().map(|&word| known[word as usize]).sum();
+            text.sentences.iter().map(of).collect::<Vec<f32>>()
+        };
+        let mean = |text: &Text| {
+            let words: usize = text.sentences.iter().map(|s| s.words.len()).sum();
+            words as f32 / text.sentences.len().max(1) as f32
+        };
+        Self {
+            texts,
+            ratios,
+            shape,
+            rows: Default::default(),
+            heads: vec![u32::MAX; texts.1.words.len()],
+            chain: Vec::new(),
+            sums: Default::default(),
+            touched: Default::default(),
+            sides: (sides(texts.0), sides(texts.1)),
+            means: (mean(texts.0), mean(texts.1)),
+            known: (known(texts.0, &ratios.known.0), known(texts.1, &ratios.known.1)),
+        }
+    }
+
+    /// Finds what source sentence `source` has in common with the target sentences of a range.
+    pub(super) fn read_row(&mut self, source: usize, first: usize, after: usize) {
+        let sentence = &self.texts.0.sentences[source];
+        self.chain.clear();
+        for (at, &word) in (0..).zip(&sentence.words) {
+            for &(target, ratio) in self.ratios.of(word) {
+                let head = &mut self.heads[target as usize];
+                self.chain.push((*head, at, ratio));
+                *head = self.chain.len() as u32 - 1;
+            }
+        }
+        let row = &mut self.rows[source % 3];
+        row.first = first;
+        row.starts.clear();
+        row.found.clear();
+        row.starts.push(0);
+        for target in first..after {
+            for (at, &word) in (0..).zip(&self.texts.1.sentences[target].words) {
+                let mut link = self.heads[word as usize];
+                while link != u32::MAX {
+                    let (next, source, ratio) = self.chain[link as usize];
+                    row.found.push(Found { source, target: at, ratio });
+                    link = next;
+                }
+            }
+            row.starts.push(row.found.len() as u32);
+        }
+        for &word in &sentence.words {
+            for &(target, _) in self.ratios.of(word) {
+                self.heads[target as usize] = u32::MAX;
+            }
+        }
+    }
+
+    /// The score of the bead of a kind that ends before sentences `source` and `target`.
+    pub(super) fn score(&mut self, kind: usize, source: usize, target: usize) -> f32 {
+        let (a, b) = KINDS[kind];
+        if a == 0 || b == 0 {
+            return self.shape.score(kind, Side::default(), Side::default());
+        }
+        let sides = (self.sides.0[source - 1][a - 1], self.sides.1[target - 1][b - 1]);
+        self.shape.score(kind, sides.0, sides.1) + WORDS * self.words(a, b, source, target)
+    }
+
+    pub(super) fn words(&mut self, a: usize, b: usize, source: usize, target: usize) -> f32 {
+        let mut starts = ([0; 4], [0; 4]);
+        for at in 0..a {
+            starts.0[at + 1] = starts.0[at] + self.texts.0.sentences[source - 1 - at].words.len();
+        }
+        for at in 0..b {
+            starts.1[at + 1] = starts.1[at] + self.texts.1.sentences[target - 1 - at].words.len();
+        }
+        let (ours, theirs) = (starts.0[a], starts.1[b]);
+        if self.sums.0.len() < ours {
+            self.sums.0.resize(ours, 0.0);
+        }
+        if self.sums.1.len() < theirs {
+            self.sums.1.resize(theirs, 0.0);
+        }
+        if ours == 0 || theirs == 0 {
+            return 0.0;
+        }
+        for before in 0..a {
+            let row = &self.rows[(source - 1 - before) % 3];
+            for left in 0..b {
+                for found in row.of(target - 1 - left) {
+                    let at = starts.0[before] + usize::from(found.source);
+                    let other = starts.1[left] + usize::from(found.target);
+                    if self.sums.0[at] == 0.0 {
+                        self.touched.0.push(at as u32);
+                    }
+                    if self.sums.1[other] == 0.0 {
+                        self.touched.1.push(other as u32);
+                    }
+                    self.sums.0[at] += found.ratio;
+                    self.sums.1[other] += found.ratio;
+                }
+            }
+        }
+        let known = (
+            self.known.0[source - a..source].iter().sum::<f32>() / ours as f32,
+            self.known.1[target - b..target].iter().sum::<f32>() / theirs as f32,
+        );
+        let miss = (1.0 - TRUST * known.0, 1.0 - TRUST * known.1);
+        // What nothing explains, then what something does.
+        let mut score = theirs as f32 * miss.0.ln() + ours as f32 * miss.1.ln();
+        for at in self.touched.0.drain(..) {
+            let sum = std::mem::take(&mut self.sums.0[at as usize]);
+            score += (1.0 + TRUST / miss.1 * sum * self.means.1 / theirs as f32).ln();
+        }
+        for at in self.touched.1.drain(..) {
+            let sum = std::mem::take(&mut self.sums.1[at as usize]);
+            score += (1.0 + TRUST / miss.0 * sum * self.means.0 / ours as f32).ln();
+        }
+        score
+    }
+}

@@ -1,0 +1,129 @@
+//! Alignment as a whole, on texts of our own.
+
+use super::*;
+
+fn lines<'a>(text: &'a str, language: &str) -> Sentences<'a> {
+    Sentences::lines(text, language)
+}
+
+fn shown(beads: &[Bead]) -> Vec<(Range<usize>, Range<usize>)> {
+    beads.iter().map(|bead| (bead.source.clone(), bead.target.clone())).collect()
+}
+
+/// Every sentence is in one bead, and they are in order.
+fn assert_whole(beads: &[Bead], sources: usize, targets: usize) {
+    let mut ends = (0, 0);
+    for bead in beads {
+        assert_eq!((bead.source.start, bead.target.start), ends);
+        assert!((0.0..=1.0).contains(&bead.confidence), "{bead:?}");
+        ends = (bead.source.end, bead.target.end);
+    }
+    assert_eq!(ends, (sources, targets));
+}
+
+const ARABIC: &str = "زار الرئيس أوباما القاهرة في عام ٢٠٠٩.
+تحدث عن السلام، ثم سافر إلى لندن.
+هل سمعتم الخطاب؟
+اشترت الشركة 300 حاسوب من طراز ThinkPad.";
+
+const ENGLISH: &str = "President Obama visited Cairo in 2009.
+He spoke about peace.
+Then he travelled to London.
+Did you hear the speech?
+Nobody answered.
+The company bought 300 ThinkPad computers.";
+
+#[test]
+fn words_numbers_names_and_marks_lead_the_way() {
+    let beads = align(&lines(ARABIC, "ar"), &lines(ENGLISH, "en"), &[]);
+    assert_eq!(shown(&beads), [(0..1, 0..1), (1..2, 1..3), (2..3, 3..4), (3..3, 4..5), (3..4, 5..6)]);
+    let back = align(&lines(ENGLISH, "en"), &lines(ARABIC, "ar"), &[]);
+    let turned: Vec<_> = shown(&back).into_iter().map(|(a, b)| (b, a)).collect();
+    assert_eq!(turned, shown(&beads), "the other way round is the same");
+}
+
+#[test]
+fn what_the_caller_knows_is_used() {
+    // Nothing but the pairs of the caller says where the sentence that is missing was.
+    let source = "قطف بنبشق.\nنبت خزمك.";
+    let target = "Tangerine fell.\nThe snowdrop was picked.\nLavender grew.";
+    let known = [("بنبشق", "snowdrop"), ("قطف", "picked"), ("خزمك", "lavender"), ("نبت", "grew")];
+    let found = shown(&align(&lines(source, "ar"), &lines(target, "en"), &known));
+    assert_eq!(found, [(0..0, 0..1), (0..1, 1..2), (1..2, 2..3)]);
+}
+
+#[test]
+fn an_empty_side_leaves_all_sentences_alone() {
+    let beads = align(&lines("", "ar"), &lines(ENGLISH, "en"), &[]);
+    assert_whole(&beads, 0, 6);
+    assert!(beads.iter().all(|bead| bead.source.is_empty()));
+    assert!(align(&lines("", "ar"), &lines("", "en"), &[]).is_empty());
+}
+
+#[test]
+fn nothing_in_common_is_no_panic_and_whole() {
+    let noise: Vec<String> = (0..60).map(|n| "ء؟ ".repeat(n % 7)).collect();
+    let noise = noise.join("\n");
+    for (source, target) in [(&*noise, ENGLISH), ("\n\n\n", ENGLISH), (ARABIC, &*noise), (ARABIC, "\n")] {
+        let (source, target) = (lines(source, "ar"), lines(target, "en"));
+        assert_whole(&align(&source, &target, &[]), source.texts.len(), target.texts.len());
+    }
+}
+
+/// Sentences that all differ, and their translations, by two words of a small language of our own.
+fn made(count: usize) -> (Vec<String>, Vec<String>) {
+    let word = |letters: &[char], number: usize| -> String {
+        let mut number = number * 7919 + 13;
+        let mut word = String::new();
+        for _ in 0..6 {
+            word.push(letters[number % letters.len()]);
+            number /= letters.len();
+        }
+        word
+    };
+    let arabic: Vec<char> = "بتجدرزشطفقكمنه".chars().collect();
+    let latin: Vec<char> = "aeioubdfgklmnprst".chars().collect();
+    (0..count)
+        .map(|n| {
+            let numbers = [n % 97, 100 + n % 89, 200 + n / 50];
+            let say = |letters: &[char]| numbers.map(|n| word(letters, n)).join(" ");
+            (format!("{} {}", say(&arabic), n / 3), format!("{} {}", say(&latin), n / 3))
+        })
+        .unzip()
+}
+
+#[test]
+fn a_chapter_that_is_missing_does_not_lead_astray() {
+    let (source, target) = made(360);
+    let source: Vec<&str> = source.iter().map(String::as_str).collect();
+    let target: Vec<&str> = target[..150].iter().chain(&target[230..]).map(String::as_str).collect();
+    let (source, target) = (source.join("\n"), target.join("\n"));
+    let beads = align(&lines(&source, "ar"), &lines(&target, "en"), &[]);
+    assert_whole(&beads, 360, 280);
+    let right = beads.iter().filter(|bead| {
+        let (a, b) = (bead.source.start, bead.target.start);
+        bead.source.len() == 1 && bead.target.len() == 1 && (a < 150 && a == b || a >= 230 && a == b + 80)
+    });
+    assert!(right.count() > 265);
+}
+
+#[test]
+fn many_sentences_against_few_stay_few() {
+    let (source, target) = made(600);
+    let (source, target) = (source.join("\n"), target[..10].join("\n"));
+    assert_whole(&align(&lines(&source, "ar"), &lines(&target, "en"), &[]), 600, 10);
+}
+
+#[test]
+fn paragraphs_are_anchors_where_they_agree() {
+    // Neither words nor lengths say where the sentence that is missing was.
+    let source =
+        Sentences::cut("كقق بطط. لفف نشش. ثضض زذذ.\nخحح غجج. هسس ويي. قطط شنن.\nبكك فلل. ضثث ذزز.", "ar");
+    let target = Sentences::cut(
+        "Abab cdcd. Efef ghgh. Ijij klkl.\nMnmn opop. Qrqr stst.\nUvuv wxwx. Yzyz baba.",
+        "en",
+    );
+    let beads = align(&source, &target, &[]);
+    assert!(shown(&beads).contains(&(6..7, 5..6)), "{beads:?}");
+    assert!(shown(&beads).contains(&(7..8, 6..7)), "{beads:?}");
+}

@@ -1,0 +1,282 @@
+//! What a text is to the aligner: the words of each sentence as numbers, its length and its marks.
+
+use std::collections::HashMap;
+
+use super::Sentences;
+use crate::text::{Script, TokenKind, dominant_script, fold, script_of, tokens};
+
+/// The most words of a sentence that are compared; a longer one is no sentence.
+const MOST_WORDS: usize = 300;
+
+/// Marks that stand on both sides of a translation. Others (a full stop, a comma) say nothing.
+const TELLING_MARKS: &[&str] =
+    &["?", "!", ":", ";", "\"", "(", "[", "%", "$", "€", "£", "/", "*", "#", "@", "="];
+
+/// Arabic letters that may be a word of their own, written onto the next one.
+const ONE_LETTER_WORDS: [char; 6] = ['و', 'ف', 'ب', 'ل', 'ك', 'س'];
+
+/// A word of a text, as the aligner compares it.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    /// What it is compared by.
+    pub key: Box<str>,
+    /// A form it has in the text, folded.
+    pub form: Box<str>,
+    /// What it is.
+    pub kind: Kind,
+    /// In how many sentences it stands.
+    pub sentences: u32,
+}
+
+/// What a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A word that begins with a small letter, or has no capitals.
+    Plain,
+    /// A word that begins with a capital wherever it stands.
+    Capital,
+    /// Digits, in one shape.
+    Number,
+    /// A mark of punctuation.
+    Mark,
+}
+
+/// A sentence, as the aligner compares it.
+#[derive(Debug, Default)]
+pub(super) struct Sentence {
+    /// Its words, each once, as places in [`Text::words`].
+    pub words: Vec<u32>,
+    /// How many letters and digits it has.
+    pub length: f32,
+    /// How many sentences its marks say that it holds.
+    pub stops: u8,
+    /// What it ends with.
+    pub end: End,
+    /// Whether a paragraph begins with it.
+    pub opens: bool,
+}
+
+/// What a sentence ends with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum End {
+    /// A letter, or a mark that says nothing.
+    #[default]
+    Open,
+    /// `.`
+    Stop,
+    /// `?`
+    Question,
+    /// `!`
+    Exclamation,
+    /// `:`
+    Colon,
+    /// `,` or `;`
+    Comma,
+}
+
+/// How many ends there are.
+pub(super) const ENDS: usize = 6;
+
+/// A text, as the aligner compares it.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    /// The sentences, in order.
+    pub sentences: Vec<Sentence>,
+    /// The words, each once.
+    pub words: Vec<Word>,
+    places: HashMap<Box<str>, u32>,
+}
+
+impl Text {
+    /// Reads the sentences of a text.
+    pub(super) fn read(sentences: &Sentences<'_>) -> Self {
+        let mut text = Self::default();
+        let mut before = None;
+        for (sentence, &paragraph) in sentences.texts.iter().zip(&sentences.paragraphs) {
+            let mut read = text.sentence(sentence, &sentences.language);
+            read.opens = before != Some(paragraph);
+            before = Some(paragraph);
+            text.sentences.push(read);
+        }
+        text.take_clitics_off();
+        for sentence in &mut text.sentences {
+            sentence.words.sort_unstable();
+            sentence.words.dedup();
+            sentence.words.truncate(MOST_WORDS);
+            for &word in &sentence.words {
+                text.words[word as usize].sentences += 1;
+            }
+        }
+        text
+    }
+
+    /// The words of another text of the same language that this one has too, each once.
+    pub(super) fn known_words(&self, other: &str, language: &str) -> Vec<u32> {
+        let mut found: Vec<u32> = tokens(other, language)
+            .iter()
+            .filter_map(|token| self.place(&key_of(token.kind, &token.folded, &token.key)?))
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found.truncate(MOST_WORDS);
+        found
+    }
+
+    /// In how many sentences each word stands.
+    pub(super) fn counts(&self) -> Vec<u32> {
+        self.words.iter().map(|word| word.sentences).collect()
+    }
+
+    /// The text with so many sentences as one: their words only.
+    pub(super) fn blocks(&self, size: usize) -> Self {
+        let mut blocks = Self { sentences: Vec::new(), words: self.words.clone(), places: HashMap::new() };
+        blocks.words.iter_mut().for_each(|word| word.sentences = 0);
+        for sentences in self.sentences.chunks(size) {
+            let mut words: Vec<u32> = sentences.iter().flat_map(|s| &s.words).copied().collect();
+            words.sort_unstable();
+            words.dedup();
+            for &word in &words {
+                blocks.words[word as usize].sentences += 1;
+            }
+            blocks.sentences.push(Sentence { words, ..Sentence::default() });
+        }
+        blocks
+    }
+
+    /// Where a key stands among the words.
+    pub(super) fn place(&self, key: &str) -> Option<u32> {
+        self.places.get(key).copied()
+    }
+
+    fn sentence(&mut self, sentence: &str, language: &str) -> Sentence {
+        let mut read = Sentence::default();
+        let mut first = true;
+        for token in tokens(sentence, language) {
+            if token.kind == TokenKind::Punctuation {
+                read.see_mark(&token.folded);
+            } else {
+                read.stops += u8::from(read.end.is_stop() && read.stops < u8::MAX);
+                read.end = End::Open;
+                #[allow(clippy::cast_precision_loss)] // no word is that long
+                let letters = token.folded.chars().count() as f32;
+                read.length += letters + 1.0;
+            }
+            let Some(key) = key_of(token.kind, &token.folded, &token.key) else { continue };
+            let kind = match token.kind {
+                TokenKind::Number => Kind::Number,
+                TokenKind::Punctuation => Kind::Mark,
+                TokenKind::Word if token.surface.starts_with(char::is_uppercase) => Kind::Capital,
+                TokenKind::Word => Kind::Plain,
+            };
+            let place = self.add(&key, &token.folded, kind, first);
+            first &= !token.is_content();
+            read.words.push(place);
+        }
+        read.stops += 1;
+        read
+    }
+
+    fn add(&mut self, key: &str, form: &str, kind: Kind, first: bool) -> u32 {
+        if let Some(&place) = self.places.get(key) {
+            let word = &mut self.words[place as usize];
+            // A capital at the start of a sentence says nothing of a word that has none elsewhere.
+            if kind == Kind::Plain && !first {
+                word.kind = Kind::Plain;
+            }
+            return place;
+        }
+        #[allow(clippy::cast_possible_truncation)] // so many words no text has
+        let place = self.words.len() as u32;
+        self.places.insert(key.into(), place);
+        self.words.push(Word { key: key.into(), form: form.into(), kind, sentences: 0 });
+        place
+    }
+
+    /// Takes a clitic of one letter off Arabic words where the text has the word without it:
+    /// بقلم is قلم where قلم stands, and بنات stays whole where نات does not.
+    fn take_clitics_off(&mut self) {
+        let mut count = vec![0_u32; self.words.len()];
+        for sentence in &self.sentences {
+            for &word in &sentence.words {
+                count[word as usize] += 1;
+            }
+        }
+        let mut becomes: Vec<u32> = (0..).take(self.words.len()).collect();
+        for (place, word) in self.words.iter().enumerate() {
+            if !word.key.chars().next().is_some_and(|c| script_of(c) == Script::Arabic) {
+                continue;
+            }
+            let mut rest = &*word.form;
+            for _ in 0..2 {
+                let Some(shorter) = rest.strip_prefix(ONE_LETTER_WORDS) else { break };
+                if shorter.chars().count() < 3 {
+                    break;
+                }
+                rest = shorter;
+                let key = crate::text::stem(rest, "ar");
+                let Some(&other) = self.places.get(&*key) else { continue };
+                if count[other as usize] >= count[place] {
+                    becomes[place] = other;
+                    break;
+                }
+            }
+        }
+        for sentence in &mut self.sentences {
+            for word in &mut sentence.words {
+                *word = becomes[*word as usize];
+            }
+        }
+        for place in self.places.values_mut() {
+            *place = becomes[*place as usize];
+        }
+    }
+}
+
+impl Sentence {
+    fn see_mark(&mut self, mark: &str) {
+        self.end = match mark {
+            "." | "…" | "۔" => End::Stop,
+            "?" => End::Question,
+            "!" => End::Exclamation,
+            ":" => End::Colon,
+            "," | ";" => End::Comma,
+            // A quote or a bracket closes over what stands before it.
+            _ => self.end,
+        };
+    }
+}
+
+impl End {
+    fn is_stop(self) -> bool {
+        matches!(self, Self::Stop | Self::Question | Self::Exclamation)
+    }
+}
+
+/// What a token is compared by, if it says anything.
+fn key_of(kind: TokenKind, folded: &str, key: &str) -> Option<String> {
+    match kind {
+        TokenKind::Word => Some(key.to_owned()),
+        TokenKind::Number => Some(number(folded)),
+        TokenKind::Punctuation => TELLING_MARKS.contains(&folded).then(|| folded.to_owned()),
+    }
+}
+
+/// A number without the separators of its thousands: `5,000` is `5000`, and `3.5` stays.
+fn number(folded: &str) -> String {
+    let groups: Vec<&str> = folded.split(',').collect();
+    let thousands = groups.len() > 1 && groups[1..].iter().all(|group| group.len() >= 3);
+    if thousands { groups.concat() } else { folded.to_owned() }
+}
+
+/// Whether most letters of a key are Latin.
+pub(super) fn is_latin(key: &str) -> bool {
+    dominant_script(key) == Some(Script::Latin)
+}
+
+/// The key a single word has; none where a text has not exactly one word.
+pub(super) fn key_of_word(text: &str, language: &str) -> Option<String> {
+    let found = tokens(&fold(text), language);
+    let mut content = found.iter().filter(|token| token.is_content());
+    let word = content.next()?;
+    content.next().is_none().then(|| key_of(word.kind, &word.folded, &word.key)).flatten()
+}
