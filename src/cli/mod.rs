@@ -1,5 +1,6 @@
 //! The commands: one file each. They read arguments, call the library and show what it answers.
 
+mod align;
 mod bench;
 mod check;
 mod completions;
@@ -69,6 +70,8 @@ enum Command {
     Document(document::Command),
     /// Cut a text into sentences, one a line
     Segment(segment::Args),
+    /// Align two texts, sentence by sentence: a translation memory out of two documents
+    Align(align::Args),
     /// Import translations and terms
     Import(import::Args),
     /// Export translations
@@ -155,6 +158,7 @@ fn run(command: Command, context: &mut Context) -> Result<()> {
         Command::Demo(args) => demo::run(&args, context),
         Command::Document(command) => document::run(command, context),
         Command::Segment(args) => segment::run(&args, context),
+        Command::Align(args) => align::run(&args, context),
         Command::Import(args) => import::run(&args, context),
         Command::Export(args) => export::run(&args, context),
         Command::Lookup(args) => lookup::run(&args, context),

@@ -4,6 +4,7 @@
 //! of the memory. "This file cannot be read" is an [`Error`](crate::Error); "this record
 //! is left out" is a [`Skip`] that the import reports.
 
+pub mod beads;
 pub mod csv;
 mod decode;
 mod detect;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::take_in::{take_in, waiting};
+use super::writing::Writing;
 use super::{Memory, keep, keep_addition};
 use crate::error::{Error, Result};
 use crate::formats::document::DocumentFile;
@@ -120,62 +121,12 @@ impl Memory {
     /// Adds a document: cuts it into sentences, each kept in the unit that has it already,
     /// or in a new one that waits for a translation. The file is kept where it is not its text.
     pub fn add_file(&mut self, new: &NewFile<'_>) -> Result<AddedDocument> {
-        if new.name.trim().is_empty() {
-            return Err(Error::Request("a document needs a name; give one with --name".to_owned()));
-        }
-        if new.name.contains(char::is_control) {
-            return Err(Error::Request(
-                "the name of a document holds a line break or a control character; give another with --name"
-                    .to_owned(),
-            ));
-        }
         let segmented = text::segment(new.file.text());
         if segmented.sentences.is_empty() {
             return Err(Error::Request(format!("{}: there is no sentence in this text", new.name)));
         }
-        let document = Document {
-            name: new.name.to_owned(),
-            locale: new.locale.clone(),
-            text: new.file.text().to_owned(),
-            metadata: segmented.metadata,
-        };
-        self.write(|writer| {
-            let mut added = AddedDocument {
-                document: document.name.clone(),
-                lang: document.locale.clone(),
-                status: Status::Added,
-                format: new.file.original().format,
-                sentences: segmented.sentences.len(),
-                known: 0,
-                metadata: document.metadata.clone(),
-            };
-            let original = (!new.file.is_its_text()).then(|| new.file.original());
-            if let Some((id, there)) = writer.document(&document.name)? {
-                if there != document || writer.original(id)?.as_ref() != original {
-                    return Err(Error::Request(format!(
-                        "another document named {} is in this memory; give this one another --name, or remove that one first",
-                        document.name
-                    )));
-                }
-                added.status = Status::Unchanged;
-                return Ok((Commit::No, added));
-            }
-            let change = writer.add_change(ChangeKind::DocumentAdd, now(), &document.name)?;
-            let mut sentences = Vec::with_capacity(segmented.sentences.len());
-            for text::Sentence { start, end, paragraph } in segmented.sentences {
-                let segment = new.file.segment(start..end);
-                let codes = segment.codes.clone();
-                let waiting = waiting(&document.locale, segment);
-                let (unit, done) = take_in(writer, change, &waiting)?;
-                added.known += usize::from(done != Operation::Add);
-                sentences.push(Sentence { start, end, paragraph, codes, unit, chosen: None });
-            }
-            let id = writer.add_document(change, &document, &sentences)?;
-            if let Some(original) = original {
-                writer.add_original(id, original)?;
-            }
-            Ok((Commit::Yes, added))
-        })
+        let document = new_document(new, segmented.metadata)?;
+        self.write(|writer| add(writer, &document, new.file, &segmented.sentences))
     }
 
     /// Removes a document, and the units that only held an untranslated sentence of it.
@@ -267,6 +218,69 @@ impl Memory {
             Ok(translated)
         })
     }
+}
+
+/// A document that may be added. Its name must be one.
+pub(super) fn new_document(new: &NewFile<'_>, metadata: Vec<(String, String)>) -> Result<Document> {
+    if new.name.trim().is_empty() {
+        return Err(Error::Request("a document needs a name; give one with --name".to_owned()));
+    }
+    if new.name.contains(char::is_control) {
+        return Err(Error::Request(
+            "the name of a document holds a line break or a control character; give another with --name"
+                .to_owned(),
+        ));
+    }
+    Ok(Document {
+        name: new.name.to_owned(),
+        locale: new.locale.clone(),
+        text: new.file.text().to_owned(),
+        metadata,
+    })
+}
+
+/// Adds a document of a file with its sentences, each kept in the unit that has it already, or in a
+/// new one.
+pub(super) fn add(
+    writer: &mut Writing<'_>,
+    document: &Document,
+    file: &DocumentFile,
+    pieces: &[text::Sentence],
+) -> Result<(Commit, AddedDocument)> {
+    let mut added = AddedDocument {
+        document: document.name.clone(),
+        lang: document.locale.clone(),
+        status: Status::Added,
+        format: file.original().format,
+        sentences: pieces.len(),
+        known: 0,
+        metadata: document.metadata.clone(),
+    };
+    let original = (!file.is_its_text()).then(|| file.original());
+    if let Some((id, there)) = writer.document(&document.name)? {
+        if there != *document || writer.original(id)?.as_ref() != original {
+            return Err(Error::Request(format!(
+                "another document named {} is in this memory; give this one another --name, or remove that one first",
+                document.name
+            )));
+        }
+        added.status = Status::Unchanged;
+        return Ok((Commit::No, added));
+    }
+    let change = writer.add_change(ChangeKind::DocumentAdd, now(), &document.name)?;
+    let mut sentences = Vec::with_capacity(pieces.len());
+    for &text::Sentence { start, end, paragraph } in pieces {
+        let segment = file.segment(start..end);
+        let codes = segment.codes.clone();
+        let (unit, done) = take_in(writer, change, &waiting(&document.locale, segment))?;
+        added.known += usize::from(done != Operation::Add);
+        sentences.push(Sentence { start, end, paragraph, codes, unit, chosen: None });
+    }
+    let id = writer.add_document(change, document, &sentences)?;
+    if let Some(original) = original {
+        writer.add_original(id, original)?;
+    }
+    Ok((Commit::Yes, added))
 }
 
 pub(super) fn find(reader: &(impl Reader + ?Sized), name: &str) -> Result<(DocumentId, Document)> {

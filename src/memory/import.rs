@@ -174,7 +174,7 @@ impl Memory {
     }
 }
 
-fn import_file(
+pub(super) fn import_file(
     writer: &mut Writing<'_>,
     source: &ImportSource<'_>,
     input: Box<dyn Read + Send>,

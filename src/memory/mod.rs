@@ -25,6 +25,7 @@
 //! ```
 
 mod ahead;
+mod aligned;
 mod candidate;
 mod choose;
 mod contexts;
@@ -52,6 +53,7 @@ mod written_in;
 
 use std::path::Path;
 
+pub use aligned::{AlignedDocuments, AlignedReport, aligned_units};
 pub use candidate::Reviewed;
 pub use document::{
     AddedDocument, NewDocument, NewFile, RemovedDocument, ShownSentence, Status, TranslatedText,
