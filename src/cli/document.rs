@@ -9,6 +9,7 @@ use jisr::model::{DocumentFormat, Locale};
 use jisr::terms::{LatinRun, Recognised, Recogniser, latin_runs};
 use serde::Serialize;
 
+use super::align::{add_both, document_name};
 use super::output::{Page, Report, count};
 use super::reading::{self, ReadingArgs, warn_of_another_language};
 use super::table::{self, Column};
@@ -28,6 +29,12 @@ pub(super) enum Command {
         name: Option<String>,
         #[command(flatten)]
         reading: ReadingArgs,
+        /// Its translation, a document that is aligned with it and added too
+        #[arg(long, value_name = "FILE", requires = "translation_lang")]
+        translation: Option<PathBuf>,
+        /// The language of the translation
+        #[arg(long, value_name = "LANG", requires = "translation")]
+        translation_lang: Option<Locale>,
     },
     /// List the documents
     List,
@@ -59,7 +66,10 @@ pub(super) enum Command {
 
 pub(super) fn run(command: Command, context: &mut Context) -> Result<()> {
     match command {
-        Command::Add { file, lang, name, reading } => add(&file, &lang, name.as_deref(), &reading, context),
+        Command::Add { file, lang, name, reading, translation, translation_lang } => {
+            let translation = translation.as_deref().zip(translation_lang.as_ref());
+            add(&file, &lang, name.as_deref(), &reading, translation, context)
+        }
         Command::List => list(context),
         Command::Show { name, target_lang } => show(&name, target_lang.as_ref(), context),
         Command::Export { name, target_lang, out } => export(&name, &target_lang, out.as_deref(), context),
@@ -72,11 +82,10 @@ fn add(
     lang: &Locale,
     name: Option<&str>,
     reading: &ReadingArgs,
+    translation: Option<(&Path, &Locale)>,
     context: &mut Context,
 ) -> Result<()> {
-    let read = reading::document(file, reading)?;
-    warn_of_another_language(context, lang, read.text());
-    let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = document_name(file);
     let name = match name {
         Some(name) => name,
         None if files::is_standard(file) => {
@@ -84,6 +93,13 @@ fn add(
         }
         None => &stem,
     };
+    if let Some((other, other_lang)) = translation {
+        let names = (name, &*document_name(other));
+        let added = add_both((file, other), (lang, other_lang), names, reading, context)?;
+        return Ok(context.output.result(&added)?);
+    }
+    let read = reading::document(file, reading)?;
+    warn_of_another_language(context, file, lang, read.text());
     let new = NewFile { name, locale: lang, file: &read };
     let added = context.create(|memory| memory.add_file(&new))?;
     Ok(context.output.result(&added)?)

@@ -1,4 +1,4 @@
-//! The documents that commands read: `document add`, `segment`.
+//! The documents that commands read: `document add`, `segment`, `align`.
 
 use std::io::Read as _;
 use std::path::Path;
@@ -11,7 +11,7 @@ use jisr::{Error, Result};
 use super::{Context, files};
 
 /// How a document is to be read, where it does not say so itself.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(super) struct ReadingArgs {
     /// Its format: text, markdown, html or docx [default: what it holds, then its name, tells]
     #[arg(long, value_name = "FORMAT")]
@@ -25,7 +25,7 @@ pub(super) struct ReadingArgs {
     wrapped: bool,
     /// Plain text with a paragraph a line
     #[arg(long)]
-    line_paragraphs: bool,
+    pub(super) line_paragraphs: bool,
 }
 
 /// Reads a document; `-` is standard input.
@@ -41,15 +41,16 @@ pub(super) fn document(path: &Path, args: &ReadingArgs) -> Result<DocumentFile> 
 }
 
 /// Says so where a text is not written as its language is, or is surely in another one.
-pub(super) fn warn_of_another_language(context: &Context, lang: &Locale, text: &str) {
+pub(super) fn warn_of_another_language(context: &Context, file: &Path, lang: &Locale, text: &str) {
+    let name = files::name(file);
     // What comes before the first sentence says something of the text, and is not of it.
     let start = jisr::text::segment(text).sentences.first().map_or(0, |s| s.start);
     let text = &text[start..];
     if let Some(script) = unexpected_script(lang, text) {
-        context
-            .output
-            .warning(&format!("most of this text is in {script} script; is its language really {lang}?"));
+        let said = format!("{name}: most of this text is in {script} script; is its language really {lang}?");
+        context.output.warning(&said);
     } else if let Some(language) = unexpected_language(lang, text) {
-        context.output.warning(&format!("this text looks like {language}; is its language really {lang}?"));
+        let said = format!("{name}: this text looks like {language}; is its language really {lang}?");
+        context.output.warning(&said);
     }
 }

@@ -69,9 +69,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let (Some(file), Some(lang)) = (&args.file, &args.lang) else { return Ok(()) };
     // Rules that cannot be used are told before a text is read.
     let segmenter = args.srx.as_ref().map(|rules| segmenter(rules, lang, args.with_builtin)).transpose()?;
-    let file = reading::document(file, &args.reading)?;
-    let text = file.text();
-    reading::warn_of_another_language(context, lang, text);
+    let document = reading::document(file, &args.reading)?;
+    let text = document.text();
+    reading::warn_of_another_language(context, file, lang, text);
     let cut = match segmenter {
         Some(segmenter) => segmenter.segment(text)?,
         None => segment(text),

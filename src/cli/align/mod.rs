@@ -11,11 +11,12 @@ use anyhow::Result;
 use jisr::align::{Bead, Sentences, align};
 use jisr::formats::beads::{BeadRow, read_beads, write_beads};
 use jisr::formats::tmx::TmxWriter;
-use jisr::memory::{AlignedDocuments, NewDocument, aligned_units};
+use jisr::formats::document::DocumentFile;
+use jisr::memory::{AlignedDocuments, AlignedReport, NewFile, aligned_units};
 use jisr::model::Locale;
 use jisr::text::Sentence;
 
-use super::segment::warn_of_another_script;
+use super::reading::{self, ReadingArgs, warn_of_another_language};
 use super::{Context, files};
 use report::Aligned;
 
@@ -24,7 +25,7 @@ const DOUBTFUL: f32 = 0.8;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The text translated from, in UTF-8
+    /// The document translated from: plain text, Markdown, HTML or DOCX
     source: PathBuf,
     /// Its translation
     target: PathBuf,
@@ -37,6 +38,8 @@ pub(super) struct Args {
     /// Take each line for a sentence; else the texts are cut
     #[arg(long)]
     presegmented: bool,
+    #[command(flatten)]
+    reading: ReadingArgs,
     /// Write the units to this TMX; a sentence that nothing translates is left out
     #[arg(long, value_name = "FILE.tmx")]
     out: Option<PathBuf>,
@@ -56,9 +59,9 @@ pub(super) struct Args {
 
 /// Two texts that are aligned.
 struct Texts<'a> {
-    /// The files, and what stands in them.
+    /// Where they come from, and what was read there.
     files: (&'a Path, &'a Path),
-    texts: (&'a str, &'a str),
+    documents: (&'a DocumentFile, &'a DocumentFile),
     languages: (&'a Locale, &'a Locale),
     sentences: (Sentences<'a>, Sentences<'a>),
 }
@@ -67,22 +70,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     if files::is_standard(&args.source) && files::is_standard(&args.target) {
         anyhow::bail!("only one of the two texts can come from standard input");
     }
-    let texts = (files::read_text(&args.source)?, files::read_text(&args.target)?);
-    warn_of_another_script(context, &args.source_lang, &texts.0);
-    warn_of_another_script(context, &args.target_lang, &texts.1);
-    let texts = Texts::new(
-        (&args.source, &args.target),
-        (&texts.0, &texts.1),
-        (&args.source_lang, &args.target_lang),
-        args.presegmented,
-    )?;
+    let (files, languages) = ((&*args.source, &*args.target), (&args.source_lang, &args.target_lang));
+    let mut reading = args.reading.clone();
+    reading.line_paragraphs |= args.presegmented;
+    let documents = read_both(files, languages, &reading, context)?;
+    let texts = Texts::new(files, (&documents.0, &documents.1), languages, args.presegmented)?;
     let beads = match &args.reviewed {
         Some(file) => texts.reviewed(file)?,
-        None => {
-            let known = known::pairs(context, texts.languages)?;
-            let known: Vec<(&str, &str)> = known.iter().map(|(a, b)| (&**a, &**b)).collect();
-            align(&texts.sentences.0, &texts.sentences.1, &known)
-        }
+        None => texts.align(context)?,
     };
     let mut report = Aligned::new(&texts, &beads);
     if let Some(file) = &args.review {
@@ -108,17 +103,52 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
         report.wrote(file);
     }
     if args.import {
-        if names.0 == names.1 {
-            anyhow::bail!("both documents would be named {}; rename one of the files", names.0);
-        }
-        let name = format!("{} = {}", names.0, names.1);
-        report.imported = Some(context.create(|memory| memory.import_aligned(&documents, &name))?);
+        report.imported = Some(import(&documents, context)?);
     }
     Ok(context.output.result(&report)?)
 }
 
+/// Adds a text and its translation to the memory, aligned, under these names.
+pub(super) fn add_both(
+    files: (&Path, &Path),
+    languages: (&Locale, &Locale),
+    names: (&str, &str),
+    reading: &ReadingArgs,
+    context: &mut Context,
+) -> Result<AlignedReport> {
+    let documents = read_both(files, languages, reading, context)?;
+    let texts = Texts::new(files, (&documents.0, &documents.1), languages, false)?;
+    let beads = texts.align(context)?;
+    import(&texts.documents(&beads, names), context)
+}
+
+/// Reads both documents, each in the language it is said to be in.
+fn read_both(
+    files: (&Path, &Path),
+    languages: (&Locale, &Locale),
+    reading: &ReadingArgs,
+    context: &Context,
+) -> Result<(DocumentFile, DocumentFile)> {
+    let read = |file: &Path, language: &Locale| -> Result<DocumentFile> {
+        let document = reading::document(file, reading)?;
+        warn_of_another_language(context, file, language, document.text());
+        Ok(document)
+    };
+    Ok((read(files.0, languages.0)?, read(files.1, languages.1)?))
+}
+
+/// Imports two documents, whose names must differ.
+fn import(documents: &AlignedDocuments<'_>, context: &Context) -> Result<AlignedReport> {
+    let (source, target) = (documents.source.name, documents.target.name);
+    if source == target {
+        anyhow::bail!("both documents would be named {source}; rename one of the files");
+    }
+    let name = format!("{source} = {target}");
+    Ok(context.create(|memory| memory.import_aligned(documents, &name))?)
+}
+
 /// What a document of a file is named in the memory.
-fn document_name(file: &Path) -> String {
+pub(super) fn document_name(file: &Path) -> String {
     match file.file_stem() {
         Some(stem) if !files::is_standard(file) => stem.to_string_lossy().into_owned(),
         _ => "standard input".to_owned(),
@@ -128,7 +158,7 @@ fn document_name(file: &Path) -> String {
 impl<'a> Texts<'a> {
     fn new(
         files: (&'a Path, &'a Path),
-        texts: (&'a str, &'a str),
+        documents: (&'a DocumentFile, &'a DocumentFile),
         languages: (&'a Locale, &'a Locale),
         presegmented: bool,
     ) -> Result<Self> {
@@ -143,8 +173,15 @@ impl<'a> Texts<'a> {
             }
             Ok(sentences)
         };
-        let sentences = (cut(texts.0, languages.0, files.0)?, cut(texts.1, languages.1, files.1)?);
-        Ok(Self { files, texts, languages, sentences })
+        let sentences = (cut(documents.0.text(), languages.0, files.0)?, cut(documents.1.text(), languages.1, files.1)?);
+        Ok(Self { files, documents, languages, sentences })
+    }
+
+    /// The beads, by what the texts say and what the memory knows, if there is one.
+    fn align(&self, context: &Context) -> Result<Vec<Bead>> {
+        let known = known::pairs(context, self.languages)?;
+        let known: Vec<(&str, &str)> = known.iter().map(|(a, b)| (&**a, &**b)).collect();
+        Ok(align(&self.sentences.0, &self.sentences.1, &known))
     }
 
     /// The beads of a corrected CSV, which are sure.
@@ -158,8 +195,8 @@ impl<'a> Texts<'a> {
     fn sides(&self, bead: &Bead) -> (&'a str, &'a str) {
         let side = |text: &'a str, piece: Option<Sentence>| piece.map_or("", |p| &text[p.start..p.end]);
         (
-            side(self.texts.0, piece(&self.sentences.0, &bead.source)),
-            side(self.texts.1, piece(&self.sentences.1, &bead.target)),
+            side(self.documents.0.text(), piece(&self.sentences.0, &bead.source)),
+            side(self.documents.1.text(), piece(&self.sentences.1, &bead.target)),
         )
     }
 
@@ -178,8 +215,8 @@ impl<'a> Texts<'a> {
         let pieces =
             |bead: &Bead| (piece(&self.sentences.0, &bead.source), piece(&self.sentences.1, &bead.target));
         AlignedDocuments {
-            source: NewDocument { name: names.0, locale: self.languages.0, text: self.texts.0 },
-            target: NewDocument { name: names.1, locale: self.languages.1, text: self.texts.1 },
+            source: NewFile { name: names.0, locale: self.languages.0, file: self.documents.0 },
+            target: NewFile { name: names.1, locale: self.languages.1, file: self.documents.1 },
             beads: beads.iter().map(pieces).collect(),
         }
     }

@@ -91,17 +91,8 @@ impl Report for Aligned {
         for file in &self.written {
             writeln!(page, "wrote {file}")?;
         }
-        if let Some(AlignedReport { import, source, target }) = &self.imported {
-            let number = import.import.map_or(String::new(), |id| format!(" (import {id})"));
-            writeln!(
-                page,
-                "imported {}{number}: {} added, {} merged, {} unchanged",
-                count(usize::try_from(import.read).unwrap_or(usize::MAX), "unit"),
-                import.added,
-                import.merged,
-                import.unchanged
-            )?;
-            writeln!(page, "documents {} and {}", source.document, target.document)?;
+        if let Some(imported) = &self.imported {
+            imported.show(page)?;
         }
         if self.doubtful.is_empty() {
             return Ok(());
@@ -118,6 +109,25 @@ impl Report for Aligned {
         table::write(page, &columns, &self.doubtful[..listed])?;
         if listed < self.doubtful.len() {
             writeln!(page, "and {} more (--review writes all to a CSV)", self.doubtful.len() - listed)?;
+        }
+        Ok(())
+    }
+}
+
+impl Report for AlignedReport {
+    fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
+        let Self { import, source, target } = self;
+        let number = import.import.map_or(String::new(), |id| format!(" (import {id})"));
+        writeln!(
+            page,
+            "imported {}{number}: {} added, {} merged, {} unchanged",
+            count(usize::try_from(import.read).unwrap_or(usize::MAX), "unit"),
+            import.added,
+            import.merged,
+            import.unchanged
+        )?;
+        for document in [source, target] {
+            document.show(page)?;
         }
         Ok(())
     }
