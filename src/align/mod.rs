@@ -3,8 +3,9 @@
 //! ```
 //! use jisr::align::{Sentences, align};
 //!
-//! let source = Sentences::cut("وصل القطار في السابعة. نزل المسافرون، وكانوا متعبين. أين الفندق؟", "ar");
-//! let target = Sentences::cut("The train arrived at seven. The passengers got off. They were tired. Where is the hotel?", "en");
+//! let source = "وصل الوفد إلى القاهرة في 12 مارس. تحدث أوباما عن السلام، ثم سافر إلى لندن. هل كان الخطاب مهما؟";
+//! let target = "The delegation arrived in Cairo on March 12. Obama spoke about peace. Then he travelled to London. Was the speech important?";
+//! let (source, target) = (Sentences::cut(source, "ar"), Sentences::cut(target, "en"));
 //! let found: Vec<_> = align(&source, &target, &[]).iter().map(|b| (b.source.clone(), b.target.clone())).collect();
 //! assert_eq!(found, [(0..1, 0..1), (1..2, 1..3), (2..3, 3..4)]);
 //! ```
