@@ -77,7 +77,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
         None => segment(text),
     };
     for jisr::text::Sentence { start, end, .. } in cut.sentences {
-        let place = file.in_file(start..end).unwrap_or(start..end);
+        let place = document.in_file(start..end).unwrap_or(start..end);
         context.output.result(&Sentence { text: &text[start..end], start: place.start, end: place.end })?;
     }
     Ok(())

@@ -116,7 +116,7 @@ mod tests {
             [("وصل.".into(), Some("He came. He ate.".into())), ("غادر.".into(), Some("He left.".into()))]
         );
         assert_eq!(shown(&memory, "news", &ar)[1], ("He left.".into(), Some("غادر.".into())));
-        assert_eq!(memory.translate_document("news", &ar).unwrap().text, arabic);
+        assert_eq!(memory.translate_document("news", &ar).unwrap().bytes, arabic.as_bytes());
 
         let again = memory.import_aligned(&documents, "خبر = news").unwrap();
         assert_eq!((again.import.import, again.import.changed), (None, false));

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use jisr::align::{Bead, Sentences, align};
 use jisr::formats::beads::{BeadRow, read_beads, write_beads};
-use jisr::formats::tmx::TmxWriter;
 use jisr::formats::document::DocumentFile;
+use jisr::formats::tmx::TmxWriter;
 use jisr::memory::{AlignedDocuments, AlignedReport, NewFile, aligned_units};
 use jisr::model::Locale;
 use jisr::text::Sentence;
@@ -173,7 +173,8 @@ impl<'a> Texts<'a> {
             }
             Ok(sentences)
         };
-        let sentences = (cut(documents.0.text(), languages.0, files.0)?, cut(documents.1.text(), languages.1, files.1)?);
+        let sentences =
+            (cut(documents.0.text(), languages.0, files.0)?, cut(documents.1.text(), languages.1, files.1)?);
         Ok(Self { files, documents, languages, sentences })
     }
 
