@@ -89,6 +89,18 @@ impl Error {
         Self::Io { path: path.as_ref().to_owned(), reason }
     }
 
+    /// The same error of another file: the one that a person named, where a temporary one stood for it.
+    pub(crate) fn at(self, path: &Path) -> Self {
+        let path = path.to_owned();
+        match self {
+            Self::Io { reason, .. } => Self::Io { path, reason },
+            Self::Memory { message, .. } => Self::Memory { path, message },
+            Self::Busy { .. } => Self::Busy { path },
+            Self::Store { reason, .. } => Self::Store { path, reason },
+            other @ (Self::Input { .. } | Self::DamagedIndex | Self::Request(_) | Self::Locale(_)) => other,
+        }
+    }
+
     /// Whether the reader of our output went away, which is no failure.
     pub fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Io { reason, .. } if reason.kind() == std::io::ErrorKind::BrokenPipe)

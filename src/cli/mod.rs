@@ -1,6 +1,7 @@
 //! The commands: one file each. They read arguments, call the library and show what it answers.
 
 mod align;
+mod backup;
 mod bench;
 mod check;
 mod completions;
@@ -93,6 +94,8 @@ enum Command {
     Check(check::Command),
     /// Count what the memory holds
     Stats,
+    /// Copy the memory while it is used, into a new file
+    Backup(backup::Args),
     /// Write a completion script for a shell
     Completions(completions::Args),
     /// Write the manual page of jisr, or of a command
@@ -168,6 +171,7 @@ fn run(command: Command, context: &mut Context) -> Result<()> {
         Command::Unit(command) => unit::run(command, context),
         Command::Check(command) => check::run(&command, context),
         Command::Stats => stats::run(context),
+        Command::Backup(args) => backup::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),
         Command::Man(args) => man::run(&args, context),
     }

@@ -155,6 +155,17 @@ impl Memory {
         Ok(MemoryReader { store: self.store.another()? })
     }
 
+    /// Copies the memory into a new file, as it stands at this moment, and opens the copy to see
+    /// that it is whole; others may write meanwhile. Answers its size in bytes.
+    pub fn back_up(&self, to: &Path) -> Result<u64> {
+        self.back_up_watched(to, &mut |_, _| {})
+    }
+
+    /// The same, for a person who waits: `watch` is told how much of it is done, and of how much.
+    pub fn back_up_watched(&self, to: &Path, watch: &mut dyn FnMut(u64, u64)) -> Result<u64> {
+        self.store.back_up(to, watch)
+    }
+
     /// Runs `write` in one transaction.
     fn write<T>(&mut self, write: impl FnOnce(&mut Writing<'_>) -> Result<(Commit, T)>) -> Result<T> {
         let (mut write, mut answer) = (Some(write), None);

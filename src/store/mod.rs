@@ -8,6 +8,7 @@ pub mod sqlite;
 
 use std::collections::HashSet;
 use std::ops::{ControlFlow, RangeInclusive};
+use std::path::Path;
 
 use crate::error::Result;
 use crate::model::{
@@ -433,6 +434,11 @@ pub trait Store: Send {
     /// Opens the same memory once more, for reading only: for another thread, beside this one.
     /// Fails where it is kept nowhere.
     fn another(&self) -> Result<Box<dyn Store>>;
+
+    /// Copies the memory, as it stands at this moment, into a new file that is a memory in one
+    /// SQLite file, whatever others write meanwhile; `watch` is told how much is done, and of how
+    /// much. Answers the copy's size in bytes. What is there already is never written over.
+    fn back_up(&self, to: &Path, watch: &mut dyn FnMut(u64, u64)) -> Result<u64>;
 
     /// Takes the store away again, if nothing was ever written to it and nobody else uses it.
     /// Says whether it did.

@@ -3,8 +3,9 @@
 //! `open.rs` decides whether a file is a memory and brings its schema up to date;
 //! `read.rs` and `write.rs` are the rows, `compact.rs` the columns that hold lists,
 //! `locales.rs` the table that every row names, `candidates.rs` the review queue, `index.rs`,
-//! `texts.rs` and `starts.rs` the indexes. Nothing outside this folder sees SQLite.
+//! `texts.rs` and `starts.rs` the indexes, `backup.rs` a copy while the memory is used. Nothing outside this folder sees SQLite.
 
+mod backup;
 mod candidates;
 mod compact;
 mod concepts;
@@ -115,9 +116,20 @@ impl Store for SqliteStore {
         }
     }
 
+    fn back_up(&self, to: &Path, watch: &mut dyn FnMut(u64, u64)) -> Result<u64> {
+        Self::back_up(self, to, watch)
+    }
+
     fn discard(self: Box<Self>) -> Result<bool> {
         Self::discard(&self)
     }
+}
+
+/// A file that SQLite keeps beside a memory.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }
 
 impl Session {

@@ -3,12 +3,12 @@
 use std::cell::{Cell, RefCell};
 use std::fs::{File, Metadata};
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _};
 
-use super::{Access, PATIENCE, Session, store_error};
+use super::{Access, PATIENCE, Session, beside, store_error};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -220,12 +220,6 @@ fn is_blank(connection: &Connection) -> rusqlite::Result<bool> {
 
 fn has_wal(path: &Path) -> bool {
     beside(path, "-wal").metadata().is_ok_and(|m| m.len() > 0)
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
 }
 
 fn immutable_uri(path: &Path) -> String {

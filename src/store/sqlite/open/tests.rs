@@ -1,5 +1,7 @@
 //! Memories of other versions, opened.
 
+use std::path::PathBuf;
+
 use super::*;
 use crate::model::{ChangeKind, Locale, Unit};
 use crate::store::sqlite::SqliteStore;
