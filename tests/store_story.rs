@@ -9,8 +9,9 @@ use std::path::PathBuf;
 use jisr::Error;
 use jisr::memory::Access;
 use jisr::model::{
-    Annotation, ChangeId, ChangeKind, Code, CodeKind, Concept, Document, Duplicates, ImportRecord, Locale,
-    Operation, Revision, Segment, Sentence, StoredUnit, Subject, Term, TermStatus, Unit, UnitId, Variant,
+    AccessToken, Annotation, ChangeId, ChangeKind, Code, CodeKind, Concept, Document, Duplicates,
+    ImportRecord, Locale, Operation, Revision, Role, Segment, Sentence, StoredUnit, Subject, Term,
+    TermStatus, Unit, UnitId, Variant,
 };
 use jisr::store::sqlite::SqliteStore;
 use jisr::store::{Commit, Neighbourhood, Reader, Selection, Store, Writer};
@@ -37,6 +38,7 @@ fn every_store_tells_the_story() {
         documents(&mut *store);
         terms(&mut *store);
         history(&mut *store);
+        access_tokens(&mut *store);
         all_or_nothing(&mut *store);
         drop(store);
         still_there(&*open());
@@ -310,6 +312,24 @@ fn history(store: &mut dyn Store) {
     let changes = reader.changes().unwrap();
     assert!(changes.is_sorted_by_key(|c| c.id));
     assert_eq!(changes.last().unwrap().id, revisions[0].change);
+}
+
+fn access_tokens(store: &mut dyn Store) {
+    let token = |name: &str, role, revoked| AccessToken {
+        name: name.to_owned(),
+        role,
+        hash: [name.len().to_le_bytes()[0]; 32],
+        created: 1_770_000_000,
+        revoked,
+    };
+    let put = |writer: &mut dyn Writer| {
+        writer.put_access_token(&token("سعاد", Role::Write, None)).unwrap();
+        writer.put_access_token(&token("Ben", Role::Suggest, None)).unwrap();
+        writer.put_access_token(&token("Ben", Role::Read, Some(1_770_000_001))).unwrap();
+    };
+    write(store, put);
+    let expected = [token("Ben", Role::Read, Some(1_770_000_001)), token("سعاد", Role::Write, None)];
+    assert_eq!(store.reader().access_tokens().unwrap(), expected);
 }
 
 fn all_or_nothing(store: &mut dyn Store) {

@@ -24,6 +24,7 @@ mod segment;
 mod stats;
 mod table;
 mod term;
+mod token;
 mod unit;
 
 use std::path::PathBuf;
@@ -94,6 +95,9 @@ enum Command {
     Check(check::Command),
     /// Count what the memory holds
     Stats,
+    /// Make and revoke the tokens that a server of this memory asks for
+    #[command(subcommand)]
+    Token(token::Command),
     /// Copy the memory while it is used, into a new file
     Backup(backup::Args),
     /// Write a completion script for a shell
@@ -171,6 +175,7 @@ fn run(command: Command, context: &mut Context) -> Result<()> {
         Command::Unit(command) => unit::run(command, context),
         Command::Check(command) => check::run(&command, context),
         Command::Stats => stats::run(context),
+        Command::Token(command) => token::run(command, context),
         Command::Backup(args) => backup::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),
         Command::Man(args) => man::run(&args, context),

@@ -24,6 +24,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod access;
 mod ahead;
 mod aligned;
 mod candidate;
@@ -54,6 +55,7 @@ mod written_in;
 use std::path::Path;
 
 pub use aligned::{AlignedDocuments, AlignedReport, aligned_units};
+pub use access::admitted;
 pub use candidate::Reviewed;
 pub use document::{
     AddedDocument, NewDocument, NewFile, RemovedDocument, ShownSentence, Status, TranslatedText,

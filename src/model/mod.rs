@@ -14,6 +14,7 @@
 //! # Ok::<(), jisr::model::LocaleError>(())
 //! ```
 
+mod access;
 mod candidate;
 mod change;
 mod date;
@@ -25,6 +26,7 @@ mod srx;
 mod term;
 mod unit;
 
+pub use access::{AccessToken, Role};
 pub use candidate::{
     Candidate, CandidateId, CandidateKind, Decision, Review, StoredCandidate, Translated, is_term,
 };

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use crate::error::Result;
 use crate::model::{
-    Candidate, CandidateId, Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId,
+    AccessToken, Candidate, CandidateId, Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId,
     ImportRecord, Locale, Original, Revision, Segment, Sentence, StoredCandidate, StoredConcept, StoredUnit,
     Subject, Timestamp, Unit, UnitId,
 };
@@ -295,6 +295,9 @@ pub trait Reader {
     /// A change.
     fn change(&self, id: ChangeId) -> Result<Option<Change>>;
 
+    /// The tokens that were made, by name.
+    fn access_tokens(&self) -> Result<Vec<AccessToken>>;
+
     /// How much there is.
     fn counts(&self) -> Result<Counts>;
 }
@@ -395,6 +398,9 @@ pub trait Writer: Reader {
 
     /// Takes the [`folded_texts`] of a unit out of the text index: those that were put in.
     fn take_texts(&mut self, unit: UnitId, folded: &str) -> Result<()>;
+
+    /// Puts a token in the place of what was under its name.
+    fn put_access_token(&mut self, token: &AccessToken) -> Result<()>;
 
     /// Marks an import as undone by a change.
     fn mark_undone(&mut self, import: ChangeId, by: ChangeId) -> Result<()>;

@@ -5,6 +5,7 @@
 //! `locales.rs` the table that every row names, `candidates.rs` the review queue, `index.rs`,
 //! `texts.rs` and `starts.rs` the indexes, `backup.rs` a copy while the memory is used. Nothing outside this folder sees SQLite.
 
+mod access;
 mod backup;
 mod candidates;
 mod compact;

@@ -26,6 +26,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0007_candidates.sql"),
     include_str!("../../../migrations/sqlite/0008_term_keys.sql"),
     include_str!("../../../migrations/sqlite/0009_originals.sql"),
+    include_str!("../../../migrations/sqlite/0010_access_tokens.sql"),
 ];
 
 /// The first bytes of every SQLite file.

@@ -13,7 +13,7 @@ use super::compact::Stored;
 use super::locales::Locales;
 use crate::error::Result;
 use crate::model::{
-    CandidateId, Change, ChangeId, ChangeKind, ConceptId, Document, DocumentId, ImportRecord, Locale,
+    AccessToken, CandidateId, Change, ChangeId, ChangeKind, ConceptId, Document, DocumentId, ImportRecord, Locale,
     Operation, Original, Revision, Segment, Sentence, StoredCandidate, StoredConcept, StoredUnit, Subject,
     Unit, UnitId, Variant,
 };
@@ -631,6 +631,10 @@ impl Reader for Session {
 
     fn change(&self, id: ChangeId) -> Result<Option<Change>> {
         Ok(self.all("SELECT id, kind, at, detail FROM change WHERE id = ?1", [id.0], change)?.pop())
+    }
+
+    fn access_tokens(&self) -> Result<Vec<AccessToken>> {
+        self.all_access_tokens()
     }
 
     fn counts(&self) -> Result<Counts> {

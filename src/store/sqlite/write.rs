@@ -7,7 +7,7 @@ use super::Session;
 use super::compact::{codes_column, meta_column};
 use crate::error::{Error, Result};
 use crate::model::{
-    Candidate, CandidateId, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord,
+    AccessToken, Candidate, CandidateId, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord,
     Locale, Original, Revision, Sentence, StoredCandidate, StoredUnit, Subject, Timestamp, Unit, UnitId,
 };
 use crate::store::{MOST_VARIANTS, TOO_MANY_VARIANTS, Writer, hashes};
@@ -320,6 +320,10 @@ impl Writer for Session {
 
     fn take_texts(&mut self, unit: UnitId, folded: &str) -> Result<()> {
         self.take_text(unit, folded)
+    }
+
+    fn put_access_token(&mut self, token: &AccessToken) -> Result<()> {
+        self.write_access_token(token)
     }
 
     fn mark_undone(&mut self, import: ChangeId, by: ChangeId) -> Result<()> {
