@@ -6,6 +6,8 @@ pub mod formats;
 pub mod matching;
 pub mod memory;
 pub mod model;
+#[cfg(feature = "serve")]
+pub mod server;
 pub mod store;
 pub mod terms;
 pub mod text;

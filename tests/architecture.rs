@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Who may use whom, beside itself and `error`.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("error", &["model"]),
     ("model", &[]),
     ("text", &["model"]),
@@ -17,6 +17,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("memory", &["model", "text", "formats", "matching", "store"]),
     ("terms", &["model", "text", "store"]),
     ("align", &["model", "text"]),
+    ("server", &["model", "text", "formats", "store", "matching", "memory", "terms"]),
 ];
 
 /// No file is longer without a reason given here.

@@ -21,6 +21,8 @@ mod progress;
 mod query_terms;
 mod reading;
 mod segment;
+#[cfg(feature = "serve")]
+mod serve;
 mod stats;
 mod table;
 mod term;
@@ -95,6 +97,9 @@ enum Command {
     Check(check::Command),
     /// Count what the memory holds
     Stats,
+    /// Serve the memory to CAT tools
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
     /// Make and revoke the tokens that a server of this memory asks for
     #[command(subcommand)]
     Token(token::Command),
@@ -175,6 +180,8 @@ fn run(command: Command, context: &mut Context) -> Result<()> {
         Command::Unit(command) => unit::run(command, context),
         Command::Check(command) => check::run(&command, context),
         Command::Stats => stats::run(context),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args, context),
         Command::Token(command) => token::run(command, context),
         Command::Backup(args) => backup::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),

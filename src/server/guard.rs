@@ -1,0 +1,136 @@
+//! What every request is held against, and what every answer carries.
+//!
+//! A page of another site can make a browser ask a server on this machine. Two things tell such a
+//! request: the name in `Host`, where the other site had its name point here (DNS rebinding), and
+//! `Origin`, which a browser sends with whatever may change something.
+
+use axum::extract::{Request, State};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::refusal::Refusal;
+
+/// The names that a server goes by.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Names {
+    /// In lower case, without ports. Empty: any name.
+    names: Vec<String>,
+}
+
+/// The names of this machine for itself.
+const OURSELVES: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+
+/// What a browser is told of every answer: nothing but our own files is loaded or run, no other
+/// page shows ours in a frame, and no type is guessed.
+const HEADERS: [(HeaderName, &str); 6] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+impl Names {
+    /// A server that only this machine reaches: it goes by the names of this machine for itself,
+    /// and by those it is given.
+    pub(super) fn of_loopback(given: &[String]) -> Self {
+        let names = OURSELVES.iter().map(|&name| name.to_owned());
+        Self { names: names.chain(given.iter().map(|name| name.to_ascii_lowercase())).collect() }
+    }
+
+    /// A server that others reach goes by the names it is given, and by any where it is given none.
+    pub(super) fn given(given: &[String]) -> Self {
+        Self { names: given.iter().map(|name| name.to_ascii_lowercase()).collect() }
+    }
+
+    fn have(&self, authority: &Authority) -> bool {
+        self.names.is_empty() || self.names.iter().any(|name| authority.host().eq_ignore_ascii_case(name))
+    }
+
+    /// Whether a request is for us, and does not come from another site.
+    fn check(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
+        // HTTP/2 has the name in the address.
+        let named = headers.get(header::HOST).and_then(|host| host.to_str().ok()?.parse().ok());
+        let Some(host) = named.or_else(|| uri.authority().cloned()) else {
+            return Err(Refusal::bad("the request has no Host, or one that is none"));
+        };
+        if !self.have(&host) {
+            let message = "this server does not go by this name (the option --host adds one)";
+            return Err(Refusal::new(StatusCode::MISDIRECTED_REQUEST, message));
+        }
+        let reads = [Method::GET, Method::HEAD, Method::OPTIONS].contains(method);
+        match headers.get(header::ORIGIN) {
+            Some(origin) if !reads && !is_same(origin, &host) => {
+                Err(Refusal::new(StatusCode::FORBIDDEN, "a page of another site may change nothing here"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether a page came from the server that it asks.
+fn is_same(origin: &HeaderValue, host: &Authority) -> bool {
+    let origin: Option<Uri> = origin.to_str().ok().and_then(|origin| origin.parse().ok());
+    origin.and_then(|origin| origin.authority().cloned()).is_some_and(|authority| authority == *host)
+}
+
+/// Lets through what is for us, and marks what goes back.
+pub(super) async fn guard(State(names): State<Names>, request: Request, next: Next) -> Response {
+    let checked = names.check(request.method(), request.uri(), request.headers());
+    let mut response = match checked {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
+    };
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    // What a memory answers is of this moment.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(names: &Names, method: Method, headers: &[(HeaderName, &str)]) -> u16 {
+        let headers = headers.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect();
+        let checked = names.check(&method, &Uri::from_static("/"), &headers);
+        checked.map_or_else(|refusal| refusal.status.as_u16(), |()| 200)
+    }
+
+    #[test]
+    fn a_server_answers_to_its_names_only() {
+        let names = Names::of_loopback(&["TM.example.org".to_owned()]);
+        for name in ["localhost", "localhost:8087", "127.0.0.1:8087", "[::1]:8087", "tm.example.org"] {
+            assert_eq!(status(&names, Method::GET, &[(header::HOST, name)]), 200, "{name}");
+        }
+        for name in ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example:8087"] {
+            assert_eq!(status(&names, Method::GET, &[(header::HOST, name)]), 421, "{name}");
+        }
+        assert_eq!(status(&names, Method::GET, &[]), 400);
+        assert_eq!(status(&Names::given(&[]), Method::GET, &[(header::HOST, "any.example")]), 200);
+    }
+
+    #[test]
+    fn another_site_may_read_nothing_it_could_not_and_change_nothing() {
+        let names = Names::of_loopback(&[]);
+        let from = |method, origin| {
+            status(&names, method, &[(header::HOST, "localhost:8087"), (header::ORIGIN, origin)])
+        };
+        assert_eq!(from(Method::POST, "http://localhost:8087"), 200);
+        for other in ["http://evil.example", "http://localhost:9000", "null", "http://localhost"] {
+            assert_eq!(from(Method::POST, other), 403, "{other}");
+            assert_eq!(from(Method::DELETE, other), 403, "{other}");
+            assert_eq!(from(Method::GET, other), 200, "{other}");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! A server of a memory: the protocols that CAT tools speak, health and measurements.
+//!
+//! It asks the library and holds no rule of the memory itself. A memory without access tokens is
+//! served to this machine only; one with tokens admits who brings one.
+//!
+//! ```no_run
+//! use jisr::server::{Settings, serve};
+//!
+//! let settings = Settings { listen: "127.0.0.1:8087".parse()?, ..Settings::default() };
+//! let runtime = tokio::runtime::Runtime::new()?;
+//! runtime.block_on(serve("jisr.db".as_ref(), settings, |address| drop(address), std::future::pending()))?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod access;
+mod guard;
+mod metrics;
+mod protocols;
+mod refusal;
+mod state;
+mod work;
+
+use std::future::Future;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Router, middleware};
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use self::access::Tokens;
+use self::guard::{Names, guard};
+use self::metrics::{Metrics, measure};
+pub use self::protocols::Protocol;
+use self::refusal::Refusal;
+use self::state::Server;
+use self::work::Work;
+use crate::error::{Error, Result};
+use crate::model::Role;
+
+/// How long a request may take to be answered.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a client may take to send the head of a request.
+const HEAD_PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long requests may go on once the server is told to stop.
+const LAST_ANSWERS: Duration = Duration::from_secs(10);
+
+/// The most bytes of a body.
+const MOST_BODY: usize = 1 << 20;
+
+/// The most bytes of a request's head.
+const MOST_HEAD: usize = 64 << 10;
+
+/// How a memory is served.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The names that the server goes by, beside those of this machine for itself.
+    pub hosts: Vec<String>,
+    /// The certificate and its key, in PEM, for TLS.
+    pub tls: Option<(PathBuf, PathBuf)>,
+    /// The protocols of other tools that are answered.
+    pub protocols: Vec<Protocol>,
+    /// The lowest score, in percent, of what is answered as a translation.
+    pub translation_min_score: u32,
+    /// How many look-ups run at once.
+    pub readers: usize,
+    /// Whether the log has the addresses that are asked for, and so texts.
+    pub log_texts: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8087)),
+            hosts: Vec::new(),
+            tls: None,
+            protocols: Protocol::ALL.to_vec(),
+            translation_min_score: 100,
+            readers: std::thread::available_parallelism().map_or(2, usize::from),
+            log_texts: false,
+        }
+    }
+}
+
+/// Serves a memory until `stop` is done; what was asked by then is answered. `started` is told
+/// where it listens.
+pub async fn serve(
+    memory: &Path,
+    settings: Settings,
+    started: impl FnOnce(SocketAddr),
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<()> {
+    let work = Work::open(memory, settings.readers.max(1))?;
+    let has_tokens = !work.read(|reader| reader.access_tokens()).await.map_err(not_readable)?.is_empty();
+    if !settings.listen.ip().is_loopback() && !has_tokens {
+        return Err(Error::Request(format!(
+            "{} can be reached from other machines, and this memory has no access tokens: make one with \
+             jisr token add NAME --role read, or listen on 127.0.0.1",
+            settings.listen
+        )));
+    }
+    let certificate = match &settings.tls {
+        None => None,
+        Some((certificate, key)) => {
+            let read = RustlsConfig::from_pem_file(certificate, key).await;
+            Some(read.map_err(|e| Error::io(certificate, e))?)
+        }
+    };
+    let listener = TcpListener::bind(settings.listen).map_err(|e| cannot_listen(settings.listen, &e))?;
+    let handle = Handle::new();
+    let asked_to_stop = handle.clone();
+    tokio::spawn(async move {
+        stop.await;
+        asked_to_stop.graceful_shutdown(Some(LAST_ANSWERS));
+    });
+    let address = listener.local_addr().map_err(|e| cannot_listen(settings.listen, &e))?;
+    let listen = settings.listen;
+    let service = router(work, settings).into_make_service();
+    started(address);
+    let served = match certificate {
+        None => {
+            let mut server = axum_server::from_tcp(listener).map_err(|e| cannot_listen(listen, &e))?;
+            bound(server.http_builder());
+            server.handle(handle).serve(service).await
+        }
+        Some(certificate) => {
+            let mut server =
+                axum_server::from_tcp_rustls(listener, certificate).map_err(|e| cannot_listen(listen, &e))?;
+            bound(server.http_builder());
+            server.handle(handle).serve(service).await
+        }
+    };
+    served.map_err(|e| cannot_listen(listen, &e))
+}
+
+/// Bounds what a client may send and how long it may take.
+fn bound(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
+    builder.http1().header_read_timeout(HEAD_PATIENCE).max_buf_size(MOST_HEAD);
+    builder.http2().max_header_list_size(u32::try_from(MOST_HEAD).unwrap_or(u32::MAX));
+}
+
+fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Error {
+    Error::Request(format!("cannot listen on {address} ({error}); choose another address with --listen"))
+}
+
+fn not_readable(refusal: Refusal) -> Error {
+    Error::Request(refusal.message)
+}
+
+fn router(work: Work, settings: Settings) -> Router {
+    let names = match settings.listen.ip().is_loopback() {
+        true => Names::of_loopback(&settings.hosts),
+        false => Names::given(&settings.hosts),
+    };
+    let protocols = protocols::routes(&settings.protocols);
+    let with_texts = settings.log_texts;
+    let metrics = Metrics::new();
+    let server = Server {
+        tokens: Tokens::of(work.clone()),
+        work,
+        metrics: metrics.clone(),
+        settings: Arc::new(settings),
+    };
+    Router::new()
+        .route("/healthz", get(health))
+        .route("/metrics", get(show_metrics))
+        .merge(protocols)
+        .fallback(|| async { Refusal::new(StatusCode::NOT_FOUND, "there is nothing at this address") })
+        .method_not_allowed_fallback(|| async {
+            Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this address does not take this method")
+        })
+        .route_layer(middleware::from_fn_with_state(metrics, measure))
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| Refusal::failed().into_response()))
+        .layer(middleware::from_fn_with_state(names, guard))
+        .layer(TraceLayer::new_for_http().make_span_with(move |request: &Request| span(request, with_texts)))
+        .with_state(server)
+}
+
+/// What the log has of a request: the route, and no text unless it is asked for.
+fn span(request: &Request, with_texts: bool) -> tracing::Span {
+    let matched = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str);
+    let method = request.method().as_str();
+    match with_texts {
+        true => tracing::info_span!("request", method, uri = %request.uri()),
+        false => tracing::info_span!("request", method, route = matched),
+    }
+}
+
+/// Whether the memory can be read.
+async fn health(State(server): State<Server>) -> Result<&'static str, Refusal> {
+    server.work.read(|reader| reader.index_version()).await?;
+    Ok("ok\n")
+}
+
+async fn show_metrics(State(server): State<Server>, headers: HeaderMap) -> Result<Response, Refusal> {
+    server.require(&headers, Role::Admin).await?;
+    Ok(server.metrics.show())
+}

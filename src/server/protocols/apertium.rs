@@ -1,0 +1,98 @@
+//! Apertium's APy, which OmegaT asks for machine translation.
+//!
+//! `GET /translate?langpair=en|ar&q=…`; `GET /listPairs`.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::Serialize;
+
+use super::{Fields, languages, locale, translations};
+use crate::model::Role;
+use crate::server::refusal::Refusal;
+use crate::server::state::Server;
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Answer<T> {
+    response_data: T,
+    response_details: Option<String>,
+    response_status: u16,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Translated {
+    translated_text: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Pair {
+    source_language: String,
+    target_language: String,
+}
+
+pub(super) fn routes() -> Router<Server> {
+    Router::new().route("/listPairs", get(list_pairs))
+}
+
+pub(super) async fn translate(server: &Server, headers: &HeaderMap, asked: &Fields) -> Response {
+    answered(translated(server, headers, asked).await)
+}
+
+async fn translated(server: &Server, headers: &HeaderMap, asked: &Fields) -> Result<Translated, Refusal> {
+    let key = asked.first("key").filter(|key| !key.is_empty()).map(str::to_owned);
+    server.require_with(headers, key, Role::Read).await?;
+    let langpair = asked.first("langpair").unwrap_or_default();
+    let (source, target) = langpair
+        .split_once('|')
+        .ok_or_else(|| Refusal::bad(format!("langpair is no pair of languages like en|ar: {langpair}")))?;
+    let (source, target) = (locale(source)?, locale(target)?);
+    let texts = vec![asked.first("q").ok_or_else(|| Refusal::bad("the question has no q"))?.to_owned()];
+    let min_score = server.settings.translation_min_score;
+    let mut found =
+        server.work.read(move |reader| translations(reader, &texts, (&source, &target), min_score)).await?;
+    Ok(Translated { translated_text: found.pop().unwrap_or_default() })
+}
+
+async fn list_pairs(State(server): State<Server>, headers: HeaderMap) -> Response {
+    answered(pairs(&server, &headers).await)
+}
+
+async fn pairs(server: &Server, headers: &HeaderMap) -> Result<Vec<Pair>, Refusal> {
+    server.require(headers, Role::Read).await?;
+    let codes = server.work.read(languages).await?;
+    let pair = |source: &String, target: &String| Pair {
+        source_language: source.clone(),
+        target_language: target.clone(),
+    };
+    let with_others =
+        |source| codes.iter().filter(move |target| *target != source).map(move |target| pair(source, target));
+    Ok(codes.iter().flat_map(with_others).collect())
+}
+
+/// An answer in this protocol's words, also of what was refused.
+fn answered<T: Serialize>(answer: Result<T, Refusal>) -> Response {
+    match answer {
+        Ok(response_data) => {
+            Json(Answer { response_data, response_details: None, response_status: 200 }).into_response()
+        }
+        Err(refusal) => {
+            let Refusal { status, message } = &refusal;
+            let answer = Answer {
+                response_data: (),
+                response_details: Some(message.clone()),
+                response_status: status.as_u16(),
+            };
+            // Its headers, and this body.
+            let mut response = refusal.into_response();
+            let body = (StatusCode::OK, Json(answer)).into_response();
+            *response.body_mut() = body.into_body();
+            response.headers_mut().remove(axum::http::header::CONTENT_LENGTH);
+            response
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! The words that CAT tools already speak to memories and to machine translation, each in a file.
+//!
+//! Two of them expect one text and nothing of how sure it is. Those are answered an exact match,
+//! or the best one from a score on that the operator chose; else nothing.
+
+mod amagama;
+mod apertium;
+mod libretranslate;
+
+use std::str::FromStr;
+
+use axum::Router;
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use super::refusal::Refusal;
+use super::state::Server;
+use crate::error::Result;
+use crate::matching::{Query, lookup};
+use crate::model::{Locale, Match};
+use crate::store::Reader;
+
+/// A protocol of other tools.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Protocol {
+    /// That of amaGama, the memory server of Virtaal and Weblate.
+    Amagama,
+    /// That of LibreTranslate.
+    LibreTranslate,
+    /// That of Apertium's APy.
+    Apertium,
+}
+
+impl Protocol {
+    /// Every protocol.
+    pub const ALL: [Self; 3] = [Self::Amagama, Self::LibreTranslate, Self::Apertium];
+
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Amagama => "amagama",
+            Self::LibreTranslate => "libretranslate",
+            Self::Apertium => "apertium",
+        }
+    }
+}
+
+impl FromStr for Protocol {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|protocol| protocol.as_str() == word)
+            .ok_or_else(|| format!("{word} is no protocol; write amagama, libretranslate or apertium"))
+    }
+}
+
+/// The routes of the protocols that are switched on.
+pub(super) fn routes(protocols: &[Protocol]) -> Router<Server> {
+    let has = |protocol| protocols.contains(&protocol);
+    let mut router = Router::new();
+    if has(Protocol::Amagama) {
+        router = router.merge(amagama::routes());
+    }
+    if has(Protocol::LibreTranslate) {
+        router = router.merge(libretranslate::routes());
+    }
+    if has(Protocol::Apertium) {
+        router = router.merge(apertium::routes());
+    }
+    if has(Protocol::LibreTranslate) || has(Protocol::Apertium) {
+        router = router.route("/translate", get(translate));
+    }
+    router
+}
+
+/// Two protocols ask at one address; what they ask tells them apart.
+async fn translate(
+    State(server): State<Server>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let asked = Fields::of(query.as_deref().unwrap_or_default().as_bytes());
+    let protocol = match asked.first("langpair") {
+        Some(_) => Protocol::Apertium,
+        None => Protocol::LibreTranslate,
+    };
+    match protocol {
+        other if !server.settings.protocols.contains(&other) => {
+            Err(Refusal::bad(format!("the protocol {} is switched off here", other.as_str())))
+        }
+        Protocol::Apertium => Ok(apertium::translate(&server, &headers, &asked).await.into_response()),
+        _ => Ok(libretranslate::translate_fields(&server, &headers, &asked).await?.into_response()),
+    }
+}
+
+/// The fields of a form or a query, in their order.
+struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    fn of(encoded: &[u8]) -> Self {
+        Self(form_urlencoded::parse(encoded).into_owned().collect())
+    }
+
+    fn first(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A number in a field, or another where the field is not there.
+    fn number(&self, name: &str, otherwise: u32) -> Result<u32, Refusal> {
+        self.first(name).filter(|text| !text.is_empty()).map_or(Ok(otherwise), |text| {
+            text.parse().map_err(|_| Refusal::bad(format!("{name} is no whole number: {text}")))
+        })
+    }
+}
+
+/// A language as other tools spell it: `AR`, `en_US`, and of three letters where there are two.
+fn locale(code: &str) -> Result<Locale, Refusal> {
+    let refuse = |_| Refusal::bad(format!("{code} is no language code; write one like ar or en-US"));
+    let locale = Locale::parse(code.trim()).map_err(refuse)?;
+    let shorter = isolang::Language::from_639_3(locale.language()).and_then(|language| language.to_639_1());
+    match shorter {
+        Some(short) => {
+            let rest = &locale.as_str()[locale.language().len()..];
+            Locale::parse(&format!("{short}{rest}")).map_err(refuse)
+        }
+        None => Ok(locale),
+    }
+}
+
+/// The languages of the memory, without regions.
+fn languages(reader: &dyn Reader) -> Result<Vec<String>> {
+    let mut languages: Vec<String> =
+        reader.languages()?.iter().map(|locale| locale.language().to_owned()).collect();
+    languages.sort_unstable();
+    languages.dedup();
+    Ok(languages)
+}
+
+/// The one translation of each of some texts that is good enough to be taken for one; empty where
+/// there is none.
+fn translations(
+    reader: &dyn Reader,
+    texts: &[String],
+    (source, target): (&Locale, &Locale),
+    min_score: u32,
+) -> Result<Vec<String>> {
+    texts
+        .iter()
+        .map(|text| {
+            if text.trim().is_empty() {
+                return Ok(String::new());
+            }
+            let query = Query::new(text, source.clone(), target.clone());
+            let found = lookup(reader, &Query { min_score, limit: 1, ..query })?;
+            Ok(found.into_iter().next().map_or_else(String::new, |found: Match| found.target))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_read_as_other_tools_spell_them() {
+        let read = |code| locale(code).map(|l| l.as_str().to_owned()).map_err(|r| r.message);
+        for (code, tag) in [
+            ("ar", "ar"),
+            ("AR", "ar"),
+            ("en_US", "en-US"),
+            ("ar_sa", "ar-SA"),
+            ("ara", "ar"),
+            ("eng", "en"),
+            ("ENG_us", "en-US"),
+            ("arz", "arz"),
+        ] {
+            assert_eq!(read(code).as_deref(), Ok(tag), "{code}");
+        }
+        assert!(read("عربي").unwrap_err().contains("عربي"));
+        assert!(read("").is_err());
+    }
+
+    #[test]
+    fn fields_are_read_in_order() {
+        let fields = Fields::of("q=%D9%86%D8%B9%D9%85&q=b+c&n=7&langpair=en|ar&x=".as_bytes());
+        assert_eq!(fields.all("q").collect::<Vec<_>>(), ["نعم", "b c"]);
+        assert_eq!(fields.first("langpair"), Some("en|ar"));
+        assert_eq!(fields.number("n", 3).unwrap(), 7);
+        assert_eq!(fields.number("x", 3).unwrap(), 3);
+        assert_eq!(fields.number("none", 3).unwrap(), 3);
+        assert!(fields.number("langpair", 3).is_err());
+    }
+}

@@ -1,0 +1,81 @@
+//! Blocking work off the async threads: one writer, many readers.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::{Mutex as AsyncMutex, Semaphore};
+use tokio::task::spawn_blocking;
+
+use super::refusal::Refusal;
+use crate::error::Result;
+use crate::memory::{Access, Memory, MemoryReader};
+use crate::store::Reader;
+
+/// A memory, as the tasks of a server share it.
+#[derive(Clone)]
+pub(super) struct Work {
+    /// Whoever writes waits here for those that came before.
+    writer: Arc<AsyncMutex<Memory>>,
+    readers: Arc<Readers>,
+}
+
+/// The readers that nobody uses at the moment, and how many may be used at once.
+struct Readers {
+    idle: Mutex<Vec<MemoryReader>>,
+    free: Semaphore,
+}
+
+/// A reader, for as long as one uses it.
+struct Lent {
+    reader: Option<MemoryReader>,
+    readers: Arc<Readers>,
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some(reader) = self.reader.take() {
+            self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+        }
+    }
+}
+
+impl Work {
+    /// Opens a memory for a server with so many readers at once. It is made if it is not there.
+    pub(super) fn open(memory: &Path, readers: usize) -> Result<Self> {
+        let writer = Memory::open(memory, Access::Create)?;
+        let idle = (0..readers).map(|_| writer.another_reader()).collect::<Result<Vec<_>>>()?;
+        Ok(Self {
+            writer: Arc::new(AsyncMutex::new(writer)),
+            readers: Arc::new(Readers { idle: Mutex::new(idle), free: Semaphore::new(readers) }),
+        })
+    }
+
+    /// Reads one state of the memory.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&dyn Reader) -> Result<T> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let readers = Arc::clone(&self.readers);
+        let permit = readers.free.acquire().await.map_err(|_| Refusal::stopping())?;
+        let reader = readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let lent = Lent { reader, readers: Arc::clone(&readers) };
+        let job = spawn_blocking(move || match &lent.reader {
+            Some(reader) => reader.snapshot(read).map_err(Refusal::from),
+            None => Err(Refusal::stopping()),
+        });
+        let answer = job.await.map_err(|_| Refusal::failed());
+        drop(permit);
+        answer?
+    }
+
+    /// Changes the memory, after those that asked before.
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        write: impl FnOnce(&mut Memory) -> Result<T> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let mut memory = Arc::clone(&self.writer).lock_owned().await;
+        // What was begun is finished, also where whoever asked has gone: the turn goes with it.
+        let job = spawn_blocking(move || write(&mut memory).map_err(Refusal::from));
+        job.await.map_err(|_| Refusal::failed())?
+    }
+}
