@@ -1,0 +1,361 @@
+//! `jisr serve`, asked as CAT tools ask it.
+
+#![cfg(feature = "serve")]
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use common::Workplace;
+use serde_json::{Value, json};
+
+/// A server of a memory, stopped when it is dropped.
+struct Serving {
+    place: Workplace,
+    server: Child,
+    address: String,
+}
+
+/// An answer over HTTP.
+struct Answered {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Serving {
+    /// Serves a memory of a few units.
+    fn new(options: &[&str]) -> Self {
+        let place = Workplace::new();
+        place.write(
+            "units.csv",
+            "source,target\n\
+             \"وصل الوفد إلى المدينة القديمة صباحا.\",\"The delegation reached the old city in the morning.\"\n\
+             نعم/لا,Yes/No\n\
+             <b>نعم</b>,<script>alert(1)</script>\n",
+        );
+        place.ok(&["import", "units.csv", "--source-lang", "ar", "--target-lang", "en"]);
+        Self::of(place, options)
+    }
+
+    fn of(place: Workplace, options: &[&str]) -> Self {
+        let arguments = [&["serve", "--listen", "127.0.0.1:0"], options].concat();
+        let mut server = place.command(&arguments).stderr(Stdio::piped()).spawn().unwrap();
+        let mut log = BufReader::new(server.stderr.take().unwrap());
+        let mut line = String::new();
+        log.read_line(&mut line).unwrap();
+        let address = line.trim().rsplit("://").next().unwrap().to_owned();
+        assert!(line.starts_with("serving jisr.db on http"), "{line}");
+        // Whoever stops reading would stop the server.
+        std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
+        Self { place, server, address }
+    }
+
+    /// Sends a request, byte for byte, and reads the answer.
+    fn send(&self, request: &[u8]) -> Answered {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream.write_all(request).unwrap();
+        let mut answer = Vec::new();
+        // A server that refuses a body may close before all of it is sent.
+        let _ = stream.read_to_end(&mut answer);
+        let answer = String::from_utf8(answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
+        Answered { status, head: head.to_ascii_lowercase(), body: body.to_owned() }
+    }
+
+    fn ask(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Answered {
+        let mut request = format!("{method} {target} HTTP/1.1\r\nconnection: close\r\n");
+        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+            request += &format!("host: {}\r\n", self.address);
+        }
+        for (name, value) in headers {
+            request += &format!("{name}: {value}\r\n");
+        }
+        request += &format!("content-length: {}\r\n\r\n{body}", body.len());
+        self.send(request.as_bytes())
+    }
+
+    fn get(&self, target: &str) -> Value {
+        let answer = self.ask("GET", target, &[], "");
+        assert_eq!(answer.status, 200, "{target}: {}", answer.body);
+        serde_json::from_str(&answer.body).unwrap()
+    }
+
+    fn refused(
+        &self,
+        status: u16,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> String {
+        let answer = self.ask(method, target, headers, body);
+        assert_eq!(answer.status, status, "{method} {target}: {}", answer.body);
+        let answer: Value = serde_json::from_str(&answer.body).unwrap();
+        answer["error"].as_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+const ARABIC: &str = "وصل الوفد إلى المدينة القديمة صباحا.";
+const ENGLISH: &str = "The delegation reached the old city in the morning.";
+
+/// A text as it stands in an address.
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[test]
+fn amagama_finds_and_adds() {
+    let server = Serving::new(&[]);
+    let exact = json!([{"source": ARABIC, "target": ENGLISH, "quality": 100.0, "rank": 100.0}]);
+    let text = encoded(ARABIC);
+    for target in [
+        format!("/tmserver/ar/en/unit/{text}"),
+        format!("/tmserver/AR/en_US/unit/{text}?min_similarity=70&max_candidates=3"),
+        format!("/tmserver/ar-eg/en/unit/?source={text}"),
+    ] {
+        assert_eq!(server.get(&target), exact, "{target}");
+    }
+    let other = encoded("وصل الوفد إلى المدينة القديمة مساء.");
+    let fuzzy = server.get(&format!("/tmserver/ar/en/unit/{other}"));
+    assert_eq!((fuzzy[0]["quality"].as_f64(), fuzzy[0]["target"].as_str()), (Some(83.0), Some(ENGLISH)));
+    assert_eq!(server.get(&format!("/tmserver/ar/en/unit/{other}?min_similarity=90")), json!([]));
+    assert_eq!(server.get(&format!("/tmserver/ar/en/unit/{text}?max_candidates=0")), json!([]));
+    for nothing in ["/tmserver/ar/fr/unit/x", "/tmserver/ar/en/unit/", "/tmserver/ar/en/unit/?source="] {
+        assert_eq!(server.get(nothing), json!([]), "{nothing}");
+    }
+    // A `/` of the text, encoded or not, is the text's.
+    for slash in ["%2F", "/"] {
+        let target = format!("/tmserver/ar/en/unit/{}{slash}{}", encoded("نعم"), encoded("لا"));
+        assert_eq!(server.get(&target)[0]["target"], "Yes/No");
+    }
+    let languages = json!({"sourceLanguages": ["ar", "en"], "targetLanguages": ["ar", "en"]});
+    assert_eq!(server.get("/tmserver/languages/"), languages);
+
+    for (method, target, body) in [
+        (
+            "PUT",
+            format!("/tmserver/ar/en/unit/{}", encoded("جديد/قديم")),
+            r#"{"target":"new/old"}"#.to_owned(),
+        ),
+        ("POST", "/tmserver/ar/en/unit/".to_owned(), r#"{"source":"أول","target":"first"}"#.to_owned()),
+    ] {
+        let answer = server.ask(method, &target, &[], &body);
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+    let found = server.get(&format!("/tmserver/ar/en/unit/{}", encoded("جديد/قديم")));
+    assert_eq!(found[0]["target"], "new/old");
+    assert_eq!(server.place.json(&["lookup", "أول"])["matches"][0]["target"], "first");
+}
+
+#[test]
+fn amagama_refuses_what_it_cannot_do() {
+    let server = Serving::new(&[]);
+    let refused = |target: &str| server.refused(400, "GET", target, &[], "");
+    assert!(refused("/tmserver/!/en/unit/x").contains("! is no language code"));
+    assert!(refused("/tmserver/ar/en/unit/x?min_similarity=much").contains("min_similarity"));
+    assert_eq!(server.ask("GET", "/tmserver/ar/en/unit/%ff%fe", &[], "").status, 400);
+    for body in ["", "{", "[]", r#"{"source":"x"}"#, r#"{"source":" ","target":"x"}"#] {
+        server.refused(400, "PUT", "/tmserver/ar/en/unit/", &[], body);
+    }
+}
+
+#[test]
+fn libretranslate_answers_what_is_exact_in_the_shape_of_the_question() {
+    let server = Serving::new(&[]);
+    let translate = |kind: &str, body: &str| {
+        let answer = server.ask("POST", "/translate", &[("content-type", kind)], body);
+        assert_eq!(answer.status, 200, "{body}: {}", answer.body);
+        serde_json::from_str::<Value>(&answer.body).unwrap()
+    };
+    let json_of = |q: Value, source: &str| {
+        json!({"q": q, "source": source, "target": "en", "format": "text"}).to_string()
+    };
+    let one = json!({"translatedText": ENGLISH});
+    assert_eq!(translate("application/json", &json_of(json!(ARABIC), "ar")), one);
+    let two = json_of(json!([ARABIC, "ليس هنا", ""]), "ar");
+    assert_eq!(translate("application/json", &two), json!({"translatedText": [ENGLISH, "", ""]}));
+    let auto = translate("application/json", &json_of(json!(ARABIC), "auto"));
+    assert_eq!(
+        auto,
+        json!({"translatedText": ENGLISH, "detectedLanguage": {"language": "ar", "confidence": 100}})
+    );
+    let form = format!("q={}&source=ar&target=en", encoded(ARABIC));
+    assert_eq!(translate("application/x-www-form-urlencoded", &form), one);
+    assert_eq!(server.get(&format!("/translate?{form}")), one);
+    // One word of six is another: no translation, unless the operator says so.
+    let near = format!("q={}&source=ar&target=en", encoded("وصل الوفد إلى المدينة القديمة مساء."));
+    assert_eq!(server.get(&format!("/translate?{near}")), json!({"translatedText": ""}));
+    let lenient = Serving::new(&["--translation-min-score", "80"]);
+    assert_eq!(lenient.get(&format!("/translate?{near}")), one);
+    let languages = json!([
+        {"code": "ar", "name": "Arabic", "targets": ["en"]},
+        {"code": "en", "name": "English", "targets": ["ar"]},
+    ]);
+    assert_eq!(server.get("/languages"), languages);
+    for body in ["", "{}", r#"{"q":1,"source":"ar","target":"en"}"#, r#"{"q":"x","source":"ar"}"#] {
+        server.refused(400, "POST", "/translate", &[("content-type", "application/json")], body);
+    }
+}
+
+#[test]
+fn apertium_answers_with_the_bar_raw_or_encoded() {
+    let server = Serving::new(&[]);
+    let answer = |translated: &str| {
+        json!({
+            "responseData": {"translatedText": translated}, "responseDetails": null, "responseStatus": 200
+        })
+    };
+    for pair in ["ar|en", "ar%7Cen", "ara|eng"] {
+        let target = format!("/translate?langpair={pair}&q={}", encoded(ARABIC));
+        assert_eq!(server.get(&target), answer(ENGLISH), "{pair}");
+    }
+    assert_eq!(server.get("/translate?langpair=en|ar&q=nothing"), answer(""));
+    let pairs = json!({
+        "responseData": [
+            {"sourceLanguage": "ar", "targetLanguage": "en"},
+            {"sourceLanguage": "en", "targetLanguage": "ar"},
+        ],
+        "responseDetails": null,
+        "responseStatus": 200,
+    });
+    assert_eq!(server.get("/listPairs"), pairs);
+    let refused = server.ask("GET", "/translate?langpair=ar&q=x", &[], "");
+    let body: Value = serde_json::from_str(&refused.body).unwrap();
+    assert_eq!((refused.status, body["responseStatus"].as_u64()), (400, Some(400)));
+    assert!(body["responseDetails"].as_str().unwrap().contains("langpair"));
+}
+
+#[test]
+fn protocols_are_switched_on_and_off() {
+    let server = Serving::new(&["--protocols", "apertium"]);
+    assert_eq!(server.ask("GET", "/listPairs", &[], "").status, 200);
+    assert!(server.refused(404, "GET", "/tmserver/languages/", &[], "").contains("nothing at this address"));
+    assert!(
+        server.refused(400, "GET", "/translate?q=x&source=ar&target=en", &[], "").contains("switched off")
+    );
+    let none = Serving::new(&["--protocols", "none"]);
+    assert_eq!(none.ask("GET", "/listPairs", &[], "").status, 404);
+    assert_eq!(none.ask("GET", "/healthz", &[], "").body, "ok\n");
+    let place = Workplace::new();
+    assert!(place.fails(&["serve", "--protocols", "soap"]).contains("soap is no protocol"));
+}
+
+#[test]
+fn a_server_that_others_reach_needs_tokens() {
+    let place = Workplace::new();
+    place.write("units.csv", "source,target\nنعم,Yes\n");
+    place.ok(&["import", "units.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    let refused = place.fails(&["serve", "--listen", "0.0.0.0:0"]);
+    assert!(refused.contains("jisr token add"), "{refused}");
+
+    let token = |name, role| place.ok(&["token", "add", name, "--role", role]).trim().to_owned();
+    let (read, suggest, admin) = (token("قارئ", "read"), token("Ben", "suggest"), token("سعاد", "admin"));
+    let server = Serving::of(place, &[]);
+    let target = format!("/tmserver/ar/en/unit/{}", encoded("نعم"));
+    let status = |method: &str, target: &str, token: &str, body: &str| {
+        server.ask(method, target, &[("authorization", &format!("Bearer {token}"))], body).status
+    };
+    assert!(server.refused(401, "GET", &target, &[], "").contains("Authorization: Bearer"));
+    assert_eq!(status("GET", &target, "jisr_00", ""), 401);
+    assert_eq!(status("GET", &target, &read, ""), 200);
+    assert_eq!(status("PUT", &target, &read, r#"{"target":"Aye"}"#), 403);
+    assert_eq!(status("PUT", &target, &suggest, r#"{"target":"Aye"}"#), 200);
+    assert_eq!(status("GET", "/metrics", &suggest, ""), 403);
+    assert_eq!(status("GET", "/metrics", &admin, ""), 200);
+    assert_eq!(server.ask("GET", "/healthz", &[], "").status, 200);
+    let with_key = json!({"q": "نعم", "source": "ar", "target": "en", "api_key": read}).to_string();
+    let kind = [("content-type", "application/json")];
+    assert_eq!(server.ask("POST", "/translate", &kind, &with_key).status, 200);
+
+    server.place.ok(&["token", "revoke", "قارئ"]);
+    std::thread::sleep(Duration::from_millis(1200));
+    assert_eq!(status("GET", &target, &read, ""), 401);
+    assert_eq!(status("GET", &target, &suggest, ""), 200);
+}
+
+#[test]
+fn another_site_is_kept_out() {
+    let server = Serving::new(&["--host", "tm.example.org"]);
+    let status = |method: &str, headers: &[(&str, &str)]| {
+        server.ask(method, "/tmserver/ar/en/unit/x", headers, r#"{"target":"y"}"#).status
+    };
+    assert_eq!(status("GET", &[("host", "evil.example")]), 421);
+    assert_eq!(status("GET", &[("host", "tm.example.org")]), 200);
+    assert_eq!(status("PUT", &[("origin", "http://evil.example")]), 403);
+    assert_eq!(status("PUT", &[("origin", "null")]), 403);
+    assert_eq!(status("PUT", &[("origin", &format!("http://{}", server.address))]), 200);
+    let head = server.ask("GET", "/healthz", &[], "").head;
+    for header in [
+        "content-security-policy: default-src 'none'",
+        "x-content-type-options: nosniff",
+        "cache-control: no-store",
+    ] {
+        assert!(head.contains(header), "{header} in {head}");
+    }
+}
+
+#[test]
+fn what_is_too_much_is_refused_and_the_server_goes_on() {
+    let server = Serving::new(&[]);
+    let much = "a".repeat(3 << 20);
+    assert_eq!(server.ask("POST", "/translate", &[("content-type", "application/json")], &much).status, 413);
+    // A head that never ends.
+    let flood = format!("GET /healthz HTTP/1.1\r\nhost: localhost\r\n{}", "x-a: b\r\n".repeat(20_000));
+    assert!([400, 431, 0].contains(&server.send(flood.as_bytes()).status));
+    for odd in ["/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/tmserver/../healthz"] {
+        assert_eq!(server.ask("GET", odd, &[], "").status, 404, "{odd}");
+    }
+    assert_eq!(server.ask("DELETE", "/healthz", &[], "").status, 405);
+    for broken in [&b"\x16\x03\x01\x02\x00"[..], b"GET\r\n\r\n", b"\xff\xff\xff\xff\r\n\r\n"] {
+        assert!([0, 400].contains(&server.send(&[broken, b"\r\n\r\n"].concat()).status));
+    }
+    let idle: Vec<TcpStream> = (0..500).map(|_| TcpStream::connect(&server.address).unwrap()).collect();
+    for mut slow in idle.iter().take(250) {
+        slow.write_all(b"GET /healthz HT").unwrap();
+    }
+    assert_eq!(server.get(&format!("/tmserver/ar/en/unit/{}", encoded(ARABIC)))[0]["target"], ENGLISH);
+    drop(idle);
+}
+
+#[test]
+fn what_was_acknowledged_is_there_after_a_kill() {
+    let server = Serving::new(&[]);
+    let add = |number: usize| {
+        let body =
+            json!({"source": format!("جملة {number}"), "target": format!("sentence {number}")}).to_string();
+        server.ask("PUT", "/tmserver/ar/en/unit/", &[], &body).status
+    };
+    let before = server.place.json(&["stats"])["units"].as_u64().unwrap();
+    for number in 0..40 {
+        assert_eq!(add(number), 200);
+    }
+    let mut server = server;
+    server.server.kill().unwrap();
+    server.server.wait().unwrap();
+    assert_eq!(server.place.json(&["stats"])["units"], before + 40);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_that_is_asked_to_end_ends_well() {
+    let mut server = Serving::new(&[]);
+    assert_eq!(server.ask("GET", "/healthz", &[], "").status, 200);
+    let pid = server.server.id().to_string();
+    std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+    assert!(server.server.wait().unwrap().success());
+    assert!(!server.place.path("jisr.db-wal").exists());
+}
