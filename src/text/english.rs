@@ -97,6 +97,16 @@ pub fn is_everyday(word: &str) -> bool {
     EVERYDAY.contains(word)
 }
 
+/// Words that a hyphen joins to a name without making it another.
+static HYPHENATED: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| listed(include_str!("hyphenated.txt")).collect());
+
+/// Whether a folded word after a hyphen says what has to do with the name before it (GPT-4-based, COVID-19-like),
+/// and makes no other name of it (GPT-4-turbo).
+pub fn joins_by_hyphen(word: &str) -> bool {
+    HYPHENATED.contains(word) || (word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,25 +6,11 @@
 //! fitted at a time ([`Relation`]); a term fits where some reading of each word does.
 
 use super::mine::says_mine;
+use super::relation::{Fit, PLAIN, Relation};
 use crate::text::{
-    Analysed, Article, Citation, Final, Form, Number, Piece, PieceKind, Pieces, Reading, Sought, SoughtKind,
-    SoughtPiece, Uses, english_bases, is_everyday, without_possessive,
+    Analysed, Article, Citation, Final, Number, Piece, PieceKind, Pieces, Reading, Sought, SoughtKind,
+    SoughtPiece, Uses, english_bases, is_everyday, joins_by_hyphen, without_possessive,
 };
-
-/// How an Arabic word of a term belongs to the one before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Relation {
-    /// It does not: it is the first, or a preposition or mark is between them.
-    None,
-    /// It is a noun that the other belongs to: مركز بيانات.
-    Noun,
-    /// It is an adjective: ذكاء اصطناعي.
-    Adjective,
-    /// It may be either.
-    Either,
-    /// It is an adjective after غير or the like, and has the article in its stead: غير القانونية.
-    Qualified,
-}
 
 /// A term made ready to be found.
 #[derive(Debug)]
@@ -94,27 +80,6 @@ impl Nature {
     }
 }
 
-/// A word of the text as a word of the term.
-#[derive(Debug, Clone, Copy)]
-struct Fit {
-    article: Article,
-    pronoun: bool,
-    uses: Uses,
-    number: Number,
-    feminine: bool,
-    affixes: usize,
-}
-
-/// What is not Arabic, or has no form.
-const PLAIN: Fit = Fit {
-    article: Article::Absent,
-    pronoun: false,
-    uses: Uses::ALONE,
-    number: Number::One,
-    feminine: false,
-    affixes: 0,
-};
-
 /// How far a pattern was taken, and the form of its last word there.
 struct Way {
     next: usize,
@@ -154,19 +119,9 @@ pub(super) struct Text<'a> {
 impl Pattern {
     pub(super) fn new(sought: Sought, nature: Nature) -> Self {
         let pieces = sought.pieces;
-        let relation =
-            |at: usize| match (at.checked_sub(1).map(|before| &pieces[before].kind), &pieces[at].kind) {
-                (
-                    Some(SoughtKind::Arabic { word: before, .. }),
-                    SoughtKind::Arabic { word, conjunction: None, preposition: None, particle: false },
-                ) if qualifies(before, word) => Relation::Qualified,
-                (
-                    Some(SoughtKind::Arabic { word: before, particle: false, .. }),
-                    SoughtKind::Arabic { word, conjunction: None, preposition: None, particle: false },
-                ) => relation(before, word),
-                _ => Relation::None,
-            };
-        let relations = (0..pieces.len()).map(relation).collect();
+        let before = |at: usize| at.checked_sub(1).and_then(|before| pieces.get(before));
+        let relation = |(at, piece)| Relation::between(before(at), piece);
+        let relations = pieces.iter().enumerate().map(relation).collect();
         Self { pieces, relations, nature }
     }
 
@@ -228,6 +183,11 @@ impl Pattern {
                 }
             }
             SoughtKind::Arabic { .. } => self.arabic(text, word, place, piece, meet),
+            SoughtKind::Agreeing(of) => {
+                if piece.kind == PieceKind::Arabic && of.is(text.pieces.analysed(piece).letters()) {
+                    meet(PLAIN);
+                }
+            }
             SoughtKind::Latin => {
                 if piece.kind == PieceKind::Latin
                     && (word == 0 || !piece.has_proclitic)
@@ -271,6 +231,10 @@ impl Pattern {
             if !clitics || (*particle && !is_whole(analysed, reading)) {
                 continue;
             }
+            // "And a right" may be many a word; with "of veto" after it, or "his", it is that.
+            if at == 0 && reading.is_short() && !several && reading.pronoun.is_empty() {
+                continue;
+            }
             if reading.is_doubtful() {
                 let sure = match at {
                     0 => says_mine(text, place, reading, word),
@@ -290,7 +254,7 @@ impl Pattern {
                 if form.careless && reading.article == Article::Absent && !several {
                     continue;
                 }
-                meet(fit(reading, form));
+                meet(Fit::of(reading, form));
             }
         }
     }
@@ -306,11 +270,17 @@ impl Pattern {
     }
 
     fn may_be_feminine(&self, at: usize, word: &Citation) -> bool {
-        let after =
-            matches!(self.relations[at], Relation::Adjective | Relation::Either | Relation::Qualified);
-        // مفتوح المصدر, مفتوحة المصدر
-        let improper = self.relations.get(at + 1) == Some(&Relation::Noun) && is_quality(word);
-        after || improper || (at == 0 && self.nature.is_adjective())
+        // مفتوح المصدر, مفتوحة المصدر; قابل للتجديد, قابلة للتجديد
+        let improper = self.says_of_what(at + 1) && word.is_quality();
+        self.relations[at].may_be_adjective() || improper || (at == 0 && self.nature.is_adjective())
+    }
+
+    /// Whether a word is what the quality before it is said of: a noun of its own, or one after ل or ب.
+    fn says_of_what(&self, at: usize) -> bool {
+        let after = |piece: &SoughtPiece| {
+            matches!(&piece.kind, SoughtKind::Arabic { conjunction: None, preposition: Some('ل' | 'ب'), .. })
+        };
+        self.relations.get(at) == Some(&Relation::Noun) || self.pieces.get(at).is_some_and(after)
     }
 
     /// Whether a word in this form may follow the one before it in that form.
@@ -318,8 +288,8 @@ impl Pattern {
         match self.relations[at] {
             Relation::None => true,
             Relation::Noun => self.is_of(at, before, fit),
-            Relation::Adjective => describes(before, fit),
-            Relation::Either => self.is_of(at, before, fit) || describes(before, fit),
+            Relation::Adjective => fit.describes(before),
+            Relation::Either => self.is_of(at, before, fit) || fit.describes(before),
             Relation::Qualified => !before.pronoun && !fit.pronoun && before.number == Number::One,
         }
     }
@@ -327,7 +297,7 @@ impl Pattern {
     /// Whether the noun before belongs to this one: it has neither article nor pronoun.
     fn is_of(&self, at: usize, before: &Fit, fit: &Fit) -> bool {
         let head = match &self.pieces[at - 1].kind {
-            SoughtKind::Arabic { word, .. } => is_quality(word) || self.nature.is_adjective(),
+            SoughtKind::Arabic { word, .. } => word.is_quality() || self.nature.is_adjective(),
             _ => false,
         };
         let improper = head && fit.article.may_be_present() && !before.pronoun;
@@ -338,8 +308,7 @@ impl Pattern {
     /// Whether what follows lets the last word have its form.
     fn ends_well(&self, text: Text<'_>, at: usize, fit: &Fit, next: usize) -> bool {
         if fit.uses.allow(Uses::ALONE | Uses::ARTICLE) || fit.pronoun {
-            let adjective = matches!(self.relations[at], Relation::Adjective | Relation::Qualified);
-            return !(fit.pronoun && adjective);
+            return !(fit.pronoun && self.relations[at].is_adjective());
         }
         // A form that only stands before a noun: مهندسو الشركة. With ي it is hardly told from an
         // adjective (قانوني), but before a noun with the article and of those that make things.
@@ -355,8 +324,7 @@ impl Pattern {
             .any(|r| r.article == Article::Present && r.conjunction.is_none() && r.preposition.is_none());
         let maker = word.letters().first() == Some(&'م') || word.letters().get(1) == Some(&'ا');
         let unlike = !matches!(word.ends(), Final::Bare | Final::AlefHamza | Final::Hamza);
-        !matches!(self.relations[at], Relation::Adjective | Relation::Qualified)
-            && (unlike || (definite && maker))
+        !self.relations[at].is_adjective() && (unlike || (definite && maker))
     }
 
     /// Whether an English word may be the term's: by inflection, and by its capitals.
@@ -406,19 +374,25 @@ impl Pattern {
             Some('+' | '#') => !before,
             Some('&' | '@' | '_') => joins,
             Some('.') => before && !joins,
+            Some('-') if joins => self.is_part_of_a_name(side, if before { "" } else { &tail[1..] }, before),
             _ => false,
         }
     }
-}
 
-fn fit(reading: &Reading, form: Form) -> Fit {
-    Fit {
-        article: reading.article,
-        pronoun: !reading.pronoun.is_empty(),
-        uses: form.uses,
-        number: form.number,
-        feminine: form.feminine,
-        affixes: reading.affixes() + usize::from(form.number != Number::One) + usize::from(form.careless),
+    /// Whether a word that a hyphen joins to the term makes another name of it: GPT-4 is not in GPT-4-turbo, but
+    /// in GPT-4-based; a letter alone is part of the word (C in C-3PO, Objective-C).
+    fn is_part_of_a_name(&self, side: Option<&SoughtPiece>, beyond: &str, before: bool) -> bool {
+        let Some(piece) = side else { return false };
+        if self.pieces.len() == 1 && piece.folded.chars().count() == 1 {
+            return true;
+        }
+        let has_digit = piece.folded.chars().any(char::is_numeric);
+        let word = beyond.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        !before && has_digit && self.has_letters() && !joins_by_hyphen(&word.to_lowercase())
+    }
+
+    fn has_letters(&self) -> bool {
+        self.pieces.iter().any(|piece| piece.folded.chars().any(char::is_alphabetic))
     }
 }
 
@@ -427,84 +401,6 @@ fn is_whole(word: Analysed<'_>, reading: &Reading) -> bool {
     reading.affixes() == 0
         && reading.stem.0 == 0
         && reading.stem.1 as usize + reading.ending().chars().count() == word.letters().len()
-}
-
-/// Whether an adjective in this form may follow a noun, or another adjective, in that one.
-fn describes(before: &Fit, fit: &Fit) -> bool {
-    let definite = before.article.may_be_present() || before.pronoun;
-    let indefinite = before.article.may_be_absent() && !before.pronoun;
-    let agrees = (definite && fit.article.may_be_present()) || (indefinite && fit.article.may_be_absent());
-    let number = match (before.number, fit.number) {
-        (Number::One, number) => number == Number::One && (!fit.feminine || before.feminine),
-        (Number::Plural, number) => matches!(number, Number::One | Number::Plural),
-        (Number::Persons, number) => matches!(number, Number::Persons | Number::One),
-        (Number::Dual, number) => number == Number::Dual,
-    };
-    agrees && number && !fit.pronoun && before.uses.allow(Uses::ALONE | Uses::ARTICLE | Uses::PRONOUN)
-}
-
-/// Whether a word stands before adjectives, and leaves the article and the gender to them: غير before any,
-/// a preposition before one of relation (فوق بنفسجي, but تحت الأرض).
-fn qualifies(before: &Citation, word: &Citation) -> bool {
-    let is = |words: &[&str]| words.iter().any(|one| one.chars().eq(before.letters().iter().copied()));
-    let of_relation = matches!(word.letters(), [_, _, .., a, 'ي'] if *a != 'ا');
-    !before.article
-        && (is(&["غير", "شبه"]) || (of_relation && is(&["فوق", "تحت", "بين", "قبل", "بعد", "دون"])))
-}
-
-/// How a word of a term belongs to the one before it, as far as their citation forms say.
-fn relation(before: &Citation, word: &Citation) -> Relation {
-    match (before.article, word.article) {
-        (true, true) => return Relation::Adjective,
-        (false, true) => return Relation::Noun,
-        (true, false) => return Relation::Either,
-        (false, false) => {}
-    }
-    let of_relation = matches!(word.letters(), [.., a, 'ي'] if *a != 'ا') && word.letters().len() > 3;
-    let feminine = |word: &Citation| {
-        matches!(word.ends(), Final::Taa | Final::AlefTaa | Final::HamzaTaa | Final::Plural)
-    };
-    match (feminine(before), word.ends()) {
-        // مكتب محامي, but not بحث علمي: a noun in ي has forms without it.
-        (false, Final::Bare) if of_relation && word.bases().len() == 1 => Relation::Adjective,
-        (true, Final::Taa) | (false, Final::Taa | Final::Persons) => Relation::Either,
-        (_, Final::Plural) => {
-            if before.ends() == Final::Plural {
-                Relation::Either
-            } else {
-                Relation::Noun
-            }
-        }
-        (_, Final::Bare | Final::AlefHamza) if is_verbal_noun(word) => Relation::Noun,
-        // A feminine adjective without ة (محكمة عليا, قوة عظمى, قائمة سوداء), a noun in apposition (لغة أم).
-        (true, Final::Alef | Final::Maqsura | Final::AlefHamza | Final::Bare) | (false, _) => {
-            Relation::Either
-        }
-        (true, _) => Relation::Noun,
-    }
-}
-
-/// A noun of an action by its pattern (تشغيل, استخدام, إنتاج): no adjective has it.
-fn is_verbal_noun(word: &Citation) -> bool {
-    matches!(
-        word.letters(),
-        ['ت', _, _, 'ي', _]
-            | ['ا' | 'إ', 'س', 'ت', .., 'ا', _]
-            | ['إ' | 'ا', _, _, 'ا', _]
-            | ['ا' | 'إ', _, _, _, 'ا', _]
-    )
-}
-
-/// A word that says how something is, by its pattern (مفتوح, متعدد): it may have the article before
-/// a noun too (المفتوح المصدر).
-fn is_quality(word: &Citation) -> bool {
-    let stem = match word.ends() {
-        Final::Taa => &word.letters()[..word.letters().len() - 1],
-        _ => word.letters(),
-    };
-    matches!(stem, ['م', _, _, 'و', _] | ['م', 'ت', _, _] | ['م', 'ت', _, _, _])
-        && stem != ['م', 'ش', 'ر', 'و', 'ع']
-        && stem != ['م', 'و', 'ض', 'و', 'ع']
 }
 
 /// Whether an English word is a verb by its ending.

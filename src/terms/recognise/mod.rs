@@ -2,6 +2,7 @@
 
 mod fit;
 mod mine;
+mod relation;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};

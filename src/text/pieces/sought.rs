@@ -4,14 +4,13 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::super::english;
-use super::super::listed::listed;
-use super::super::reading::{Analyser, Article, Citation, literal_key};
+use super::super::listed::letters_of;
+use super::super::reading::{Agreeing, Analyser, Article, Citation, literal_key};
 use super::super::script::is_digit;
 use super::{PieceKind, Pieces, start_key};
 
 /// Prepositions and other small words that stand in a term as they are.
-static PARTICLES: LazyLock<HashSet<Vec<char>>> =
-    LazyLock::new(|| listed(include_str!("particles.txt")).map(|word| word.chars().collect()).collect());
+static PARTICLES: LazyLock<HashSet<Vec<char>>> = LazyLock::new(|| letters_of(include_str!("particles.txt")));
 
 /// The most ways to take one term.
 const MOST_WAYS: usize = 8;
@@ -50,6 +49,8 @@ pub enum SoughtKind {
         /// A preposition or the like, which has no forms.
         particle: bool,
     },
+    /// A preposition with a pronoun, whichever it is: عليه, عليها.
+    Agreeing(Agreeing),
     /// A Latin word.
     Latin,
     /// A number, a word of another script: by its folded form.
@@ -122,14 +123,20 @@ impl Sought {
     }
 }
 
-/// Two Latin words with a hyphen between them as one: a term start-up is startup too.
+/// Two Latin words as one: a term start-up is startup too, and data center datacenter, where neither word is
+/// so short that both together look like another (car pet).
 fn solid(pieces: &Pieces, count: usize, term: &str) -> Option<SoughtPiece> {
     let [one, other] = [pieces.get(0)?, pieces.get(1)?];
     let (folded, end) = (format!("{}{}", one.folded, other.folded), other.end);
-    let joined = count == 2 && one.end + 1 == other.start && !term[one.end..other.start].contains(' ');
+    let (shorter, both) = (one.folded.len().min(other.folded.len()), folded.len());
+    let joined = match term.get(one.end..other.start) {
+        Some(" ") => shorter > 2 && both > 6,
+        Some(_) => one.end + 1 == other.start,
+        None => false,
+    };
     let latin = (one.kind, other.kind) == (PieceKind::Latin, PieceKind::Latin);
     let digits = folded.chars().any(is_digit);
-    (joined && latin && !digits).then(|| SoughtPiece {
+    (count == 2 && joined && latin && !digits).then(|| SoughtPiece {
         kind: SoughtKind::Latin,
         folded,
         touches: false,
@@ -145,6 +152,9 @@ fn arabic(word: &str, inside: bool) -> Vec<SoughtKind> {
         true => SoughtKind::Arabic { word, conjunction: None, preposition: None, particle: true },
         false => noun(word),
     };
+    if let Some(agreeing) = Agreeing::of(word).filter(|_| inside) {
+        return vec![SoughtKind::Agreeing(agreeing)];
+    }
     let Some(citation) = Citation::of(word) else { return vec![SoughtKind::Other] };
     let mut analyser = Analyser::default();
     let analysed = analyser.analyse(word);
@@ -197,6 +207,7 @@ impl SoughtPiece {
     pub fn keys(&self) -> Vec<u64> {
         match &self.kind {
             SoughtKind::Arabic { word, .. } => word.bases().iter().map(|base| base.key).collect(),
+            SoughtKind::Agreeing(word) => word.keys(),
             SoughtKind::Latin => {
                 let mut keys = Vec::new();
                 english::bases(&self.folded, &mut |base| {

@@ -3,16 +3,20 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::super::listed::listed;
+use super::super::listed::letters_of;
 use super::doubled;
 use super::endings::{Ending, Final, Form, Number, Uses};
 use super::letters::{WordHash, coarse, letters, same_letter};
-use super::nisba::{drops_yaa, has_adjective, is_another_word, may_drop_yaa};
+use super::nisba::{drops_yaa, has_adjective, is_another_word, lost_yaa, may_drop_yaa};
+use super::own;
 use super::{Analysed, Article, Doubled, Reading, ends_in_kasratan};
 
 /// Words that have no plural in ات, though words of their shape do.
-static NO_PLURAL: LazyLock<HashSet<Vec<char>>> =
-    LazyLock::new(|| listed(include_str!("no_plural.txt")).map(|word| word.chars().collect()).collect());
+static NO_PLURAL: LazyLock<HashSet<Vec<char>>> = LazyLock::new(|| letters_of(include_str!("no_plural.txt")));
+
+/// Words of the pattern of محافظ that have one.
+static OWN_PLURAL: LazyLock<HashSet<Vec<char>>> =
+    LazyLock::new(|| letters_of(include_str!("own_plural.txt")));
 
 /// A way to take a citation form: its final, and the stem before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,11 +116,8 @@ impl Citation {
             .filter(move |(stem, form)| {
                 (feminine || !form.feminine)
                     && reading.allows(form.uses)
-                    && takes(stem, reading.table(), *form)
-                    && (self.doubles
-                        || form.of != Final::Bare
-                        || form.feminine
-                        || !is_second_form(word, reading))
+                    && takes(stem, reading.table(), *form, feminine)
+                    && (self.doubles || !may_be_verb(reading, *form) || !is_second_form(word, reading))
             })
             .map(|(stem, form)| Form {
                 careless: form.careless || lacks_yaa(stem, reading.table(), form),
@@ -136,7 +137,7 @@ fn read(word: &str) -> Option<Vec<char>> {
         all.pop();
     }
     // A word in a list is in the nominative: what has this tanwin there has lost its ي (قاضٍ).
-    if ends_in_kasratan(word) && may_drop_yaa(&all) && !has_article(&all) {
+    if lost_yaa(&all) || (ends_in_kasratan(word) && may_drop_yaa(&all) && !has_article(&all)) {
         all.push('ي');
     }
     Some(all)
@@ -155,6 +156,7 @@ fn bases(word: &[char]) -> Vec<Base> {
     // Of a short word nothing is an ending.
     let stem = |cut: usize, least: usize| len >= cut + least;
     let found: &[(Final, usize)] = match word {
+        [.., 'ن' | 'ت'] if own::ends_so(word) => &[(Bare, 0)],
         [.., 'ا', 'ة'] if stem(2, 2) => &[(AlefTaa, 2)],
         [.., 'أ', 'ة'] if stem(2, 2) => &[(HamzaTaa, 2), (Taa, 1)],
         [.., 'ة'] if stem(1, 2) => &[(Taa, 1)],
@@ -190,6 +192,15 @@ fn doubles(letters: &[char], word: &str, before: usize) -> bool {
     doubled::is_noun(letters) || Doubled::of(word).has(before + 1)
 }
 
+/// Whether a form looks like one of a verb: صوّت like صوت, صوّرته like صورته.
+fn may_be_verb(reading: &Reading, form: Form) -> bool {
+    match form.of {
+        Final::Bare => !form.feminine,
+        Final::Taa => matches!(reading.ending(), "ت" | "تا" | "تي"),
+        _ => false,
+    }
+}
+
 /// Whether a word is written as a verb of the second form: with a shadda on the middle letter of three
 /// (وصوّت, عيّنه). No verb has the article or a preposition before it, and فنّي is of فن.
 fn is_second_form(word: Analysed<'_>, reading: &Reading) -> bool {
@@ -217,8 +228,9 @@ fn same_verb(sought: &[char], found: &[char]) -> bool {
     }
 }
 
-/// Whether a word with this stem has the form, as far as its shape can say.
-fn takes(stem: &[char], table: &Ending, form: Form) -> bool {
+/// Whether a word with this stem has the form, as far as its shape can say. `feminine`: as for
+/// [`Citation::forms`].
+fn takes(stem: &[char], table: &Ending, form: Form, feminine: bool) -> bool {
     let (len, ending) = (stem.len(), table.letters);
     match (form.of, form.number) {
         (Final::Maqsura, _) if form.careless => len > 2,
@@ -229,17 +241,25 @@ fn takes(stem: &[char], table: &Ending, form: Form) -> bool {
         (Final::Bare, Number::Plural) => match ending {
             "هات" => stem.ends_with(&['و']),
             // Of three letters it is the plural of a word in ة: عملات is عملة, not عمل. So it is
-            // of those like جامع (جامعة).
+            // of those like جامع (جامعة), محافظ (محافظة) and نظري (نظرية).
             _ => match stem {
                 [_, _] | [_, 'ا', _, _] | [.., 'و'] => false,
+                ['م', _, 'ا', _, _] => OWN_PLURAL.contains(stem),
+                [own @ .., before, 'ي'] if !own.is_empty() && *before != 'ا' => is_root_yaa(stem),
                 [_, _, _] => is_of_a_doubled_root(stem),
                 _ => !NO_PLURAL.contains(stem),
             },
         },
-        (Final::Bare, Number::Persons) => len > 3,
+        // المديرون العامون
+        (Final::Bare, Number::Persons) => len > 3 || (len == 3 && feminine),
         (Final::Bare, Number::Dual) => len > 2 || form.uses.allow(Uses::CONSTRUCT),
         _ => true,
     }
+}
+
+/// Whether the ي at the end of a noun is of its root (تحدي), and not that of an adjective (نظري).
+fn is_root_yaa(stem: &[char]) -> bool {
+    stem.split_last().is_some_and(|(_, own)| may_drop_yaa(own) && !has_adjective(own))
 }
 
 /// Whether a word of three letters has the م of a place or a participle before a root with a double

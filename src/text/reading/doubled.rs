@@ -7,18 +7,12 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::super::listed::listed;
+use super::super::listed::letters_of;
 
 const SHADDA: char = '\u{651}';
 
 /// Nouns of three letters whose middle one is double.
-static NOUNS: LazyLock<HashSet<Vec<char>>> =
-    LazyLock::new(|| list().map(|word| word.chars().collect()).collect());
-
-/// The words of the list, as they stand there.
-pub(super) fn list() -> impl Iterator<Item = &'static str> {
-    listed(include_str!("doubled.txt"))
-}
+static NOUNS: LazyLock<HashSet<Vec<char>>> = LazyLock::new(|| letters_of(include_str!("doubled.txt")));
 
 /// Which letters of a word, without diacritics, have a written shadda.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -47,7 +41,7 @@ impl Doubled {
     }
 }
 
-/// Whether a noun of three letters has a double letter in its middle.
+/// Whether a noun of three letters, or of three and ة, has a double letter in its middle.
 pub(super) fn is_noun(word: &[char]) -> bool {
-    NOUNS.contains(word)
+    NOUNS.contains(word) || word.strip_suffix(&['ة']).is_some_and(|masculine| NOUNS.contains(masculine))
 }

@@ -185,7 +185,7 @@ pub(super) static ENDINGS: &[Ending] = &[
     ending("ت", 'ت', 1, &[form(Taa, One, Uses::PRONOUN)]),
     ending("ات", 'ت', 2, &[
         form(Bare, Plural, Uses::ANY), form(Taa, Plural, Uses::ANY), form(Many, Plural, Uses::ANY),
-        form(Alef, Plural, Uses::ANY), form(AlefTaa, One, Uses::PRONOUN),
+        form(Alef, Plural, Uses::ANY), form(AlefTaa, One, Uses::PRONOUN), feminine(Plural, Uses::ANY),
     ]),
     ending("هات", 'ت', 3, &[form(Bare, Plural, Uses::ANY)]),
     ending("وات", 'ت', 3, &[form(Taa, Plural, Uses::ANY), form(AlefTaa, Plural, Uses::ANY), form(AlefHamza, Plural, Uses::ANY)]),

@@ -31,13 +31,16 @@
 //! assert!(analysed.readings().iter().all(|r| r.preposition.is_none()));
 //! ```
 
+mod agreeing;
 mod citation;
 mod doubled;
 mod endings;
 mod letters;
 mod nisba;
 mod own;
+mod quality;
 
+pub use agreeing::Agreeing;
 pub use citation::{Base, Citation};
 pub(super) use doubled::Doubled;
 pub use endings::{Final, Form, Number, Uses};
@@ -100,6 +103,14 @@ impl Reading {
             "ك" => usize::from(self.stem.1 - self.stem.0) + self.table().length < 3,
             _ => false,
         }
+    }
+
+    /// Whether two letters are all that it leaves of a word with a clitic before it and no article: وحق, بخطه.
+    /// Whoever takes the reading must know more.
+    pub fn is_short(&self) -> bool {
+        self.article != Article::Present
+            && (self.conjunction.is_some() || self.preposition.is_some())
+            && usize::from(self.stem.1 - self.stem.0) + self.table().length < 3
     }
 
     /// Whether only a verb can stand in it, as the س of the future is before it.
@@ -224,18 +235,14 @@ impl Analyser {
                 hash_from(word, hashed, &mut self.hashes);
                 shortest = own::stem_end(word, hashed, after.all(), &self.hashes).unwrap_or(0).min(longest);
             }
-            let bare = prefix.article != Article::Present
-                && (prefix.conjunction.is_some() || prefix.preposition.is_some());
             for suffix in after.all() {
                 let ending = &ENDINGS[suffix.ending as usize];
                 let letters = suffix.end.saturating_sub(prefix.start);
                 let fits = allows(ending.uses, prefix.article, suffix.pronoun)
                     && (letters > 2 || !matches!(suffix.pronoun, "كم" | "كن"))
                     && (letters + ending.length > 2 || suffix.pronoun != "ي");
-                let least = if bare { 3 } else { 2 };
                 let whole = prefix.start == 0 && suffix.end == word.len();
-                let enough = letters >= 2 && letters + ending.length >= least;
-                if whole || (fits && enough && suffix.end >= shortest) {
+                if whole || (fits && letters >= 2 && suffix.end >= shortest) {
                     let reading = Reading {
                         conjunction: prefix.conjunction,
                         preposition: prefix.preposition,
@@ -354,7 +361,7 @@ fn ends_with(word: &[char], letters: &str) -> bool {
 fn prefixes(word: &[char], after: &[After], found: &mut Few<Before>) {
     let none = Before { conjunction: None, preposition: None, article: Article::Absent, start: 0 };
     after_conjunction(word, after, none, found);
-    if matches!(word[0], 'و' | 'ف') && word.len() > 3 {
+    if matches!(word[0], 'و' | 'ف') && word.len() > 2 {
         let cut = Before { conjunction: Some(word[0]), start: 1, ..none };
         // What begins with ال is an article (والحق), or a word of its own (والتزام); not والد.
         let has_article = word[1..].starts_with(&['ا', 'ل']);
@@ -374,11 +381,11 @@ fn after_conjunction(word: &[char], after: &[After], before: Before, found: &mut
     found.push(before);
     article(rest, before, found);
     match rest[0] {
-        'ب' | 'ك' | 'ل' if rest.len() > 3 && !own::begins_so(word, before.start, after) => {
+        'ب' | 'ك' | 'ل' if rest.len() > 2 && !own::begins_so(word, before.start, after) => {
             let cut = Before { preposition: Some(rest[0]), start: before.start + 1, ..before };
             let two_lams = rest.starts_with(&['ل', 'ل']);
             let perhaps = if two_lams { Article::Perhaps } else { Article::Absent };
-            if !rest[1..].starts_with(&['ا', 'ل']) || rest.len() > 5 {
+            if (!rest[1..].starts_with(&['ا', 'ل']) || rest.len() > 5) && (!two_lams || rest.len() > 3) {
                 found.push(Before { article: perhaps, ..cut });
             }
             if two_lams && rest.len() > 3 {

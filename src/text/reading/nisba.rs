@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::super::listed::listed;
+use super::super::listed::{letters_of, listed};
 
 /// The nouns that the adjectives of the list are made of.
 static NOUNS: LazyLock<HashSet<Vec<char>>> = LazyLock::new(|| {
@@ -32,13 +32,20 @@ pub(super) fn may_drop_yaa(stem: &[char]) -> bool {
 }
 
 /// Words of the pattern of قاض that are others: verbs (سار, not ساري) and nouns (جار, not جاري).
-static OTHERS: LazyLock<HashSet<Vec<char>>> =
-    LazyLock::new(|| listed(include_str!("without_yaa.txt")).map(|word| word.chars().collect()).collect());
+static OTHERS: LazyLock<HashSet<Vec<char>>> = LazyLock::new(|| letters_of(include_str!("without_yaa.txt")));
+
+/// Words that have lost a ي of the root wherever they stand without it: قاض.
+static LOST: LazyLock<HashSet<Vec<char>>> = LazyLock::new(|| letters_of(include_str!("with_yaa.txt")));
+
+/// Whether a word that is written without its ي, and without tanwin, is known to have one.
+pub(super) fn lost_yaa(word: &[char]) -> bool {
+    LOST.contains(word)
+}
 
 /// Whether a word that may drop it is known without it even where no tanwin is written: by the patterns
 /// of قاض, محام and متساو that other words seldom have.
 pub(super) fn drops_yaa(stem: &[char]) -> bool {
-    matches!(stem, [_, 'ا', _] | ['م', _, 'ا', _] | ['م', 'ت', _, 'ا', _])
+    matches!(stem, [_, 'ا', _] | ['م', _, 'ا', _] | ['م', 'ت', _, 'ا', _]) || lost_yaa(stem)
 }
 
 /// Whether these letters are another word as well, so that more than a term of one word must say

@@ -1,9 +1,9 @@
 //! Words whose own letters look like a clitic or an ending.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::super::listed::listed;
+use super::super::listed::{letters_of, listed};
 use super::citation::Citation;
 use super::endings::ENDINGS;
 use super::letters::{WordHash, coarse};
@@ -30,6 +30,15 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 /// The words of both lists, as they stand there.
 pub(super) fn list() -> impl Iterator<Item = &'static str> {
     beginnings().chain(listed(include_str!("own_endings.txt")))
+}
+
+/// The words whose last letters look like an ending.
+static ENDINGS_OF_THEIR_OWN: LazyLock<HashSet<Vec<char>>> =
+    LazyLock::new(|| letters_of(include_str!("own_endings.txt")));
+
+/// Whether a word is one whose last letters are its own: مسكين is no plural of مسك.
+pub(super) fn ends_so(word: &[char]) -> bool {
+    ENDINGS_OF_THEIR_OWN.contains(word)
 }
 
 /// The words whose first letter looks like a clitic.
@@ -101,7 +110,10 @@ fn end_of_stem(word: &[char], start: usize, suffix: &After, hashes: &[u64]) -> O
         key,
     };
     let analysed = Analysed::new(word, &[], Doubled::default());
-    let forms = WORDS.by_key.get(&key)?.iter();
+    // A hamza keeps words apart here: برئة is "with a lung", بريئة "innocent".
+    let is_word =
+        |own: &&Citation| !own.letters().iter().zip(&word[start..]).any(|pair| pair == (&'ي', &'ئ'));
+    let forms = WORDS.by_key.get(&key)?.iter().filter(is_word);
     let forms = forms.flat_map(|word| word.forms(analysed, &reading, is_adjective(word)));
     // The ا of a listed word is its own: كوبا is no form of كوب. A ي may be "my" for all that: كتابي.
     let end = |of: Final| match (of, word[start..suffix.end].len(), word.get(suffix.end.wrapping_sub(1))) {
