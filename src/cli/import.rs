@@ -310,7 +310,7 @@ fn recognised(path: &Path, given: Option<Format>, bytes: &Bytes) -> Result<Recog
         Error::input(
             place,
             "neither a TMX, nor a CSV with a column named source, nor one with the columns concept, lang and term; \
-             if it is one, say which with --format tmx, csv or terms",
+             say what it is with --format tmx, csv, terms, tbx or glossary",
         )
     })?;
     Ok(Recognised { format, head, rest: file })

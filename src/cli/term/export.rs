@@ -67,6 +67,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
         strict: args.flavour == Flavour::Strict,
         style: TableStyle { bom: args.bom, ..TableStyle::default() },
     };
+    if let (None, Some(name), TermFormat::Csv) = (args.format, file.map(files::name), request.format)
+        && !name.trim_end_matches(".gz").to_lowercase().ends_with(".csv")
+    {
+        context.output.warning(&format!(
+            "{name}: the name says no format, so this is a CSV (say another with --format)"
+        ));
+    }
     if request.strict && request.format != TermFormat::Tbx {
         context.output.warning("--flavour is for TBX; this is a table");
     }
