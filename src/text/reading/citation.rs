@@ -117,6 +117,7 @@ impl Citation {
                 (feminine || !form.feminine)
                     && reading.allows(form.uses)
                     && takes(stem, reading.table(), *form, feminine)
+                    && !is_third_form(stem, word, reading)
                     && (self.doubles || !may_be_verb(reading, *form) || !is_second_form(word, reading))
             })
             .map(|(stem, form)| Form {
@@ -190,6 +191,15 @@ fn same_stem(sought: &[char], found: &[char]) -> bool {
 /// Whether a word has a double letter in the middle of three: as it is written, or by the list.
 fn doubles(letters: &[char], word: &str, before: usize) -> bool {
     doubled::is_noun(letters) || Doubled::of(word).has(before + 1)
+}
+
+/// Whether a word in ى is a verb of the pattern of نادى, and not Egypt's spelling of نادي: with the article, or a
+/// preposition, it cannot be one.
+fn is_third_form(own: &[char], word: Analysed<'_>, reading: &Reading) -> bool {
+    matches!(own, [_, 'ا', _, 'ي'])
+        && word.letters().get((reading.stem.1 as usize).wrapping_sub(1)) == Some(&'ى')
+        && reading.article == Article::Absent
+        && reading.preposition.is_none()
 }
 
 /// Whether a form looks like one of a verb: صوّت like صوت, صوّرته like صورته.

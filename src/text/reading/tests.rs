@@ -205,6 +205,34 @@ fn a_written_shadda_in_the_middle_of_three_letters_makes_a_verb() {
 }
 
 #[test]
+fn a_lung_is_not_taken_for_an_innocent() {
+    assert!(is_form("رئة", "برئة") && is_form("رئة", "برئتيه") && is_form("بريئة", "بريئة"));
+}
+
+#[test]
+fn governorates_are_no_plural_of_a_governor() {
+    assert!(!is_form("محافظ", "المحافظات") && !is_form("مؤسس", "مؤسسات") && !is_form("نظري", "النظريات"));
+    assert!(is_form("محافظة", "المحافظات") && is_form("معالج", "المعالجات") && is_form("تحدي", "التحديات"));
+}
+
+#[test]
+fn a_poor_man_is_no_plural_of_musk() {
+    assert!(!is_form("مسكين", "مسكون") && is_form("مسكين", "المسكين") && is_form("إثبات", "إثباتات"));
+}
+
+#[test]
+fn a_verb_in_the_shape_of_a_noun_with_a_pronoun_is_told_by_its_shadda() {
+    assert!(!is_form("صورة", "صوّرته") && is_form("صورة", "صورته") && is_form("عينة", "عيّنته"));
+    assert!(is_form("أول", "أوّلا") && is_form("أول", "وأوّل"));
+}
+
+#[test]
+fn a_judge_without_his_yaa_has_it_with_the_article() {
+    assert!(is_form("قاض", "القاضي") && is_form("قاض", "قاض") && is_form("مشتر", "مشتر"));
+    assert!(!is_form("جار", "الجاري") && !is_form("ناد", "نادى") && is_form("ناد", "النادى"));
+}
+
+#[test]
 fn adjectives_of_the_list_end_in_yaa() {
     for word in nisba::list() {
         assert!(word.ends_with('ي') && Citation::of(word).is_some(), "{word}");
