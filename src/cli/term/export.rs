@@ -67,13 +67,6 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
         strict: args.flavour == Flavour::Strict,
         style: TableStyle { bom: args.bom, ..TableStyle::default() },
     };
-    if let (None, Some(name), TermFormat::Csv) = (args.format, file.map(files::name), request.format)
-        && !name.trim_end_matches(".gz").to_lowercase().ends_with(".csv")
-    {
-        context.output.warning(&format!(
-            "{name}: the name says no format, so this is a CSV (say another with --format)"
-        ));
-    }
     if request.strict && request.format != TermFormat::Tbx {
         context.output.warning("--flavour is for TBX; this is a table");
     }
@@ -85,6 +78,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
         Some(file) => {
             let name = file.display().to_string();
             let report = files::write_whole(file, |out| memory.export_terms(&request, out, &name))?;
+            if args.format.is_none() && !says_a_format(&name) {
+                context.output.warning(&format!(
+                    "{name}: the name says no format, so this is a CSV (say another with --format)"
+                ));
+            }
             warn(&report, context);
             Ok(context.output.result(&ExportedTerms { file: name, report })?)
         }
@@ -104,6 +102,13 @@ impl Format {
             Self::Glossary => TermFormat::Glossary,
         }
     }
+}
+
+/// Whether a name says which format its file has, packed or not.
+fn says_a_format(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    [".csv", ".tbx", ".txt", ".tab", ".utf8"].iter().any(|ending| name.ends_with(ending))
 }
 
 fn by_name(file: Option<&Path>) -> TermFormat {
