@@ -54,8 +54,8 @@ mod written_in;
 
 use std::path::Path;
 
-pub use aligned::{AlignedDocuments, AlignedReport, aligned_units};
 pub use access::admitted;
+pub use aligned::{AlignedDocuments, AlignedReport, aligned_units};
 pub use candidate::Reviewed;
 pub use document::{
     AddedDocument, NewDocument, NewFile, RemovedDocument, ShownSentence, Status, TranslatedText,

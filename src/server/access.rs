@@ -15,11 +15,14 @@ use crate::model::{AccessToken, Role};
 /// How long the tokens of the memory are believed: one that was revoked is good for no longer.
 const BELIEVED: Duration = Duration::from_secs(1);
 
+/// What was read, and when.
+type Known = (Instant, Arc<Vec<AccessToken>>);
+
 /// The tokens of the memory, as they were a moment ago.
 #[derive(Clone)]
 pub(super) struct Tokens {
     work: Work,
-    known: Arc<Mutex<Option<(Instant, Arc<Vec<AccessToken>>)>>>,
+    known: Arc<Mutex<Option<Known>>>,
 }
 
 impl Tokens {

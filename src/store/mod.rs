@@ -12,9 +12,9 @@ use std::path::Path;
 
 use crate::error::Result;
 use crate::model::{
-    AccessToken, Candidate, CandidateId, Change, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId,
-    ImportRecord, Locale, Original, Revision, Segment, Sentence, StoredCandidate, StoredConcept, StoredUnit,
-    Subject, Timestamp, Unit, UnitId,
+    AccessToken, Candidate, CandidateId, Change, ChangeId, ChangeKind, Concept, ConceptId, Document,
+    DocumentId, ImportRecord, Locale, Original, Revision, Segment, Sentence, StoredCandidate, StoredConcept,
+    StoredUnit, Subject, Timestamp, Unit, UnitId,
 };
 use crate::text;
 

@@ -13,9 +13,9 @@ use super::compact::Stored;
 use super::locales::Locales;
 use crate::error::Result;
 use crate::model::{
-    AccessToken, CandidateId, Change, ChangeId, ChangeKind, ConceptId, Document, DocumentId, ImportRecord, Locale,
-    Operation, Original, Revision, Segment, Sentence, StoredCandidate, StoredConcept, StoredUnit, Subject,
-    Unit, UnitId, Variant,
+    AccessToken, CandidateId, Change, ChangeId, ChangeKind, ConceptId, Document, DocumentId, ImportRecord,
+    Locale, Operation, Original, Revision, Segment, Sentence, StoredCandidate, StoredConcept, StoredUnit,
+    Subject, Unit, UnitId, Variant,
 };
 use crate::store::{
     Counts, Neighbourhood, PostingPart, Reader, SegmentRow, Selection, TermKey, TermSearch, Visit, Walk,

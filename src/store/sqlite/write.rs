@@ -7,8 +7,9 @@ use super::Session;
 use super::compact::{codes_column, meta_column};
 use crate::error::{Error, Result};
 use crate::model::{
-    AccessToken, Candidate, CandidateId, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId, ImportRecord,
-    Locale, Original, Revision, Sentence, StoredCandidate, StoredUnit, Subject, Timestamp, Unit, UnitId,
+    AccessToken, Candidate, CandidateId, ChangeId, ChangeKind, Concept, ConceptId, Document, DocumentId,
+    ImportRecord, Locale, Original, Revision, Sentence, StoredCandidate, StoredUnit, Subject, Timestamp,
+    Unit, UnitId,
 };
 use crate::store::{MOST_VARIANTS, TOO_MANY_VARIANTS, Writer, hashes};
 
