@@ -33,6 +33,9 @@ const INLINE: [&str; 43] = [
     "wbr", "object",
 ];
 
+/// Inline elements that show something without a text in them.
+const SHOWN: [&str; 5] = ["img", "input", "meter", "object", "progress"];
+
 /// Elements whose content stays.
 const LEFT: [&str; 15] = [
     "script",
@@ -66,6 +69,11 @@ type Tag = StartTag<usize>;
 
 pub(super) fn is_void(name: &str) -> bool {
     VOID.contains(&name)
+}
+
+/// Whether an inline element shows something without a text in it.
+pub(super) fn is_shown(name: &str) -> bool {
+    SHOWN.contains(&name)
 }
 
 /// The encoding that a page says it is in.
@@ -164,6 +172,9 @@ impl Reader<'_> {
                 self.left = Some(Left { name, start: span.start, depth: 1, is_inline });
             } else if is_inline {
                 self.builder.alone(&self.source[span.clone()], span);
+                if is_shown(&name) {
+                    self.builder.shows();
+                }
             }
             return;
         }
@@ -175,6 +186,9 @@ impl Reader<'_> {
                 "br" => self.builder.line_break(content, span.clone()),
                 void if is_void(void) => self.builder.alone(content, span.clone()),
                 _ => self.builder.open(&name, content, span.clone()),
+            }
+            if is_shown(&name) {
+                self.builder.shows();
             }
         }
         self.attributes(tag, &name, &span);
@@ -193,7 +207,7 @@ impl Reader<'_> {
             let (start, is_inline) = (left.start, left.is_inline);
             self.left = None;
             if is_inline {
-                self.builder.alone(&self.source[start..span.end], start..span.end);
+                self.builder.shown(&self.source[start..span.end], start..span.end);
             }
         } else if INLINE.contains(&name) {
             self.builder.close(name, &self.source[span.clone()], span);

@@ -65,6 +65,8 @@ pub(super) enum Role {
     Alone,
     /// It stands by itself, and for white space: a line break.
     Break,
+    /// The same, and no translation may leave it out: a page break.
+    PageBreak,
 }
 
 /// A sentence with more codes than this is no sentence, but damaged markup: it is read without them.
@@ -123,7 +125,7 @@ impl Skeleton {
     pub(super) fn partner(&self, item: usize) -> Option<usize> {
         match self.items[item].code.as_ref()?.role {
             Role::Open(partner) | Role::Close(partner) => partner,
-            Role::Alone | Role::Break => None,
+            Role::Alone | Role::Break | Role::PageBreak => None,
         }
     }
 
@@ -149,7 +151,7 @@ impl Skeleton {
                 (Role::Close(_), Some(_)) => ("ept", ("i", number.to_string())),
                 (Role::Open(_), None) => ("it", ("pos", "begin".to_owned())),
                 (Role::Close(_), None) => ("it", ("pos", "end".to_owned())),
-                (Role::Alone | Role::Break, _) => ("ph", ("x", number.to_string())),
+                (Role::Alone | Role::Break | Role::PageBreak, _) => ("ph", ("x", number.to_string())),
             };
             let mut content = String::new();
             write_text(&code.content, &mut content);
@@ -215,6 +217,8 @@ pub(super) struct Builder {
     /// White space that comes before the next text, if any does: only one is shown.
     white: Option<Range<usize>>,
     has_text: bool,
+    /// Whether a code since the last text shows something: white space after it is seen.
+    is_shown: bool,
     /// Texts inside the markup of the paragraph, which stand by themselves after it.
     asides: Vec<(&'static str, Pieces)>,
 }
@@ -240,8 +244,8 @@ impl Builder {
 
     /// White space that shows as one space, and not at all at the edges of a paragraph.
     pub(super) fn white(&mut self, source: Range<usize>) {
-        // A second one, with nothing but codes between, shows no more than the first.
-        let shows = self.has_text && !self.skeleton.text.ends_with(' ');
+        // A second one, with nothing but codes between that show nothing, shows no more than the first.
+        let shows = self.has_text && (self.is_shown || !self.skeleton.text.ends_with(' '));
         match &mut self.white {
             None if shows => self.white = Some(source),
             // What a code stands for gives way to white space that is there.
@@ -276,10 +280,30 @@ impl Builder {
         self.code(Role::Alone, content, source);
     }
 
+    /// A code that stands by itself and shows something: an image.
+    pub(super) fn shown(&mut self, content: &str, source: Range<usize>) {
+        self.alone(content, source);
+        self.shows();
+    }
+
+    /// The code that was read last shows something.
+    pub(super) fn shows(&mut self) {
+        self.is_shown = true;
+    }
+
     /// A code that stands for white space.
     pub(super) fn line_break(&mut self, content: &str, source: Range<usize>) {
+        self.break_of(Role::Break, content, source);
+    }
+
+    /// A code that stands for white space, and that no translation may leave out.
+    pub(super) fn page_break(&mut self, content: &str, source: Range<usize>) {
+        self.break_of(Role::PageBreak, content, source);
+    }
+
+    fn break_of(&mut self, role: Role, content: &str, source: Range<usize>) {
         let end = source.end;
-        self.code(Role::Break, content, source);
+        self.code(role, content, source);
         self.white(end..end);
     }
 
@@ -301,7 +325,7 @@ impl Builder {
     }
 
     fn put(&mut self, text: &str, source: Range<usize>) {
-        self.has_text = true;
+        (self.has_text, self.is_shown) = (true, false);
         let start = self.skeleton.text.len();
         self.skeleton.text.push_str(text);
         let end = self.skeleton.text.len();
@@ -337,7 +361,7 @@ impl Builder {
 
     fn end_main(&mut self, kind: &'static str, base: String) {
         self.white = None;
-        self.has_text = false;
+        (self.has_text, self.is_shown) = (false, false);
         self.open.clear();
         let Skeleton { items, text, paragraphs, .. } = &mut self.skeleton;
         let of_paragraph = self.first_item..items.len();

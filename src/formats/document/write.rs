@@ -104,7 +104,8 @@ fn put<'a>(skeleton: &Skeleton, cut: &Cut, translation: &'a Segment, pieces: &mu
     };
     for (at, item) in places {
         text(done, at, after_break, pieces);
-        after_break = skeleton.items[item].code.as_ref().is_some_and(|code| code.role == Role::Break)
+        let code = skeleton.items[item].code.as_ref();
+        after_break = code.is_some_and(|code| matches!(code.role, Role::Break | Role::PageBreak))
             && skeleton.items.get(item + 1).is_some_and(|next| next.code.is_none() && next.source.is_empty());
         pieces.push(Piece::Code(item));
         done = at;
@@ -153,7 +154,7 @@ fn place(skeleton: &Skeleton, cut: &Cut, translation: &Segment) -> (Vec<(usize, 
         }
         let Some(code) = &skeleton.items[item].code else { continue };
         match (code.role, inner_partner(skeleton, cut, item)) {
-            (Role::Alone | Role::Open(_), None) => places.push((translation.text.len(), item)),
+            (Role::Alone | Role::PageBreak | Role::Open(_), None) => places.push((translation.text.len(), item)),
             (Role::Close(_), None) => {
                 let before = places.iter().take_while(|(at, placed)| *at == 0 && *placed < item).count();
                 places.insert(before, (0, item));

@@ -21,6 +21,7 @@ const PASSED_OVER: [&str; 3] = ["w:proofErr", "w:lastRenderedPageBreak", "w:soft
 enum Inline {
     Text { format: String, text: String, source: Range<usize> },
     Break { content: String, source: Range<usize> },
+    PageBreak { content: String, source: Range<usize> },
     Alone { content: String, source: Range<usize> },
     Open { what: String, content: String, source: Range<usize> },
     Close { what: String, content: String, source: Range<usize> },
@@ -264,6 +265,7 @@ impl Part<'_> {
             "w:br" if !raw.contains("w:type=") || raw.contains("\"textWrapping\"") => {
                 self.inline.push(Inline::Break { content, source });
             }
+            "w:br" => self.inline.push(Inline::PageBreak { content, source }),
             "w:fldChar" if has("begin") => {
                 self.fields.push(Field { start: run, content, is_shown: false });
             }
@@ -330,6 +332,7 @@ impl Part<'_> {
                     builder.text(&text, source);
                 }
                 Inline::Break { content, source } => builder.line_break(&content, source),
+                Inline::PageBreak { content, source } => builder.page_break(&content, source),
                 Inline::Alone { content, source } => builder.alone(&content, source),
                 Inline::Open { what, content, source } => {
                     close(builder, &base, &mut current, source.start);

@@ -133,10 +133,28 @@ fn what_is_no_text_stays_where_it_was() {
 }
 
 #[test]
+fn sentences_before_and_after_a_page_break_are_two() {
+    for kind in ["page", "column"] {
+        let page = format!("<w:r><w:br w:type=\"{kind}\"/></w:r>");
+        let run = |text: &str| format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
+        let of = |before: &str, after: &str| format!("<w:p>{}{page}{}</w:p>", run(before), run(after));
+        let file = open_bytes(document(&of("One time.", "After the page")));
+        assert_eq!(paragraphs(&file), ["One time. After the page"]);
+        let main = written(&file, "fr", &[("One time.", "Une fois."), ("After the page", "Après")]);
+        assert_eq!(body(&main), of("Une fois.", "Après"));
+
+        let file = open_bytes(document(&of("مرة", "بعد الصفحة")));
+        assert_eq!(said(&file)[0].text, "مرة بعد الصفحة", "white space, at least");
+        let main = written(&file, "fa", &[("مرة بعد الصفحة", "یک بار")]);
+        assert_eq!(body(&main).matches(&page).count(), 1, "no translation leaves it out: {main}");
+    }
+}
+
+#[test]
 fn sentences_written_anew_say_the_same() {
     let file = open_bytes(document(concat!(
         "<w:p><w:r><w:t>One </w:t></w:r><w:r><w:rPr><w:i/></w:rPr><w:t>two. Three</w:t></w:r>",
-        "<w:hyperlink><w:r><w:rPr><w:b/></w:rPr><w:t> four</w:t></w:r><w:r><w:t> خمسة</w:t><w:br/><w:t>ستة</w:t></w:r></w:hyperlink>",
+        "<w:hyperlink><w:r><w:rPr><w:b/></w:rPr><w:t> four</w:t></w:r><w:r><w:t> خمسة</w:t><w:br/><w:t>نصف</w:t><w:br w:type=\"page\"/><w:t>ستة</w:t></w:r></w:hyperlink>",
         "<w:sdt><w:sdtPr><w:id/></w:sdtPr><w:sdtContent><w:r><w:t> سبعة.</w:t></w:r></w:sdtContent></w:sdt></w:p>",
     )));
     let segments: Vec<_> =

@@ -28,10 +28,10 @@ fn text_is_found_without_markup() {
             "عنوان",
             "وصل الوفد & غادر الوزير. المزيد. سطر جديد.",
             "إلى الخبر",
-            "بند أول",
+            "بند  أول",
             "صورة",
             "بند ثان",
-            "نص هنا.",
+            "نص  هنا.",
             "زر",
             "أرسل",
             "اكتب",
@@ -59,9 +59,9 @@ fn translations_take_the_place_of_sentences_alone() {
             ("وصل الوفد & غادر الوزير.", "The delegation <came>."),
             ("المزيد.", "More."),
             ("إلى الخبر", "To the news"),
-            ("بند أول", "First"),
+            ("بند  أول", "First"),
             ("صورة", "A picture"),
-            ("نص هنا.", "Text here."),
+            ("نص  هنا.", "Text here."),
             ("اكتب", "Type 'it'"),
         ],
     );
@@ -76,6 +76,34 @@ fn translations_take_the_place_of_sentences_alone() {
         .replace("نص <span translate=\"no\">Acme</span> هنا.", "Text here.<span translate=\"no\">Acme</span>")
         .replace("'اكتب'", "'Type &#39;it&#39;'");
     assert_eq!(written, expected);
+}
+
+#[test]
+fn a_space_beside_a_code_that_shows_something_is_kept() {
+    for code in [
+        "<span translate=\"no\">JISR Pro</span>",
+        "<img src=\"a.png\">",
+        "<input>",
+        "<progress value=\"1\"></progress>",
+        "<b><img></b>",
+    ] {
+        for (before, after) in [("كلمة", "باقية."), ("A word", "stays.")] {
+            let page = format!("<html><p>{before} {code} {after}</p></html>");
+            let file = open(&page, "a.html");
+            assert_eq!(paragraphs(&file), [format!("{before}  {after}")], "{code}");
+            assert_eq!(translated(&file, "en", Some).replace(" lang=\"en\"", ""), page);
+            // A translation with the codes where the two spaces are.
+            let written = translated(&file, "en", |mut segment| {
+                segment.text = segment.text.replacen(before, &"x".repeat(before.len()), 1);
+                Some(segment)
+            });
+            assert!(written.contains(&format!("x {code} {after}")), "{written}");
+        }
+    }
+    for code in ["<!-- c -->", "<wbr>", "<b></b>"] {
+        let file = open(&format!("<html><p>كلمة {code} باقية.</p>"), "a.html");
+        assert_eq!(paragraphs(&file), ["كلمة باقية."], "{code} shows nothing");
+    }
 }
 
 #[test]
