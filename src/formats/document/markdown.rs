@@ -207,7 +207,7 @@ impl Reader<'_> {
 
     fn alone(&mut self, span: Range<usize>) {
         self.settle(span.start);
-        self.builder.alone(&self.source[span.clone()], span.clone());
+        self.builder.shown(&self.source[span.clone()], span.clone());
         self.done = span.end;
     }
 
@@ -243,12 +243,15 @@ impl Reader<'_> {
         } else {
             self.builder.open(&what, tag, span);
         }
+        if super::html::is_shown(&what[1..]) && !tag.starts_with("</") {
+            self.builder.shows();
+        }
     }
 
     fn end_image(&mut self) {
         let Some(Image { span, alt, title, .. }) = self.image.take() else { return };
         let content = self.source[span.clone()].to_owned();
-        self.builder.alone(&content, span.clone());
+        self.builder.shown(&content, span.clone());
         if let Some(alt) = alt.filter(|alt| !alt.is_empty()) {
             self.builder.aside(ALT, alt);
         }
@@ -289,7 +292,7 @@ fn unescaped(source: &str, text: &str, span: Range<usize>, from: usize) -> Vec<(
 pub(super) fn write(skeleton: &Skeleton, changed: &[Changed<'_>]) -> String {
     let patches = labels(skeleton, changed);
     rewritten(skeleton, changed, patches, |paragraph, text, within, before| match within {
-        Some(mark) if mark.starts_with('`') => text.replace('`', "'"),
+        Some(mark) if mark.starts_with('`') => in_code(mark, text),
         // An address that is a link by itself.
         Some("<") => text.to_owned(),
         _ => escape(paragraph, text, before),
@@ -312,6 +315,24 @@ fn labels(skeleton: &Skeleton, changed: &[Changed<'_>]) -> Patches {
     patches
 }
 
+/// Text for a span of code that these backticks open: what would end it becomes apostrophes.
+fn in_code(mark: &str, text: &str) -> String {
+    let opening = mark.trim_end().len();
+    let is_spaced = mark.len() > opening;
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('`') {
+        out.push_str(&rest[..at]);
+        let after = rest[at..].trim_start_matches('`');
+        let ticks = rest.len() - at - after.len();
+        let at_edge = out.is_empty() || after.is_empty();
+        let tick = if ticks == opening || (at_edge && !is_spaced) { "'" } else { "`" };
+        out.push_str(&tick.repeat(ticks));
+        rest = after;
+    }
+    out + rest
+}
+
 /// Text as Markdown that means it.
 fn escape(paragraph: &Paragraph, text: &str, before: &str) -> String {
     if paragraph.kind == TITLE {
@@ -323,15 +344,18 @@ fn escape(paragraph: &Paragraph, text: &str, before: &str) -> String {
     let line = before.trim_end_matches([' ', '\t', '>']);
     let mut at_start = line.is_empty() || line.ends_with('\n');
     let text = if at_start { text.trim_start() } else { text };
-    let mut rest = text.chars().peekable();
+    let end = text.trim_end_matches(|c: char| c == '#' || c.is_whitespace()).len();
+    let mut rest = text.char_indices().peekable();
     let mut number = false;
-    while let Some(c) = rest.next() {
-        let next = rest.peek().copied();
+    while let Some((at, c)) = rest.next() {
+        let next = rest.peek().map(|(_, next)| *next);
         let in_word = previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric);
         let is_special = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '~' | '|' => true,
             '_' => !in_word,
             '&' => next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '#'),
+            // At the end of a heading they would close it.
+            '#' if at >= end => at_start || previous.is_none_or(char::is_whitespace),
             '#' | '>' | '-' | '+' | '=' | ':' => at_start,
             '.' | ')' => number,
             '^' => previous == Some('['),

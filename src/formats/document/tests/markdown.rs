@@ -114,6 +114,40 @@ fn codes_of_a_translation_write_their_markup() {
 }
 
 #[test]
+fn a_space_beside_an_image_is_kept_where_the_line_ends() {
+    for text in ["كلمة ![](a.png)\nباقية.", "A word <img>\nstays.", "A word [^1]\nstays.\n\n[^1]: نعم"] {
+        let file = open(text, "a.md");
+        assert!(paragraphs(&file)[0].contains("  "), "{text}");
+        let written = translated(&file, "en", Some);
+        assert!([text.to_owned(), text.replacen('\n', " ", 1)].contains(&written), "{written:?}");
+    }
+}
+
+#[test]
+fn backticks_in_a_span_of_more_backticks_stay() {
+    for text in ["``a`b``", "``أمر ` آخر``", "`` `a` ``", "``*`قال``"] {
+        assert_eq!(translated(&open(text, "a.md"), "en", Some), text);
+    }
+    let written = with_words(&open("``أمر``", "a.md"), "en", &[("أمر", "`a``b ``` c`")]);
+    assert_eq!(written, "``'a''b ``` c'``");
+}
+
+#[test]
+fn a_heading_that_ends_in_number_signs_keeps_them() {
+    for words in ["end #", "النهاية #", "end ##", "end # ## ", "a # b", "# #", "C#", "end #1", "##"] {
+        for page in ["# كلمة", "## كلمة ##\n", "**نص** كلمة\n===\n", "| كلمة |\n|---|\n"] {
+            let written = translated(&open(page, "a.md"), "en", |segment| {
+                let text = segment.text.replace("كلمة", words);
+                Some(Segment { text, ..segment })
+            });
+            let again = open(&written, "a.md");
+            let expected = paragraphs(&open(page, "a.md"))[0].replace("كلمة", words);
+            assert_eq!(paragraphs(&again), [expected.trim()], "{written}");
+        }
+    }
+}
+
+#[test]
 fn markup_that_goes_on_in_the_next_sentence_stays_whole() {
     let file = open("نص **عريض. يستمر** هنا.", "a.md");
     let source = said(&file);
@@ -194,6 +228,7 @@ const PIECES: &[&str] = &[
     "\n\n[ref]: u\n\n",
     "![",
     "# ",
+    " #",
     "> ",
     "- ",
     "1. ",
@@ -205,6 +240,8 @@ const PIECES: &[&str] = &[
     "<b>",
     "</b>",
     "<br>",
+    "|",
+    "| ",
     "\n\n| a | ب |\n|---|---|\n| c \\| d | **e** |\n\n",
     ". ",
     "[^1]",
