@@ -21,8 +21,9 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(segment.text, file.text()[span.clone()]);
     }
     let translations: Vec<_> = segments.iter().map(|(span, s)| (span.clone(), Some(s))).collect();
-    for lang in ["ar", "en"] {
-        let written = file.write(&translations, &Locale::parse(lang).unwrap()).unwrap();
+    for (from, to) in [("en", "ar"), ("ar", "en")] {
+        let [from, to] = [from, to].map(|lang| Locale::parse(lang).unwrap());
+        let written = file.write(&translations, &from, &to).unwrap();
         let options = ReadOptions { format: Some(file.original().format), ..options.clone() };
         if !segments.is_empty() {
             DocumentFile::open(written.bytes, "x", &options).unwrap();

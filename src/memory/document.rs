@@ -135,7 +135,8 @@ impl Memory {
             let (id, document) = find(&**writer, name)?;
             let sentences = writer.sentences(id)?;
             let change = writer.add_change(ChangeKind::DocumentRemove, now(), name)?;
-            let before = (&document, &sentences, writer.original(id)?);
+            // Nothing is restored from it: the bytes of its file need not stay.
+            let before = (&document, &sentences);
             keep(writer, change, Subject::Document(id.0), Operation::Delete, Some(&before), None)?;
             writer.remove_document(id)?;
             let mut units: Vec<UnitId> = sentences.iter().map(|s| s.unit).collect();
@@ -212,7 +213,7 @@ impl Memory {
                 }
             }
             let spans: Vec<_> = translations.iter().map(|(span, s)| (span.clone(), Some(s))).collect();
-            let written = file.write(&spans, target)?;
+            let written = file.write(&spans, &document.locale, target)?;
             translated.bytes = written.bytes;
             translated.without_markup = written.without_markup.iter().map(|at| numbers[*at]).collect();
             Ok(translated)

@@ -14,10 +14,14 @@ use html5gum::{Readable as _, StringReader, Tokenizer};
 use crate::model::Locale;
 
 use super::skeleton::{Builder, Skeleton};
-use super::write::{Changed, Patches, rewritten};
+use super::write::{Changed, rewritten};
+
+mod language;
 
 /// What a paragraph is that stands in an attribute.
 const ATTRIBUTE: &str = "attribute";
+/// The same, without quotes around it.
+const UNQUOTED: &str = "attribute without quotes";
 
 /// Elements that have no content (HTML Standard, void elements).
 const VOID: [&str; 14] = [
@@ -123,6 +127,19 @@ struct Left {
     is_inline: bool,
 }
 
+impl Left {
+    /// An element begins in it.
+    fn begins(&mut self, name: &str) {
+        self.depth += usize::from(self.name == name && !is_void(name));
+    }
+
+    /// An element ends; whether it is this one.
+    fn ends(&mut self, name: &str) -> bool {
+        self.depth -= usize::from(self.name == name);
+        self.depth == 0
+    }
+}
+
 struct Reader<'a> {
     source: &'a str,
     builder: Builder,
@@ -158,16 +175,15 @@ impl Reader<'_> {
     fn start(&mut self, tag: &Tag) {
         let name = name(&tag.name);
         if let Some(left) = &mut self.left {
-            left.depth += usize::from(left.name == name && !is_void(&name));
+            left.begins(&name);
             return;
         }
         let span = self.within(tag.span.start..tag.span.end);
         let is_inline = INLINE.contains(&&*name);
-        let stays = attribute(tag, "translate").is_some_and(|value| value.eq_ignore_ascii_case("no"));
         if !is_inline {
             self.builder.end("");
         }
-        if stays || LEFT.contains(&&*name) {
+        if stays(tag, &name) {
             if !is_void(&name) {
                 self.left = Some(Left { name, start: span.start, depth: 1, is_inline });
             } else if is_inline {
@@ -200,8 +216,7 @@ impl Reader<'_> {
     fn end(&mut self, name: &str, span: Range<usize>) {
         let span = self.within(span);
         if let Some(left) = &mut self.left {
-            left.depth -= usize::from(left.name == name);
-            if left.depth > 0 {
+            if !left.ends(name) {
                 return;
             }
             let (start, is_inline) = (left.start, left.is_inline);
@@ -216,12 +231,12 @@ impl Reader<'_> {
         }
     }
 
-    /// The attributes that people read, where their values stand in quotes.
+    /// The attributes that people read.
     fn attributes(&mut self, tag: &Tag, element: &str, span: &Range<usize>) {
         let is = |name: &str, values: &[&str]| {
             attribute(tag, name).is_some_and(|value| values.contains(&&*value.to_lowercase()))
         };
-        let mut found: Vec<(usize, Range<usize>)> = Vec::new();
+        let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
         for (name, value) in &tag.attributes {
             let name = self::name(name);
             let is_read = READ.contains(&&*name)
@@ -234,15 +249,15 @@ impl Reader<'_> {
                 continue;
             }
             let at = self.within(value.span.start..span.end);
-            if let Some((value, true)) = value_span(self.source, at) {
-                found.push((value.start, value));
+            if let Some((value, in_quotes)) = value_span(self.source, at) {
+                found.push((value, if in_quotes { ATTRIBUTE } else { UNQUOTED }));
             }
         }
-        found.sort_by_key(|(start, _)| *start);
-        for (_, value) in found {
+        found.sort_by_key(|(value, _)| value.start);
+        for (value, kind) in found {
             let mut pieces = Vec::new();
             pieces_of(self.source, value, true, &mut |text, span| pieces.push((text.to_owned(), span)));
-            self.builder.aside(ATTRIBUTE, pieces);
+            self.builder.aside(kind, pieces);
         }
     }
 
@@ -264,11 +279,16 @@ fn attribute(tag: &Tag, wanted: &str) -> Option<String> {
     tag.attributes.iter().find(|(name, _)| ***name == *wanted.as_bytes()).map(|(_, value)| name(&value.value))
 }
 
+/// Whether an element is not translated.
+fn stays(tag: &Tag, name: &str) -> bool {
+    LEFT.contains(&name) || attribute(tag, "translate").is_some_and(|value| value.eq_ignore_ascii_case("no"))
+}
+
 /// Where the value of an attribute stands, from its name on; and whether in quotes.
 fn value_span(source: &str, attribute: Range<usize>) -> Option<(Range<usize>, bool)> {
     let text = &source[attribute.clone()];
     let equals = text.find(|c: char| matches!(c, '=' | '>' | '/') || c.is_ascii_whitespace())?;
-    let after = text[equals..].trim_start().strip_prefix('=')?.trim_start();
+    let after = text[equals..].trim_ascii_start().strip_prefix('=')?.trim_ascii_start();
     let start = attribute.start + (text.len() - after.len());
     match after.chars().next()? {
         quote @ ('"' | '\'') => {
@@ -342,8 +362,20 @@ fn reference(text: &str, in_attribute: bool) -> (usize, Option<String>) {
     (end, (meant != whole && !meant.is_empty()).then_some(meant))
 }
 
-pub(super) fn write(skeleton: &Skeleton, changed: &[Changed<'_>], target: &Locale) -> String {
-    let patches = skeleton.sources.first().map(|source| direction(source, target)).unwrap_or_default();
+/// The page with paragraphs changed, from one language (and region) to another.
+pub(super) fn write(skeleton: &Skeleton, changed: &[Changed<'_>], (from, to): (&Locale, &Locale)) -> String {
+    let Some(source) = skeleton.sources.first() else { return String::new() };
+    let mut patches = language::patches(source, from, to);
+    for changed in changed {
+        let paragraph = &skeleton.paragraphs[changed.number];
+        if paragraph.kind == UNQUOTED {
+            // A translation may have white space. What stands before is the sign = or white space.
+            let Range { start, end } = paragraph.source;
+            let before = start - 1..start;
+            patches.insert(before.clone(), format!("{}\"", &source[before]));
+            patches.insert(end..end, "\"".to_owned());
+        }
+    }
     rewritten(skeleton, changed, patches, |paragraph, text, _, _| {
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
@@ -352,57 +384,11 @@ pub(super) fn write(skeleton: &Skeleton, changed: &[Changed<'_>], target: &Local
                 '<' => out.push_str("&lt;"),
                 '>' => out.push_str("&gt;"),
                 '\u{A0}' => out.push_str("&nbsp;"),
-                '"' if paragraph.kind == ATTRIBUTE => out.push_str("&quot;"),
-                '\'' if paragraph.kind == ATTRIBUTE => out.push_str("&#39;"),
+                '"' if !paragraph.kind.is_empty() => out.push_str("&quot;"),
+                '\'' if !paragraph.kind.is_empty() => out.push_str("&#39;"),
                 c => out.push(c),
             }
         }
         out
     })
-}
-
-/// The language and the direction that a page says it is in: those of the translation.
-fn direction(source: &str, target: &Locale) -> Patches {
-    let mut patches = Patches::default();
-    let direction = if target.is_right_to_left() { "rtl" } else { "ltr" };
-    let mut is_inside = false;
-    for token in tokens(source) {
-        let Ok(Token::StartTag(tag)) = token else { continue };
-        let element = name(&tag.name);
-        if element != "body" && (element != "html" || is_inside) {
-            continue;
-        }
-        is_inside = true;
-        let mut missing = String::new();
-        for (wanted, value) in [("lang", target.as_str()), ("xml:lang", target.as_str()), ("dir", direction)]
-        {
-            let given = tag.attributes.iter().find(|(name, _)| ***name == *wanted.as_bytes());
-            let found = given.and_then(|(_, given)| {
-                value_span(
-                    source,
-                    source.get(given.span.start..tag.span.end).map(|_| given.span.start..tag.span.end)?,
-                )
-            });
-            match found {
-                Some((span, _)) if source[span.clone()] == *value => {}
-                Some((span, true)) => patches.insert(span, value.to_owned()),
-                Some((span, false)) => patches.insert(span, format!("\"{value}\"")),
-                // Without a direction a page is shown from left to right.
-                None if element == "html"
-                    && (wanted == "lang" || (wanted == "dir" && direction == "rtl")) =>
-                {
-                    missing.extend([" ", wanted, "=\"", value, "\""]);
-                }
-                None => {}
-            }
-        }
-        let end = tag.span.start + "<html".len();
-        if !missing.is_empty() && source.is_char_boundary(end) {
-            patches.insert(end..end, missing);
-        }
-        if element == "body" {
-            break;
-        }
-    }
-    patches
 }

@@ -16,7 +16,7 @@
 //! assert_eq!(file.segment(sentence.clone()).codes.len(), 2);
 //!
 //! let english = Segment::plain("The delegation came yesterday.");
-//! let written = file.write(&[(sentence, Some(&english))], &Locale::parse("en")?)?;
+//! let written = file.write(&[(sentence, Some(&english))], &Locale::parse("ar")?, &Locale::parse("en")?)?;
 //! let written = String::from_utf8(written.bytes).unwrap();
 //! assert_eq!(written, "<html lang=\"en\"><p>The delegation came yesterday.</p>");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -174,11 +174,13 @@ impl DocumentFile {
     /// The file with sentences replaced by their translations: spans of the text, in order. Those
     /// without one stay, and so does everything between them.
     ///
-    /// An HTML page and a DOCX say that they are in `target`, and in which direction it is written.
+    /// An HTML page and a DOCX say that they are in `target`, and in which direction it is written; what says
+    /// in a page that it is in `source`, the language of the document, does too.
     /// The encoding stays; what it does not have is a reference in HTML, and makes another text one in UTF-8.
     pub fn write(
         &self,
         translations: &[(Range<usize>, Option<&Segment>)],
+        source: &Locale,
         target: &Locale,
     ) -> Result<WrittenDocument> {
         let (changed, without_markup) = write::changed(&self.skeleton, translations);
@@ -186,7 +188,7 @@ impl DocumentFile {
         let text = match self.original.format {
             DocumentFormat::Text => plain::write(skeleton, &changed, self.original.wrapped),
             DocumentFormat::Markdown => markdown::write(skeleton, &changed),
-            DocumentFormat::Html => html::write(skeleton, &changed, target),
+            DocumentFormat::Html => html::write(skeleton, &changed, (source, target)),
             DocumentFormat::Docx => {
                 let bytes = docx::write(&self.original.bytes, skeleton, &changed, target)?;
                 return Ok(WrittenDocument { bytes, without_markup });

@@ -36,12 +36,17 @@ fn sentences(file: &DocumentFile) -> Vec<Range<usize>> {
     found
 }
 
+/// What a text is translated from into a language.
+fn other(lang: &str) -> Locale {
+    Locale::parse(if lang == "ar" { "en" } else { "ar" }).unwrap()
+}
+
 /// The file with each sentence as `translate` makes it, in a language.
 fn translated(file: &DocumentFile, lang: &str, translate: impl Fn(Segment) -> Option<Segment>) -> String {
     let segments: Vec<_> =
         sentences(file).into_iter().map(|span| (span.clone(), translate(file.segment(span)))).collect();
     let translations: Vec<_> = segments.iter().map(|(span, s)| (span.clone(), s.as_ref())).collect();
-    let written = file.write(&translations, &Locale::parse(lang).unwrap()).unwrap();
+    let written = file.write(&translations, &other(lang), &Locale::parse(lang).unwrap()).unwrap();
     String::from_utf8(written.bytes).unwrap()
 }
 

@@ -46,7 +46,7 @@ fn written(file: &DocumentFile, lang: &str, words: &[(&str, &str)]) -> String {
         })
         .collect();
     let translations: Vec<_> = segments.iter().map(|(span, s)| (span.clone(), s.as_ref())).collect();
-    let bytes = file.write(&translations, &Locale::parse(lang).unwrap()).unwrap().bytes;
+    let bytes = file.write(&translations, &other(lang), &Locale::parse(lang).unwrap()).unwrap().bytes;
     assert_eq!(part(&bytes, "word/media/a.png"), "\u{1}\u{2}");
     part(&bytes, "word/document.xml")
 }
@@ -160,7 +160,7 @@ fn sentences_written_anew_say_the_same() {
     let segments: Vec<_> =
         sentences(&file).into_iter().map(|span| (span.clone(), file.segment(span))).collect();
     let translations: Vec<_> = segments.iter().map(|(span, s)| (span.clone(), Some(s))).collect();
-    let bytes = file.write(&translations, &Locale::parse("en").unwrap()).unwrap().bytes;
+    let bytes = file.write(&translations, &other("en"), &Locale::parse("en").unwrap()).unwrap().bytes;
     assert_eq!(said(&open_bytes(bytes)), said(&file));
 }
 

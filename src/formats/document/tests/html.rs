@@ -107,6 +107,43 @@ fn a_space_beside_a_code_that_shows_something_is_kept() {
 }
 
 #[test]
+fn what_is_inside_of_a_page_has_the_new_direction_too() {
+    let page = r#"<html><body><div lang="ar-EG" dir="rtl"><p dir=rtl xml:lang='ar'>نعم</p><p lang="fa" dir="ltr">س</p>
+<div translate="no"><div lang="ar" dir="rtl">ب</div></div><b lang="ar" dir="rtl" translate="no">ب</b>
+<input lang="ar"><code dir="ltr">x</code></div><pre dir="rtl"></pre><span dir="RTL">ن</span></body></html>"#;
+    let expected = page
+        .replace("<html>", "<html lang=\"en\">")
+        .replace("\"ar-EG\" dir=\"rtl\"", "\"en\" dir=\"ltr\"")
+        .replace("dir=rtl xml:lang='ar'", "dir=\"ltr\" xml:lang='en'")
+        .replace("<input lang=\"ar\">", "<input lang=\"en\">")
+        .replace("\"RTL\"", "\"ltr\"");
+    let file = open(page, "a.html");
+    assert_eq!(translated(&file, "en", |_| None), expected);
+    assert_eq!(translated(&file, "en", Some), expected);
+
+    let page = "<html lang=en><div dir=\"ltr\" lang=en-GB><code dir=\"ltr\">x</code> a word</div><p dir=rtl>ن</p></html>";
+    let expected = "<html dir=\"rtl\" lang=\"ar\"><div dir=\"rtl\" lang=\"ar\"><code dir=\"ltr\">x</code> a word</div><p dir=rtl>ن</p></html>";
+    assert_eq!(translated(&open(page, "a.html"), "ar", Some), expected);
+}
+
+#[test]
+fn values_of_attributes_without_quotes_are_read() {
+    let page = "<html lang=ar><p>نص <img alt=صورة title = هنا&amp;هناك src=a.png> بعد</p><input placeholder=Name><img alt=قطة></html>";
+    let file = open(page, "a.html");
+    assert_eq!(paragraphs(&file), ["نص  بعد", "صورة", "هنا&هناك", "Name", "قطة"]);
+    let words = [("صورة", "A \"picture\""), ("هنا&هناك", "Here & there"), ("قطة", "A cat")];
+    assert_eq!(
+        with_words(&file, "en", &words),
+        page.replace("lang=ar", "lang=\"en\"")
+            .replace("alt=صورة", "alt=\"A &quot;picture&quot;\"")
+            .replace("هنا&amp;هناك", "\"Here &amp; there\"")
+            .replace("alt=قطة", "alt=\"A cat\"")
+    );
+    let again = translated(&file, "en", Some);
+    assert_eq!(said(&open(&again, "a.html")).len(), said(&file).len(), "{again}");
+}
+
+#[test]
 fn the_encoding_is_what_the_page_says() {
     let page = "<html><head><meta charset=\"windows-1256\"></head><p>نعم</p></html>";
     let bytes = encoding_rs::WINDOWS_1256.encode(page).0.into_owned();
@@ -114,7 +151,8 @@ fn the_encoding_is_what_the_page_says() {
     assert_eq!(paragraphs(&file), ["نعم"]);
     let span = sentences(&file)[0].clone();
     let chinese = Segment::plain("是 نعم");
-    let written = file.write(&[(span, Some(&chinese))], &Locale::parse("zh").unwrap()).unwrap().bytes;
+    let written =
+        file.write(&[(span, Some(&chinese))], &other("zh"), &Locale::parse("zh").unwrap()).unwrap().bytes;
     let read = DocumentFile::open(written, "a.html", &ReadOptions::default()).unwrap();
     assert_eq!(paragraphs(&read), ["是 نعم"], "what the encoding does not have is a reference");
 }
@@ -181,6 +219,7 @@ const PIECES: &[&str] = &[
     "<a href=\"u\" title=\"عنوان\">",
     "</a>",
     "<img alt='صورة'>",
+    "<img alt=صورة title=x>",
     "&amp;",
     "&lt;",
     "&nbsp;",

@@ -101,21 +101,23 @@ fn codes_of_a_translation_write_their_markup() {
     let codes = [&source.codes[4], &source.codes[5], &source.codes[0], &source.codes[1]];
     target.codes =
         codes.into_iter().zip(places).map(|(code, at)| crate::model::Code { at, ..code.clone() }).collect();
-    let written = file.write(&[(span.clone(), Some(&target))], &Locale::parse("en").unwrap()).unwrap();
+    let written =
+        file.write(&[(span.clone(), Some(&target))], &other("en"), &Locale::parse("en").unwrap()).unwrap();
     assert_eq!(
         String::from_utf8(written.bytes).unwrap(),
         "[Here][هنا] a `GPU` is vital, said the **minister**.\n\n[هنا]: https://a.example\n"
     );
     assert_eq!(written.without_markup, [0; 0], "the code stands around the same word");
     let plain = Segment::plain("A GPU is vital.");
-    let written = file.write(&[(span, Some(&plain))], &Locale::parse("en").unwrap()).unwrap();
+    let written = file.write(&[(span, Some(&plain))], &other("en"), &Locale::parse("en").unwrap()).unwrap();
     assert!(String::from_utf8(written.bytes).unwrap().starts_with("A `GPU` is vital.\n"));
     assert_eq!(written.without_markup, [0]);
 }
 
 #[test]
 fn a_space_beside_an_image_is_kept_where_the_line_ends() {
-    for text in ["كلمة ![](a.png)\nباقية.", "A word <img>\nstays.", "A word [^1]\nstays.\n\n[^1]: نعم"] {
+    for text in ["كلمة ![](a.png)\nباقية.", "A word <img>\nstays.", "A word [^1]\nstays.\n\n[^1]: نعم"]
+    {
         let file = open(text, "a.md");
         assert!(paragraphs(&file)[0].contains("  "), "{text}");
         let written = translated(&file, "en", Some);

@@ -64,7 +64,7 @@ fn the_encoding_is_known_or_said() {
         let file = DocumentFile::open(bytes.clone(), "a.txt", &ReadOptions::default()).unwrap();
         assert_eq!(file.text().trim_start_matches('\u{FEFF}'), arabic);
         assert_eq!(file.original().encoding.as_deref(), Some(encoding));
-        assert_eq!(file.write(&[], &Locale::parse("en").unwrap()).unwrap().bytes, bytes);
+        assert_eq!(file.write(&[], &other("en"), &Locale::parse("en").unwrap()).unwrap().bytes, bytes);
         assert!(!file.is_its_text());
     }
     let options = ReadOptions { encoding: Some("iso-8859-6".to_owned()), ..ReadOptions::default() };
@@ -74,7 +74,7 @@ fn the_encoding_is_known_or_said() {
     let file = DocumentFile::open(windows, "a.txt", &ReadOptions::default()).unwrap();
     let span = sentences(&file)[0].clone();
     let chinese = Segment::plain("代表团到了。");
-    let written = file.write(&[(span, Some(&chinese))], &Locale::parse("zh").unwrap()).unwrap();
+    let written = file.write(&[(span, Some(&chinese))], &other("zh"), &Locale::parse("zh").unwrap()).unwrap();
     assert_eq!(String::from_utf8(written.bytes).unwrap(), "代表团到了。\n");
 }
 
