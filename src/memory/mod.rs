@@ -47,6 +47,7 @@ mod replay;
 mod roundtrip;
 mod take_in;
 mod term;
+mod translation;
 mod undo;
 mod undo_terms;
 mod writing;
