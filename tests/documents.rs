@@ -108,3 +108,17 @@ fn nothing_is_left_of_a_document_that_cannot_be_read() {
     );
     assert!(!place.path("jisr.db").exists());
 }
+
+#[test]
+fn a_removed_document_leaves_no_copy_of_its_file() {
+    let place = Workplace::new();
+    // White space that no browser shows, and that packs to nothing.
+    let page = format!("<html lang=\"ar\"><p>وصل الوفد.</p><p>The end.</p>{}</html>", " ".repeat(3_000_000));
+    place.write("page.html", &page);
+    place.ok(&["document", "add", "page.html", "--lang", "ar"]);
+    assert_eq!(export(&place, "ar"), page);
+    let size = || std::fs::metadata(place.path("jisr.db")).unwrap().len();
+    let before = size();
+    place.ok(&["document", "remove", "page"]);
+    assert!(size() <= before, "{} bytes, {before} before", size());
+}

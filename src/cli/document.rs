@@ -126,6 +126,7 @@ impl Report for AddedDocument {
 struct ListedDocument {
     document: String,
     lang: Locale,
+    format: DocumentFormat,
     sentences: usize,
     metadata: Vec<(String, String)>,
 }
@@ -144,6 +145,7 @@ fn list(context: &mut Context) -> Result<()> {
         documents.push(ListedDocument {
             document: document.name,
             lang: document.locale,
+            format: reader.format(id)?,
             sentences,
             metadata: document.metadata,
         });
@@ -162,12 +164,19 @@ impl Report for DocumentList {
             .map(|d| {
                 let metadata: Vec<String> =
                     d.metadata.iter().map(|(name, value)| format!("{name} {value}")).collect();
-                vec![d.document.clone(), d.lang.to_string(), d.sentences.to_string(), metadata.join(", ")]
+                vec![
+                    d.document.clone(),
+                    d.lang.to_string(),
+                    d.format.to_string(),
+                    d.sentences.to_string(),
+                    metadata.join(", "),
+                ]
             })
             .collect();
         let columns = [
             Column::Fitted("document"),
             Column::Fitted("lang"),
+            Column::Fitted("format"),
             Column::Fitted("sentences"),
             Column::Fitted("metadata"),
         ];

@@ -13,8 +13,8 @@ use std::path::Path;
 use crate::error::Result;
 use crate::model::{
     AccessToken, Candidate, CandidateId, Change, ChangeId, ChangeKind, Concept, ConceptId, Document,
-    DocumentId, ImportRecord, Locale, Original, Revision, Segment, Sentence, StoredCandidate, StoredConcept,
-    StoredUnit, Subject, Timestamp, Unit, UnitId,
+    DocumentFormat, DocumentId, ImportRecord, Locale, Original, Revision, Segment, Sentence, StoredCandidate,
+    StoredConcept, StoredUnit, Subject, Timestamp, Unit, UnitId,
 };
 use crate::text;
 
@@ -226,6 +226,9 @@ pub trait Reader {
 
     /// The file of a document; none where it is its text, in UTF-8.
     fn original(&self, document: DocumentId) -> Result<Option<Original>>;
+
+    /// The format of a document's file, without the file.
+    fn format(&self, document: DocumentId) -> Result<DocumentFormat>;
 
     /// The sentences of a document, in order.
     fn sentences(&self, document: DocumentId) -> Result<Vec<Sentence>>;

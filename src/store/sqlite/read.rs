@@ -13,9 +13,9 @@ use super::compact::Stored;
 use super::locales::Locales;
 use crate::error::Result;
 use crate::model::{
-    AccessToken, CandidateId, Change, ChangeId, ChangeKind, ConceptId, Document, DocumentId, ImportRecord,
-    Locale, Operation, Original, Revision, Segment, Sentence, StoredCandidate, StoredConcept, StoredUnit,
-    Subject, Unit, UnitId, Variant,
+    AccessToken, CandidateId, Change, ChangeId, ChangeKind, ConceptId, Document, DocumentFormat, DocumentId,
+    ImportRecord, Locale, Operation, Original, Revision, Segment, Sentence, StoredCandidate, StoredConcept,
+    StoredUnit, Subject, Unit, UnitId, Variant,
 };
 use crate::store::{
     Counts, Neighbourhood, PostingPart, Reader, SegmentRow, Selection, TermKey, TermSearch, Visit, Walk,
@@ -247,6 +247,14 @@ fn change(row: &Row<'_>) -> Sql<Change> {
         kind: row.get::<_, Word<ChangeKind>>(1)?.0,
         at: row.get(2)?,
         detail: row.get(3)?,
+    })
+}
+
+/// The format that is the first column of a row.
+fn document_format(row: &Row<'_>) -> Sql<DocumentFormat> {
+    let format: String = row.get(0)?;
+    format.parse().map_err(|error: String| {
+        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
     })
 }
 
@@ -492,13 +500,16 @@ impl Reader for Session {
     fn original(&self, document: DocumentId) -> Result<Option<Original>> {
         let sql = "SELECT format, encoding, wrapped, bytes FROM original WHERE document = ?1";
         let mut found = self.all(sql, [document.0], |row| {
-            let format: String = row.get(0)?;
-            let format = format.parse().map_err(|e: String| {
-                rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, e.into())
-            })?;
+            let format = document_format(row)?;
             Ok(Original { format, encoding: row.get(1)?, wrapped: row.get(2)?, bytes: row.get(3)? })
         })?;
         Ok(found.pop())
+    }
+
+    fn format(&self, document: DocumentId) -> Result<DocumentFormat> {
+        let mut found =
+            self.all("SELECT format FROM original WHERE document = ?1", [document.0], document_format)?;
+        Ok(found.pop().unwrap_or_default())
     }
 
     fn sentences(&self, document: DocumentId) -> Result<Vec<Sentence>> {
