@@ -110,6 +110,16 @@ fn rules_of_a_file_go_before_those_built_in() {
 }
 
 #[test]
+fn built_in_rules_stand_in_where_a_file_has_none_for_the_language() {
+    let rules = file(&[("yes", ";", r"\s")]);
+    let segmenter = of_text(&rules, "ar", true).unwrap();
+    assert!(!segmenter.has_rules());
+    assert_eq!(cut(&segmenter, "وصل د. سامي. نام."), "وصل د. سامي. | نام.");
+    assert_eq!(cut(&segmenter, "Dr. Hall left. He slept."), "Dr. Hall left. | He slept.");
+    assert!(of_text(&rules, "ar", false).is_err() && of_text(&rules, "en", true).unwrap().has_rules());
+}
+
+#[test]
 fn what_is_wrong_is_said_with_its_rule() {
     assert_eq!(
         segmenter("bad-pattern.srx", "ar", false).unwrap_err().to_string().split(": Parsing").next().unwrap(),

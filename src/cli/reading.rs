@@ -43,9 +43,8 @@ pub(super) fn document(path: &Path, args: &ReadingArgs) -> Result<DocumentFile> 
 /// Says so where a text is not written as its language is, or is surely in another one.
 pub(super) fn warn_of_another_language(context: &Context, file: &Path, lang: &Locale, text: &str) {
     let name = files::name(file);
-    // What comes before the first sentence says something of the text, and is not of it.
-    let start = jisr::text::segment(text).sentences.first().map_or(0, |s| s.start);
-    let text = &text[start..];
+    // The head says something of the text, and is not of it.
+    let text = &text[jisr::text::head_length(text)..];
     if let Some(script) = unexpected_script(lang, text) {
         let said = format!("{name}: most of this text is in {script} script; is its language really {lang}?");
         context.output.warning(&said);

@@ -69,6 +69,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let (Some(file), Some(lang)) = (&args.file, &args.lang) else { return Ok(()) };
     // Rules that cannot be used are told before a text is read.
     let segmenter = args.srx.as_ref().map(|rules| segmenter(rules, lang, args.with_builtin)).transpose()?;
+    if let (Some(rules), Some(segmenter)) = (&args.srx, &segmenter)
+        && !segmenter.has_rules()
+    {
+        let name = files::name(rules);
+        context.output.warning(&format!("{name} has no rules for {lang}; the built-in ones are used"));
+    }
     let document = reading::document(file, &args.reading)?;
     let text = document.text();
     reading::warn_of_another_language(context, file, lang, text);

@@ -71,8 +71,8 @@ pub use reading::{
 pub(crate) use script::is_letter;
 pub use script::{Script, dominant_script, is_arabic_script, is_ignorable, script_of};
 pub use sentence::{
-    Does, RULES as SENTENCE_RULES, Rule as SentenceRule, Segmented, Sentence, SrxSegmenter, rules_as_srx,
-    segment,
+    Does, RULES as SENTENCE_RULES, Rule as SentenceRule, Segmented, Sentence, SrxSegmenter, head_length,
+    rules_as_srx, segment,
 };
 pub use stem::stem;
 pub use token::{Token, TokenKind, tokens};

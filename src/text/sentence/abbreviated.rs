@@ -43,10 +43,11 @@ pub(super) fn seen(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a text is one letter.
+/// Whether a text is one letter, and no word in one character (`ﷺ`).
 pub(super) fn is_letter(text: &str) -> bool {
     let mut letters = text.chars();
-    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+    letters.next().is_some_and(|c| c.is_alphabetic() && !matches!(c, '\u{FDF0}'..='\u{FDFF}'))
+        && letters.next().is_none()
 }
 
 /// Single letters with full stops between: `P.S`, `أ.د`.
@@ -78,14 +79,26 @@ fn word_before(text: &str) -> Option<&str> {
 fn kind(letters: &str, before: &str) -> Option<Abbreviation> {
     let unit = letters.trim_start_matches(char::is_numeric);
     let apart = unit.len() == letters.len();
-    let known = abbreviation(unit).filter(|kind| apart || *kind == Abbreviation::End);
+    let counted = !apart || before.trim_end().ends_with(char::is_numeric);
+    let known = abbreviation(unit).filter(|kind| match kind {
+        Abbreviation::Unit => counted,
+        Abbreviation::End => true,
+        _ => apart,
+    });
     // A letter behind a number is a unit, or of an era or a time; else it is one like another: م. أحمد
-    let lone = apart && !unit.is_ascii() && is_letter(unit);
-    if lone && known == Some(Abbreviation::End) && !before.trim_end().ends_with(char::is_numeric) {
+    let lone = |letter: &str| !counted && !letter.is_ascii() && is_letter(letter);
+    if lone(unit) && known == Some(Abbreviation::End) {
         return Some(Abbreviation::Before);
     }
-    // وأ.د. and ود. have the conjunction.
-    let behind_and = || abbreviation(letters.strip_prefix('و')?).filter(|kind| *kind == Abbreviation::Before);
+    // وأ.د. and ود. have the conjunction, وم. too.
+    let behind_and = || {
+        let word = letters.strip_prefix('و')?;
+        match abbreviation(word)? {
+            Abbreviation::Before => Some(Abbreviation::Before),
+            Abbreviation::End if lone(word) => Some(Abbreviation::Before),
+            _ => None,
+        }
+    };
     let of_letters = || (letters.is_ascii() && is_dotted(letters)).then_some(Abbreviation::Name);
     known.or_else(behind_and).or_else(of_letters)
 }

@@ -58,6 +58,7 @@ fn all() -> Vec<(bool, String, String)> {
     let number = words(&abbreviations_of(Abbreviation::Number));
     let name = words(&abbreviations_of(Abbreviation::Name));
     let end = words(&abbreviations_of(Abbreviation::End));
+    let unit = words(&abbreviations_of(Abbreviation::Unit));
     let any = format!("{before}|{number}|{name}|{end}|(?:[A-Za-z]\\.)+[A-Za-z]|\\p{{Lu}}");
     let starts = format!("(?:{})(?![\\p{{L}}\\p{{N}}.])", words(&cues_of(Cue::Starts)));
     let not_start = format!("{OPENS}(?!{starts})[\\p{{L}}\\p{{N}}]");
@@ -83,10 +84,16 @@ fn all() -> Vec<(bool, String, String)> {
         no(format!("{ALONE}(?:{})", words(&abbreviations_of(Abbreviation::Mark))), &not_start),
         no(format!("(?<![\\p{{L}}\\p{{M}}])\\u0648?(?:{before})\\.{close}"), r"\s"),
         no(
-            format!("(?<!\\p{{N}}\\s?)(?<![\\p{{L}}\\p{{M}}])(?:\u{645}|\u{647}\u{640}?|\u{635})\\.{close}"),
+            format!("(?<!\\p{{N}}\\s?)(?<![\\p{{L}}\\p{{M}}])\\u0648?(?:\u{645}|\u{647}\u{640}?|\u{635})\\.{close}"),
             r"\s",
         ),
         no(behind_abbreviation(&format!("{number}|{name}")), &format!("{OPENS}\\p{{N}}")),
+        no(
+            behind_abbreviation(&number),
+            &format!("{OPENS}(?:[IVX]{{2,6}}|[VX]|I(?=\\.))(?![\\p{{L}}\\p{{N}}])"),
+        ),
+        no(behind_abbreviation(&number), &format!("\\s+[-\\u2010-\\u2015]+\\s*(?:{number}|{goes_on})(?!\\p{{L}})")),
+        no(format!("\\p{{N}}\\s?(?:{unit})\\.{close}"), &format!("{OPENS}(?:\\p{{N}}|{SMALL})")),
         no(behind_abbreviation(&any), &format!("{OPENS}{SMALL}")),
         no(format!("{ALONE}(?:{any})\\."), r"\s+[(\[]"),
         no(format!("{begin}(?:{})\\s(?:\\S+\\s)?(?:{name}|{end})\\.", words(&cues_of(Cue::Before))), r"\s"),
@@ -123,8 +130,15 @@ fn all() -> Vec<(bool, String, String)> {
         ),
         (
             true,
-            format!("(?:{marks})(?:\\[\\p{{Nd}}{{1,3}}\\])*(?:\\s'')?"),
+            format!("(?:{marks})(?:\\[\\p{{Nd}}{{1,3}}\\]|[\\u00B9\\u00B2\\u00B3\\u2070\\u2074-\\u2079])*(?:\\s'')?"),
             format!("\\s(?!\\s*(?:{MARK}{{1,4}}{close}|''|[)\\]\u{BB}\u{201D}])(?:\\s|$))"),
+        ),
+        (
+            true,
+            format!(
+                "(?:(?<![\\p{{L}}\\p{{M}}\\p{{N}}.])(?!(?:{any})\\.)[\\p{{Ll}}\\p{{Lo}}\\p{{M}}]{{3,}}|[)\\]])\\.\\p{{Nd}}{{1,3}}(?:\\s\\p{{Nd}}{{1,3}})?"
+            ),
+            format!("{OPENS}[\\p{{Lu}}\\p{{Lo}}]"),
         ),
         (true, r"[\u061F\u06D4\u3002]".to_owned(), r"\p{Lo}".to_owned()),
     ]

@@ -7,6 +7,7 @@
 
 use super::abbreviated::Abbreviated;
 use super::marks::{Mark, is_combining, mark, needs_no_space, next_end};
+use crate::text::script::is_digit;
 
 /// How many bytes of the next word are looked at.
 const LONGEST_WORD: usize = 40;
@@ -107,7 +108,7 @@ pub(super) fn next_gap(paragraph: &str, start: usize, at: usize) -> Option<(Foun
         let word = next_word(paragraph, first)?;
         return Some((Found::Nothing(word), first));
     }
-    let (end, right) = marks_end(paragraph, first);
+    let (end, right) = marks_end(paragraph, start, first);
     let Some(right) = right else { return Some((Found::Nothing(paragraph.len()), first)) };
     if end == first {
         return Some((Found::Nothing(right), first));
@@ -138,12 +139,12 @@ fn word_at(text: &str) -> &str {
 }
 
 /// Where what belongs to a mark at `first` ends, and where the next word begins.
-fn marks_end(text: &str, first: usize) -> (usize, Option<usize>) {
-    let mut end = first;
+fn marks_end(text: &str, start: usize, first: usize) -> (usize, Option<usize>) {
+    let mut end = first + note_in_digits(&text[start..first], &text[first..]).unwrap_or(0);
     // Whether what was seen last belongs to the marks; whether what opens was seen.
     let (mut attached, mut opened) = (true, false);
     let mut spaced = text[..first].ends_with(char::is_whitespace);
-    let mut at = first;
+    let mut at = end;
     while let Some(c) = text[at..].chars().next() {
         let after = at + c.len_utf8();
         let rest = &text[after..];
@@ -173,16 +174,64 @@ fn marks_end(text: &str, first: usize) -> (usize, Option<usize>) {
     (end, None)
 }
 
-/// The length of a smiley, of two apostrophes that close a quotation behind white space, or of the number of a note (`[12]`), at the start of a text.
+/// The length of a smiley, of two apostrophes that close a quotation behind white space, or of
+/// the number of a note (`[12]`, `[٣]`, `¹²`), at the start of a text.
 fn further(text: &str, attached: bool) -> Option<usize> {
     let ends = |length: &usize| text[*length..].chars().next().is_none_or(|c| mark(c) != Mark::Word);
     if attached && let Some(note) = text.strip_prefix('[') {
-        let digits = note.bytes().take_while(u8::is_ascii_digit).count();
-        return ((1..=3).contains(&digits) && note[digits..].starts_with(']')).then_some(digits + 2);
+        return digits(note, is_digit)
+            .filter(|&length| note[length..].starts_with(']'))
+            .map(|length| length + 2);
+    }
+    if attached && let Some(length) = digits(text, is_superscript) {
+        return Some(length);
     }
     if !attached && text.starts_with("''") && text[2..].chars().next().is_none_or(char::is_whitespace) {
         return Some(2);
     }
     let smiley = SMILEYS.iter().filter(|smiley| text.starts_with(**smiley)).map(|smiley| smiley.len());
     smiley.max().filter(ends)
+}
+
+/// The length of one to three digits of a kind at the start of a text, in bytes.
+fn digits(text: &str, is: impl Fn(char) -> bool) -> Option<usize> {
+    let rest = text.trim_start_matches(is);
+    let digits = &text[..text.len() - rest.len()];
+    (!digits.is_empty() && digits.chars().take(4).count() < 4).then_some(digits.len())
+}
+
+fn is_superscript(c: char) -> bool {
+    matches!(c, '\u{B9}' | '\u{B2}' | '\u{B3}' | '\u{2070}' | '\u{2074}'..='\u{2079}')
+}
+
+/// The length of a full stop and the numbers of one or two notes written onto it, at the start of `text`: `end.11 12 Take`.
+/// They are known by the word before, which is of three letters or more, none of them a capital, and no
+/// abbreviation, or by a closing bracket, and by what follows: a capital or a letter without case.
+fn note_in_digits(left: &str, text: &str) -> Option<usize> {
+    let one = 1 + digits(text.strip_prefix('.')?, is_digit)?;
+    let spaced = |length: usize| {
+        let rest = text[length..].trim_start();
+        (rest.len() < text.len() - length).then_some(text.len() - rest.len())
+    };
+    let next = spaced(one)?;
+    let two = digits(&text[next..], is_digit).map(|length| next + length);
+    let length = two.unwrap_or(one);
+    let opens = |c| matches!(mark(c), Mark::Open | Mark::Quote | Mark::Unseen | Mark::Emphasis);
+    let word = text[spaced(length)?..].trim_start_matches(opens);
+    let begins = |c: char| c.is_alphabetic() && !c.is_lowercase();
+    (word.starts_with(begins) && takes_note(left)).then_some(length)
+}
+
+/// Whether the end of a text is no abbreviation and no part of a name or number.
+fn takes_note(left: &str) -> bool {
+    if left.ends_with([')', ']']) {
+        return true;
+    }
+    let before = left.trim_end_matches(|c| is_combining(c) || (mark(c) == Mark::Word && !is_digit(c)));
+    let word = &left[before.len()..];
+    let apart = |c| matches!(mark(c), Mark::Space | Mark::Open | Mark::Quote | Mark::Dash | Mark::Unseen);
+    word.chars().filter(|&c| !is_combining(c)).count() > 2
+        && !word.contains(char::is_uppercase)
+        && before.chars().next_back().is_none_or(apart)
+        && Abbreviated::before(left, ".").is_none_or(|word| word.kind.is_none())
 }

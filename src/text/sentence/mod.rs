@@ -65,7 +65,8 @@ pub struct Segmented {
 }
 
 /// Cuts a text into paragraphs and sentences. A text that opens with
-/// `date YYYY-MM-DD` and white space has it as metadata and not as text.
+/// `date YYYY-MM-DD` and white space has it as metadata and not as text. Only there: a
+/// paragraph further down that begins so, cut by itself, loses these words.
 pub fn segment(text: &str) -> Segmented {
     let (mut cut, body) = head(text);
     let mut paragraph = 0;
@@ -77,6 +78,11 @@ pub fn segment(text: &str) -> Segmented {
         paragraph += usize::from(cut.sentences.len() > before);
     }
     cut
+}
+
+/// How many bytes of a text are its head: a byte order mark, and what [`segment`] takes as metadata.
+pub fn head_length(text: &str) -> usize {
+    head(text).1
 }
 
 /// What the head of a text says, and where its first paragraph starts.

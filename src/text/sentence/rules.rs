@@ -60,7 +60,7 @@ pub static RULES: &[Rule] = &[
         example: "عملت في Yahoo! سنتين", applies: name_with_mark },
     Rule { name: "abbreviation before a name", left: "Dr. e.g. د.", right: "anything", does: Join,
         example: "قال د. أحمد", applies: before },
-    Rule { name: "abbreviation before a number", left: "No. p. صص.", right: "a number", does: Join,
+    Rule { name: "abbreviation before a number", left: "No. p. صص. 5 ft.", right: "a number", does: Join,
         example: "انظر صص. 40-45", applies: before_number },
     Rule { name: "abbreviation goes on", left: "any abbreviation", right: "a small letter, a bracket", does: Join,
         example: "Jane and co. at noon", applies: abbreviation_goes_on },
@@ -163,7 +163,17 @@ fn before(gap: &Gap<'_>) -> bool {
 }
 
 fn before_number(gap: &Gap<'_>) -> bool {
-    gap.case() == Case::Digit && matches!(kind(gap), Some(Abbreviation::Number | Abbreviation::Name))
+    let of_number = kind(gap) == Some(Abbreviation::Number);
+    match gap.case() {
+        Case::Digit => of_number || matches!(kind(gap), Some(Abbreviation::Name | Abbreviation::Unit)),
+        // vol. II; but I is a word: No. I left.
+        Case::Upper if of_number && is_roman(gap.right) => gap.right != "I" || gap.next == Some('.'),
+        // Jan. - Mar., Mon. – Sunday
+        Case::Upper if of_number && gap.has_dash() => {
+            abbreviation(gap.right) == Some(Abbreviation::Number) || is_cue(gap.right, Cue::GoesOn)
+        }
+        _ => false,
+    }
 }
 
 fn abbreviation_goes_on(gap: &Gap<'_>) -> bool {
@@ -189,7 +199,7 @@ fn of_name(gap: &Gap<'_>) -> bool {
 }
 
 fn continued(gap: &Gap<'_>) -> bool {
-    kind(gap) == Some(Abbreviation::End) && {
+    matches!(kind(gap), Some(Abbreviation::End | Abbreviation::Unit)) && {
         let word = seen(gap.right);
         is_cue(&word, Cue::GoesOn) || has_written_cue(&word)
     }

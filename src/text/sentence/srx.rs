@@ -43,10 +43,14 @@ struct Ready {
 
 impl SrxSegmenter {
     /// The rules of a file that are for a language, a tag such as `ar` or `en-US`. With `with_builtin`, what
-    /// the file's rules do not decide is decided by the built-in ones.
+    /// the file's rules do not decide is decided by the built-in ones, also all where it has none for the language.
     pub fn new(rules: &SegmentationRules, language: &str, with_builtin: bool) -> Result<Self> {
         let mut ready = Vec::new();
-        for name in names(rules, language)? {
+        let names = names(rules, language)?;
+        if names.is_empty() && !with_builtin {
+            return Err(no_map(rules, language));
+        }
+        for name in names {
             for language in rules.languages.iter().filter(|rules| rules.name == name) {
                 for rule in &language.rules {
                     let name = format!("rule {} of “{}”", rule.number, quoted(&language.name));
@@ -58,6 +62,11 @@ impl SrxSegmenter {
             }
         }
         Ok(Self { rules: ready, with_builtin })
+    }
+
+    /// Whether the file has rules for the language.
+    pub fn has_rules(&self) -> bool {
+        !self.rules.is_empty()
     }
 
     /// Cuts a text as [`segment`](super::segment) does, by these rules.
@@ -155,7 +164,7 @@ fn pieces(paragraph: &str, mut ends: BTreeSet<usize>) -> Vec<(usize, usize)> {
 }
 
 /// The names of the rules that a file maps a language to, in order. Where no map has the language itself,
-/// it is looked for as LanguageTool names it, with what ends its paragraphs: `ar_two`.
+/// it is looked for as LanguageTool names it, with what ends its paragraphs: `ar_two`. Empty where none has that either.
 fn names<'a>(rules: &'a SegmentationRules, language: &str) -> Result<Vec<&'a str>> {
     let mut maps = Vec::new();
     for map in &rules.maps {
@@ -181,11 +190,15 @@ fn names<'a>(rules: &'a SegmentationRules, language: &str) -> Result<Vec<&'a str
             return Ok(names);
         }
     }
+    Ok(Vec::new())
+}
+
+fn no_map(rules: &SegmentationRules, language: &str) -> Error {
     let known: Vec<_> = rules.maps.iter().take(8).map(|map| quoted(&map.languages.text)).collect();
     let place = Place { file: rules.file.clone(), ..Place::default() };
     let message =
         format!("no languagemap of this file matches {language} (its patterns: {})", known.join(", "));
-    Err(Error::input(place, message))
+    Error::input(place, message)
 }
 
 /// A pattern compiled, wrapped; none where it is empty.

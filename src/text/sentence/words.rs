@@ -24,6 +24,8 @@ pub(super) enum Abbreviation {
     Name,
     /// It often ends a sentence: `etc.`, `هـ.`
     End,
+    /// It is a unit behind a number, and else a word like another: `ft.`, `in.`
+    Unit,
     /// It is a name that ends with a mark: `Yahoo!`
     Mark,
 }
@@ -46,11 +48,12 @@ pub(super) enum Cue {
 }
 
 /// The kinds as the files name them.
-const ABBREVIATION_KINDS: [(&str, Abbreviation); 5] = [
+const ABBREVIATION_KINDS: [(&str, Abbreviation); 6] = [
     ("before", Abbreviation::Before),
     ("number", Abbreviation::Number),
     ("name", Abbreviation::Name),
     ("end", Abbreviation::End),
+    ("unit", Abbreviation::Unit),
     ("mark", Abbreviation::Mark),
 ];
 
