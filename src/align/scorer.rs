@@ -14,8 +14,8 @@ const WORDS: f32 = 0.8;
 /// A word of a source sentence and one of a target sentence that may translate it.
 #[derive(Debug, Clone, Copy)]
 struct Found {
-    source: u16,
-    target: u16,
+    source: u32,
+    target: u32,
     ratio: f32,
 }
 
@@ -47,7 +47,7 @@ pub(super) struct Scorer<'a> {
     rows: [Row; 3],
     /// For each word of the target: the words of the source sentence at hand, chained.
     heads: Vec<u32>,
-    chain: Vec<(u32, u16, f32)>,
+    chain: Vec<(u32, u32, f32)>,
     sums: (Vec<f32>, Vec<f32>),
     touched: (Vec<u32>, Vec<u32>),
     sides: (Vec<[Side; 3]>, Vec<[Side; 3]>),
@@ -158,8 +158,8 @@ impl<'a> Scorer<'a> {
             let row = &self.rows[(source - 1 - before) % 3];
             for left in 0..b {
                 for found in row.of(target - 1 - left) {
-                    let at = starts.0[before] + usize::from(found.source);
-                    let other = starts.1[left] + usize::from(found.target);
+                    let at = starts.0[before] + found.source as usize;
+                    let other = starts.1[left] + found.target as usize;
                     if self.sums.0[at] == 0.0 {
                         self.touched.0.push(at as u32);
                     }

@@ -127,3 +127,35 @@ fn paragraphs_are_anchors_where_they_agree() {
     assert!(shown(&beads).contains(&(6..7, 5..6)), "{beads:?}");
     assert!(shown(&beads).contains(&(7..8, 6..7)), "{beads:?}");
 }
+
+#[test]
+fn a_line_of_three_hundred_sentences_overflowed_a_byte() {
+    let (source, target) = ("نعم نعم. ".repeat(300), "yes yes. ".repeat(300));
+    let beads = align(&lines(&source, "ar"), &lines(&target, "en"), &[]);
+    assert_eq!(shown(&beads), [(0..1, 0..1)]);
+}
+
+#[test]
+fn blocks_of_more_words_than_a_u16_counts_are_scored() {
+    // The only words that both texts share stand behind 70,000 others of their block.
+    let text = |words: Range<usize>, letter: char| -> Text {
+        let digits: Vec<char> = "bcdfghjklm".chars().collect();
+        let spelt = |n: usize| (0..5).map(|place| digits[n / 10_usize.pow(place) % 10]).collect::<String>();
+        let word = |n: usize| format!("{letter}{}ok", spelt(n));
+        let sentences: Vec<String> = words
+            .step_by(250)
+            .map(|first| (first..first + 250).map(&word).collect::<Vec<_>>().join(" "))
+            .collect();
+        let mut whole = sentences.join("\n");
+        whole.push_str("\nZamalek Heliopolis");
+        Text::read(&Sentences::lines(&whole, "en"))
+    };
+    let (source, target) = (text(0..70_000, 'o').blocks(4096), text(0..70_000, 'u').blocks(4096));
+    assert!(source.sentences[0].words.len() > usize::from(u16::MAX));
+    let links = links::known(&source, &target, ("en", "en"), &[]);
+    let ratios = learn(&links, &[], (&source.counts(), &target.counts()), 1);
+    let shape = Shape::expected(&source.sentences, &target.sentences);
+    let mut scorer = Scorer::new((&source, &target), &ratios, &shape);
+    scorer.read_row(0, 0, 1);
+    assert!(scorer.words(1, 1, 1, 1).is_finite());
+}

@@ -172,7 +172,7 @@ impl Text {
             first &= !token.is_content();
             read.words.push(place);
         }
-        read.stops += 1;
+        read.stops = read.stops.saturating_add(1);
         read
     }
 
