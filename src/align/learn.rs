@@ -20,6 +20,9 @@ const DISCOUNT: f32 = 0.55;
 const ELSEWHERE: f32 = 300.0;
 /// The most beads that are learnt from; of more, every second, third … one.
 const MOST_BEADS: usize = 20_000;
+/// The most pairs of words that are looked at, each bead's counted: what keeps memory flat where
+/// "sentences" are as long as paragraphs.
+const MOST_CELLS: usize = 8_000_000;
 /// Links that say less are left out.
 const LEAST: f32 = 2.0;
 
@@ -32,6 +35,13 @@ pub(super) struct Evidence {
     pub target: Vec<u32>,
     /// From 0 to 1.
     pub sure: f32,
+}
+
+impl Evidence {
+    /// How many pairs of words it has.
+    fn cells(&self) -> usize {
+        self.source.len() * self.target.len()
+    }
 }
 
 /// How much likelier a word is in a sentence for each word that may stand in its translation.
@@ -59,13 +69,29 @@ pub(super) fn learn(
     sentences: usize,
 ) -> Ratios {
     let step = evidence.len().div_ceil(MOST_BEADS).max(1);
-    let evidence: Vec<&Evidence> = evidence.iter().step_by(step).collect();
+    let evidence = spread(evidence.iter().step_by(step).collect(), MOST_CELLS);
     let pairs = Pairs::of(known, &evidence, counts.0.len());
     let mut weights = Weights::new(&pairs, known, &evidence, counts);
     for _ in 0..ROUNDS {
         weights.share_out(&evidence);
     }
     weights.ratios(counts, sentences)
+}
+
+/// Evidence of at most so many cells: where there is more, beads are left out evenly, so that what
+/// is learnt comes from the whole text.
+fn spread(evidence: Vec<&Evidence>, most: usize) -> Vec<&Evidence> {
+    let all: usize = evidence.iter().map(|bead| bead.cells()).sum();
+    let (mut seen, mut taken) = (0_u64, 0);
+    let fits = |bead: &&Evidence| {
+        seen += bead.cells() as u64;
+        // As far into the budget as into the text.
+        let spent = taken + bead.cells() as u64;
+        let fits = all <= most || u128::from(spent) * all as u128 <= u128::from(seen) * most as u128;
+        taken = if fits { spent } else { taken };
+        fits
+    };
+    evidence.into_iter().filter(fits).collect()
 }
 
 /// Pairs of a source and a target word, each once, in order.
@@ -257,6 +283,21 @@ mod tests {
         let learnt = learn(&[(0, 2, 0.6)], &[], (&[1, 1, 1], &[1, 1, 1]), 50);
         assert_eq!(of(&learnt, 0), [2]);
         assert!(learnt.known.0[0] > 0.0 && learnt.known.1[2] > 0.0);
+    }
+
+    #[test]
+    fn long_beads_took_memory_without_end() {
+        let words: Vec<u32> = (0..300).collect();
+        let long = Evidence { source: words.clone(), target: words, sure: 1.0 };
+        let beads: Vec<Evidence> = std::iter::repeat_n(long, 600).chain(beads()).collect();
+        let kept = spread(beads.iter().collect(), 8_000_000);
+        assert!(kept.iter().map(|bead| bead.cells()).sum::<usize>() <= 8_000_000);
+        assert!(kept.len() > 80, "{}", kept.len());
+        let at = |kept: &Evidence| beads.iter().position(|bead| std::ptr::eq(bead, kept));
+        let halfway = kept.iter().filter(|bead| at(bead) < Some(300)).count();
+        assert!((40..=48).contains(&halfway), "evenly from the whole text: {halfway}");
+        let short = &beads[600..];
+        assert_eq!(spread(short.iter().collect(), 8_000_000).len(), short.len(), "what fits is kept whole");
     }
 
     #[test]
