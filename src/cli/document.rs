@@ -9,7 +9,7 @@ use jisr::model::{DocumentFormat, Locale};
 use jisr::terms::{LatinRun, Recognised, Recogniser, latin_runs};
 use serde::Serialize;
 
-use super::align::{add_both, document_name};
+use super::align::{add_both, name_of};
 use super::output::{Page, Report, count};
 use super::reading::{self, ReadingArgs, warn_of_another_language};
 use super::table::{self, Column};
@@ -35,6 +35,9 @@ pub(super) enum Command {
         /// The language of the translation
         #[arg(long, value_name = "LANG", requires = "translation")]
         translation_lang: Option<Locale>,
+        /// The name of the translation [default: its file's name without its ending]
+        #[arg(long, value_name = "NAME", requires = "translation")]
+        translation_name: Option<String>,
     },
     /// List the documents
     List,
@@ -64,10 +67,19 @@ pub(super) enum Command {
     },
 }
 
+/// The translation of a document that is added.
+struct Translation<'a> {
+    file: &'a Path,
+    lang: &'a Locale,
+    name: Option<&'a str>,
+}
+
 pub(super) fn run(command: Command, context: &mut Context) -> Result<()> {
     match command {
-        Command::Add { file, lang, name, reading, translation, translation_lang } => {
+        Command::Add { file, lang, name, reading, translation, translation_lang, translation_name } => {
             let translation = translation.as_deref().zip(translation_lang.as_ref());
+            let translation =
+                translation.map(|(file, lang)| Translation { file, lang, name: translation_name.as_deref() });
             add(&file, &lang, name.as_deref(), &reading, translation, context)
         }
         Command::List => list(context),
@@ -82,20 +94,17 @@ fn add(
     lang: &Locale,
     name: Option<&str>,
     reading: &ReadingArgs,
-    translation: Option<(&Path, &Locale)>,
+    translation: Option<Translation<'_>>,
     context: &mut Context,
 ) -> Result<()> {
-    let stem = document_name(file);
-    let name = match name {
-        Some(name) => name,
-        None if files::is_standard(file) => {
-            anyhow::bail!("a text from standard input needs a --name")
+    let name = &*name_of(file, name, "--name")?;
+    if let Some(other) = translation {
+        if files::is_standard(file) && files::is_standard(other.file) {
+            anyhow::bail!("only one of the two texts can come from standard input");
         }
-        None => &stem,
-    };
-    if let Some((other, other_lang)) = translation {
-        let names = (name, &*document_name(other));
-        let added = add_both((file, other), (lang, other_lang), names, reading, context)?;
+        let other_name = name_of(other.file, other.name, "--translation-name")?;
+        let both = ((file, other.file), (lang, other.lang), (name, &*other_name));
+        let added = add_both(both.0, both.1, both.2, reading, context)?;
         return Ok(context.output.result(&added)?);
     }
     let read = reading::document(file, reading)?;

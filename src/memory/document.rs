@@ -267,6 +267,7 @@ pub(super) fn add(
             )));
         }
         added.status = Status::Unchanged;
+        added.sentences = writer.sentences(id)?.len();
         return Ok((Commit::No, added));
     }
     let change = writer.add_change(ChangeKind::DocumentAdd, now(), &document.name)?;
