@@ -5,11 +5,13 @@
 //! a word.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use jisr::align::Bead;
 use jisr::model::Locale;
 use jisr::text::is_arabic_script;
 
+use super::super::output::count;
 use super::{DOUBTFUL, Texts, document_name};
 
 /// Beads that are less sure are probably wrong.
@@ -25,10 +27,17 @@ table { border-collapse: collapse; table-layout: fixed; width: 100%; }
 th, td { border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); padding: .4rem .6rem; text-align: start; vertical-align: top; overflow-wrap: anywhere; }
 th { font-weight: 600; }
 .how { font-size: .8rem; width: 7rem; }
-.sure .how { background: var(--sure); }
-.doubtful .how { background: var(--doubtful); }
-.unsure .how { background: var(--unsure); }
 .alone td { background: var(--alone); }
+.sure td.how { background: var(--sure); }
+.doubtful td.how { background: var(--doubtful); }
+.unsure td.how { background: var(--unsure); }
+.numbers { font-size: .8rem; margin-inline-end: .6rem; opacity: .7; }
+@media (max-width: 40rem) {
+  table, tbody, tr, td { display: block; }
+  thead { display: none; }
+  tr { border-bottom: 2px solid currentColor; }
+  td.how { width: auto; }
+}
 ";
 
 /// The page of an alignment.
@@ -40,10 +49,12 @@ pub(super) fn page(texts: &Texts<'_>, beads: &[Bead]) -> String {
         "<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1><bdi>{}</bdi> – <bdi>{}</bdi></h1>\n\
-         <table>\n<thead>\n<tr><th scope=\"col\" {source}><bdi>{}</bdi></th>\
+         <p>{}, {} in doubt (below {DOUBTFUL})</p>\n<table>\n<thead>\n<tr><th scope=\"col\" {source}><bdi>{}</bdi></th>\
          <th scope=\"col\" {target}><bdi>{}</bdi></th><th scope=\"col\" class=\"how\">bead</th></tr>\n</thead>\n<tbody>\n",
         escaped(&names.0),
         escaped(&names.1),
+        count(beads.len(), "bead"),
+        beads.iter().filter(|bead| bead.confidence < DOUBTFUL).count(),
         escaped(texts.languages.0.as_str()),
         escaped(texts.languages.1.as_str()),
     );
@@ -53,10 +64,9 @@ pub(super) fn page(texts: &Texts<'_>, beads: &[Bead]) -> String {
         // Nothing can fail that writes to a string.
         let _ = writeln!(
             page,
-            "<tr class=\"{class}\"><td {source}><bdi {source}>{}</bdi></td><td {target}><bdi {target}>{}</bdi></td>\
-             <td class=\"how\">{}-{} {word} {:.2}</td></tr>",
-            escaped(ours),
-            escaped(theirs),
+            "<tr class=\"{class}\">{}{}<td class=\"how\">{}-{} {word} {:.2}</td></tr>",
+            side(&source, &bead.source, ours),
+            side(&target, &bead.target, theirs),
             bead.source.len(),
             bead.target.len(),
             bead.confidence,
@@ -66,13 +76,26 @@ pub(super) fn page(texts: &Texts<'_>, beads: &[Bead]) -> String {
     page
 }
 
-/// The class of a bead, and the word for it.
+/// One side of a bead: its text behind the numbers of its sentences, which are those of the CSV.
+fn side(attributes: &str, sentences: &Range<usize>, text: &str) -> String {
+    let numbers: Vec<String> = sentences.clone().map(|number| number.to_string()).collect();
+    let numbers = match numbers.is_empty() {
+        true => String::new(),
+        false => format!("<bdi class=\"numbers\" dir=\"ltr\">{}</bdi>", numbers.join(" ")),
+    };
+    format!("<td {attributes}>{numbers}<bdi {attributes}>{}</bdi></td>", escaped(text))
+}
+
+/// The class of a bead, and the words for it.
 fn how(bead: &Bead) -> (&'static str, &'static str) {
-    match bead.confidence {
-        _ if bead.source.is_empty() || bead.target.is_empty() => ("alone", "not translated"),
-        sure if sure < UNSURE => ("unsure", "unsure"),
-        sure if sure < DOUBTFUL => ("doubtful", "in doubt"),
-        _ => ("sure", "sure"),
+    let alone = bead.source.is_empty() || bead.target.is_empty();
+    match (bead.confidence, alone) {
+        (sure, true) if sure < UNSURE => ("alone unsure", "not translated, unsure"),
+        (sure, true) if sure < DOUBTFUL => ("alone doubtful", "not translated, in doubt"),
+        (_, true) => ("alone", "not translated"),
+        (sure, false) if sure < UNSURE => ("unsure", "unsure"),
+        (sure, false) if sure < DOUBTFUL => ("doubtful", "in doubt"),
+        (_, false) => ("sure", "sure"),
     }
 }
 
@@ -103,7 +126,25 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use super::*;
+
+    #[test]
+    fn a_bead_of_one_side_had_no_word_for_doubt() {
+        let bead = |source, target, confidence| how(&Bead { source, target, confidence }).1;
+        assert_eq!(bead(0..1, 0..0, 0.4), "not translated, unsure");
+        assert_eq!(bead(0..0, 0..1, 0.9), "not translated, in doubt");
+        assert_eq!(bead(0..1, 0..0, 0.99), "not translated");
+        assert_eq!(bead(0..1, 0..1, 0.9), "in doubt");
+    }
+
+    #[test]
+    fn a_side_had_not_the_numbers_of_the_csv() {
+        assert_eq!(
+            side("lang=\"ar\" dir=\"rtl\"", &(3..5), "نعم. Yes."),
+            "<td lang=\"ar\" dir=\"rtl\"><bdi class=\"numbers\" dir=\"ltr\">3 4</bdi>\
+             <bdi lang=\"ar\" dir=\"rtl\">نعم. Yes.</bdi></td>"
+        );
+    }
 
     #[test]
     fn nothing_of_a_text_is_markup() {
