@@ -5,6 +5,7 @@
 
 mod common;
 
+use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
@@ -72,12 +73,12 @@ impl Serving {
     fn ask(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Answered {
         let mut request = format!("{method} {target} HTTP/1.1\r\nconnection: close\r\n");
         if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
-            request += &format!("host: {}\r\n", self.address);
+            write!(request, "host: {}\r\n", self.address).unwrap();
         }
         for (name, value) in headers {
-            request += &format!("{name}: {value}\r\n");
+            write!(request, "{name}: {value}\r\n").unwrap();
         }
-        request += &format!("content-length: {}\r\n\r\n{body}", body.len());
+        write!(request, "content-length: {}\r\n\r\n{body}", body.len()).unwrap();
         self.send(request.as_bytes())
     }
 
@@ -114,7 +115,10 @@ const ENGLISH: &str = "The delegation reached the old city in the morning.";
 
 /// A text as it stands in an address.
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        write!(encoded, "%{byte:02X}").unwrap();
+        encoded
+    })
 }
 
 #[test]

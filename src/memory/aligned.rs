@@ -107,7 +107,9 @@ impl AlignedDocuments<'_> {
         let (source, target, name) = (self.source.name, self.target.name, self.name());
         let imports = reader.imports()?;
         let before = imports.iter().filter(|(_, import)| import.file == name && import.undone.is_none());
-        let undo: String = before.map(|(change, _)| format!("jisr import undo {}, ", change.id)).collect();
+        let undo: Vec<String> =
+            before.map(|(change, _)| format!("jisr import undo {}, ", change.id)).collect();
+        let undo = undo.concat();
         Err(Error::Request(format!(
             "{source} and {target} are in this memory, cut into other sentences than these beads have; take them out first: {undo}jisr document remove '{source}', jisr document remove '{target}'; then do this again"
         )))

@@ -155,7 +155,7 @@ fn place(skeleton: &Skeleton, cut: &Cut, translation: &Segment) -> (Vec<(usize, 
         let Some(code) = &skeleton.items[item].code else { continue };
         match (code.role, inner_partner(skeleton, cut, item)) {
             (Role::Alone | Role::PageBreak | Role::Open(_), None) => {
-                places.push((translation.text.len(), item))
+                places.push((translation.text.len(), item));
             }
             (Role::Close(_), None) => {
                 let before = places.iter().take_while(|(at, placed)| *at == 0 && *placed < item).count();
