@@ -171,10 +171,11 @@ fn read_both(
 
 /// Whether two documents may be added to the memory, or to a new one.
 fn check(documents: &AlignedDocuments<'_>, context: &Context) -> Result<()> {
-    Ok(match context.memory.exists() {
+    match context.memory.exists() {
         true => documents.check_against(context.read()?.reader())?,
         false => documents.check_names()?,
-    })
+    }
+    Ok(())
 }
 
 /// Imports two documents.
