@@ -25,7 +25,7 @@ FLAGS = [
 # Of each piece: the language, the direction that is computed, and how far its first glyph is from
 # both ends of what its cell holds.
 SEEN = """
-return [...document.querySelectorAll('tbody bdi')].filter(piece => piece.textContent.trim()).map(piece => {
+return [...document.querySelectorAll('tbody bdi:not(.numbers)')].filter(piece => piece.textContent.trim()).map(piece => {
   const cell = piece.closest('td'), style = getComputedStyle(cell), box = cell.getBoundingClientRect();
   const range = document.createRange();
   range.setStart(piece.firstChild, 0);

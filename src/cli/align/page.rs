@@ -31,7 +31,8 @@ th { font-weight: 600; }
 .sure td.how { background: var(--sure); }
 .doubtful td.how { background: var(--doubtful); }
 .unsure td.how { background: var(--unsure); }
-.numbers { font-size: .8rem; margin-inline-end: .6rem; opacity: .7; }
+.numbers { display: block; font-size: .8rem; opacity: .7; }
+[dir=rtl] > .numbers { text-align: right; }
 @media (max-width: 40rem) {
   table, tbody, tr, td { display: block; }
   thead { display: none; }
