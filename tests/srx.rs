@@ -142,6 +142,25 @@ fn what_is_wrong_is_said_with_its_rule() {
 }
 
 #[test]
+fn a_rule_that_reads_back_without_end_read_a_long_paragraph_at_every_place() {
+    for (before, after) in [(r".*\.", r"\s"), (r"^.*\.", r"\s"), (r"\b.*\.", r"\s.*"), (r"\.", r"\s.*$")] {
+        let segmenter = of_text(&file(&[("yes", before, after)]), "en", false).unwrap();
+        let text = "قال سامي نعم. He said no. ".repeat(4000);
+        let cut = segmenter.segment(&text).unwrap();
+        assert_eq!(cut.sentences.len(), 8000, "{before} {after}");
+    }
+}
+
+#[test]
+fn a_rule_sees_whole_words_however_far_back() {
+    let rules = of_text(&file(&[("yes", r"\bx.*\.", r"\s")]), "en", false).unwrap();
+    for last in ["b", "bb", "bbb"] {
+        let text = format!("{}{last}. No", "ax ".repeat(3000));
+        assert_eq!(rules.segment(&text).unwrap().sentences.len(), 1);
+    }
+}
+
+#[test]
 fn the_built_in_rules_as_srx_agree_with_themselves() {
     let written = srx::write(&rules_as_srx());
     let segmenter = of_text(&written, "ar", false).unwrap();
