@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::skeleton::{Builder, Paragraph, Skeleton};
+use super::skeleton::{Builder, Paragraph, Role, Skeleton};
 use super::write::{Changed, Patches, Piece, rewritten};
 
 /// What a paragraph is, where that changes how it is written.
@@ -179,10 +179,15 @@ impl Reader<'_> {
             let Some((_, at)) = self.opening.take() else { return };
             let content = self.source[at..span.end].to_owned();
             self.builder.alone(&content, at..span.end);
+            if mark == Mark::Link {
+                self.title(&content, at);
+            }
             self.done = span.end;
             return;
         }
-        let content = self.source[start..span.end].to_owned();
+        // White space that ends a line in a link is no text, and none of its markup.
+        let content = self.source[start..span.end].trim_start().to_owned();
+        let start = span.end - content.len();
         if mark == Mark::Link {
             self.title(&content, start);
         }
@@ -289,27 +294,110 @@ fn unescaped(source: &str, text: &str, span: Range<usize>, from: usize) -> Vec<(
     vec![(mark.to_owned(), span.start - 1..end), (rest.to_owned(), end..span.end)]
 }
 
-pub(super) fn write(skeleton: &Skeleton, changed: &[Changed<'_>]) -> String {
+/// The file with paragraphs changed, and the numbers of those that lost markup.
+///
+/// Where asterisks and brackets that are text stand beside some that are markup, no escape may keep them apart:
+/// what is written is read again. A paragraph that would say something else is written without the markup of
+/// its translations, and stays as it is where that does not help.
+pub(super) fn write(skeleton: &Skeleton, changed: Vec<Changed<'_>>) -> (String, Vec<usize>) {
+    let mut lost = Vec::new();
+    let sound = sound(skeleton, changed, &mut lost);
+    (written(skeleton, &sound), lost)
+}
+
+/// Of these paragraphs what comes back as it is meant.
+fn sound<'a>(skeleton: &Skeleton, mut changed: Vec<Changed<'a>>, lost: &mut Vec<usize>) -> Vec<Changed<'a>> {
+    if changed.is_empty() || comes_back(skeleton, &changed) {
+        return changed;
+    }
+    if changed.len() > 1 {
+        let rest = changed.split_off(changed.len() / 2);
+        let mut found = sound(skeleton, changed, lost);
+        found.extend(sound(skeleton, rest, lost));
+        return found;
+    }
+    // A line break stands for white space.
+    let is_break = |item: usize| {
+        let code = skeleton.items[item].code.as_ref();
+        code.is_some_and(|code| matches!(code.role, Role::Break | Role::PageBreak))
+    };
+    for Changed { number, pieces } in &mut changed {
+        lost.push(*number);
+        pieces.retain(|piece| !matches!(piece, Piece::Code(item) if !is_break(*item)));
+    }
+    changed.retain(|one| comes_back(skeleton, std::slice::from_ref(one)));
+    changed
+}
+
+/// Whether the file with these paragraphs changed says what they say, in any order.
+fn comes_back(skeleton: &Skeleton, changed: &[Changed<'_>]) -> bool {
+    // White space may be a line break, and a backtick in code an apostrophe.
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| !c.is_whitespace()).map(|c| if c == '`' { '\'' } else { c }).collect()
+    };
+    let texts = |skeleton: &Skeleton| -> Vec<String> {
+        let text = |paragraph: &Paragraph| match paragraph.kind {
+            // One with an escape in it is not read.
+            TITLE => String::new(),
+            _ => letters(&skeleton.text[paragraph.text.clone()]),
+        };
+        skeleton.paragraphs.iter().map(text).collect()
+    };
+    let mut meant = texts(skeleton);
+    for Changed { number, pieces } in
+        changed.iter().filter(|one| skeleton.paragraphs[one.number].kind != TITLE)
+    {
+        let text: String = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Kept(_, span) => &skeleton.text[span.clone()],
+                Piece::Text(text) => text,
+                Piece::Instead(_) | Piece::Code(_) => "",
+            })
+            .collect();
+        meant[*number] = letters(&text);
+    }
+    let mut found = texts(&read(&written(skeleton, changed)));
+    for texts in [&mut meant, &mut found] {
+        texts.retain(|text| !text.is_empty());
+        texts.sort_unstable();
+    }
+    meant == found
+}
+
+fn written(skeleton: &Skeleton, changed: &[Changed<'_>]) -> String {
     let patches = labels(skeleton, changed);
+    let source = skeleton.sources.first().map_or("", String::as_str);
     rewritten(skeleton, changed, patches, |paragraph, text, within, before| match within {
         Some(mark) if mark.starts_with('`') => in_code(mark, text),
         // An address that is a link by itself.
         Some("<") => text.to_owned(),
+        _ if source[paragraph.source.clone()].contains('`') => {
+            // A backtick that waits for another takes one behind a backslash too.
+            escape(paragraph, text, before).replace("\\`", "&#96;")
+        }
         _ => escape(paragraph, text, before),
     })
 }
 
-/// A link that is known by its text (`[text]`) is given the old text as its label.
+/// A link that is known by its text (`[text]`) is given the old text as its label, where it has another.
 fn labels(skeleton: &Skeleton, changed: &[Changed<'_>]) -> Patches {
     let mut patches = Patches::default();
     let Some(source) = skeleton.sources.first() else { return patches };
-    for piece in changed.iter().flat_map(|changed| &changed.pieces) {
-        let Piece::Code(at) = piece else { continue };
-        let close = &skeleton.items[*at];
-        let Some(open) = skeleton.partner(*at).filter(|open| open < at) else { continue };
-        if matches!(close.code.as_ref().map(|code| &*code.content), Some("]" | "][]")) {
-            let label = &source[skeleton.items[open].source.end..close.source.start];
-            patches.insert(close.source.clone(), format!("][{label}]"));
+    for Changed { pieces, .. } in changed {
+        let is_at =
+            |piece: &Piece<'_>, item| matches!(piece, Piece::Kept(at, _) | Piece::Code(at) if *at == item);
+        for (end, piece) in pieces.iter().enumerate() {
+            let (Piece::Kept(at, _) | Piece::Code(at)) = piece else { continue };
+            let close = &skeleton.items[*at];
+            let Some(open) = skeleton.partner(*at).filter(|open| open < at) else { continue };
+            let inside = pieces[..end].iter().rev().take_while(|piece| !is_at(piece, open));
+            if matches!(close.code.as_ref().map(|code| &*code.content), Some("]" | "][]"))
+                && inside.into_iter().any(|piece| !matches!(piece, Piece::Kept(..)))
+            {
+                let label = &source[skeleton.items[open].source.end..close.source.start];
+                patches.insert(close.source.clone(), format!("][{label}]"));
+            }
         }
     }
     patches

@@ -183,11 +183,17 @@ impl DocumentFile {
         source: &Locale,
         target: &Locale,
     ) -> Result<WrittenDocument> {
-        let (changed, without_markup) = write::changed(&self.skeleton, translations);
+        let (changed, mut without_markup) = write::changed(&self.skeleton, translations);
         let skeleton = &self.skeleton;
         let text = match self.original.format {
             DocumentFormat::Text => plain::write(skeleton, &changed, self.original.wrapped),
-            DocumentFormat::Markdown => markdown::write(skeleton, &changed),
+            DocumentFormat::Markdown => {
+                let (text, lost) = markdown::write(skeleton, changed);
+                without_markup.extend(write::in_paragraphs(skeleton, &lost, translations));
+                without_markup.sort_unstable();
+                without_markup.dedup();
+                text
+            }
             DocumentFormat::Html => html::write(skeleton, &changed, (source, target)),
             DocumentFormat::Docx => {
                 let bytes = docx::write(&self.original.bytes, skeleton, &changed, target)?;

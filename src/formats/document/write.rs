@@ -71,6 +71,22 @@ pub(super) fn changed<'a>(
     (paragraphs, lost)
 }
 
+/// The numbers of the sentences of these paragraphs that are translated.
+pub(super) fn in_paragraphs(
+    skeleton: &Skeleton,
+    paragraphs: &[usize],
+    translations: &[Translation<'_>],
+) -> impl Iterator<Item = usize> {
+    let is_of = |span: &Range<usize>| {
+        paragraphs.iter().any(|number| skeleton.paragraphs[*number].text.contains(&span.start))
+    };
+    translations
+        .iter()
+        .enumerate()
+        .filter(move |(_, (span, to))| to.is_some() && is_of(span))
+        .map(|(number, _)| number)
+}
+
 fn keep_rest(skeleton: &Skeleton, changed: &mut Changed<'_>, next: (usize, usize)) {
     let paragraph = &skeleton.paragraphs[changed.number];
     keep(skeleton, &mut changed.pieces, next.0..paragraph.items.end, next.1..paragraph.text.end);
