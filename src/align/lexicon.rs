@@ -56,3 +56,30 @@ pub(super) fn pairs(languages: (&str, &str), mut visit: impl FnMut(&str, &str, u
         _ => {}
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_has_arabic_words_and_english_ones() {
+        for (arabic, english) in LINES.lines().filter_map(entry) {
+            let is_arabic = |c: char| ('\u{621}'..='\u{64A}').contains(&c) || c.is_whitespace();
+            assert!(!arabic.trim().is_empty() && arabic.chars().all(is_arabic), "{arabic} = {english}");
+            let is_english = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '\'');
+            assert!(!english.trim().is_empty() && english.chars().all(is_english), "{arabic} = {english}");
+        }
+    }
+
+    #[test]
+    fn pairs_are_given_in_either_order() {
+        let key = |word, language| key_of_word(word, language).unwrap();
+        let (ours, theirs) = (key("الماء", "ar"), key("water", "en"));
+        let mut found = [false; 2];
+        pairs(("ar", "en"), |a, b, _| found[0] |= (a, b) == (&*ours, &*theirs));
+        pairs(("en", "ar"), |a, b, _| found[1] |= (a, b) == (&*theirs, &*ours));
+        assert_eq!(found, [true; 2]);
+        pairs(("en", "fr"), |_, _, _| panic!("there are none"));
+    }
+}

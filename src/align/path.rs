@@ -170,3 +170,76 @@ fn add(a: f64, b: f64) -> f64 {
     let (most, least) = if a > b { (a, b) } else { (b, a) };
     if least == f64::NEG_INFINITY { most } else { most + (least - most).exp().ln_1p() }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::learn::learn;
+    use super::super::shape::Shape;
+    use super::super::{Sentences, links};
+    use super::*;
+
+    /// A way: the score of its beads together, and each by its end and kind.
+    type Way = (f64, Vec<(usize, usize, usize)>);
+
+    /// All ways to a place, one by one.
+    fn ways(scorer: &mut Scorer<'_>, source: usize, target: usize) -> Vec<Way> {
+        if (source, target) == (0, 0) {
+            return vec![(0.0, Vec::new())];
+        }
+        let mut found = Vec::new();
+        for (kind, (a, b)) in KINDS.into_iter().enumerate() {
+            let Some((before, left)) = source.checked_sub(a).zip(target.checked_sub(b)) else { continue };
+            let ways_before = ways(scorer, before, left);
+            (before..source).for_each(|at| scorer.read_row(at, 0, scorer.texts.1.sentences.len()));
+            let score = f64::from(scorer.score(kind, source, target));
+            found.extend(ways_before.into_iter().map(|(sum, mut beads)| {
+                beads.push((source, target, kind));
+                (sum + score, beads)
+            }));
+        }
+        found
+    }
+
+    fn sentence(words: &'static [&'static str]) -> impl Strategy<Value = String> {
+        proptest::collection::vec(proptest::sample::select(words), 1..5).prop_map(|words| words.join(" "))
+    }
+
+    const ARABIC: &[&str] = &["السلام", "أوباما", "٢٠٠٩", "في", "GPU", "الشركة.", "هل", "خزمك؟"];
+    const ENGLISH: &[&str] = &["peace", "Obama", "2009", "in", "GPU", "company.", "why", "lavender?"];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn the_best_of_all_ways_is_found_with_its_likelihood(
+            source in proptest::collection::vec(sentence(ARABIC), 1..5),
+            target in proptest::collection::vec(sentence(ENGLISH), 1..5),
+        ) {
+            let (source, target) = (source.join("\n"), target.join("\n"));
+            let source = Text::read(&Sentences::lines(&source, "ar"));
+            let target = Text::read(&Sentences::lines(&target, "en"));
+            let links = links::known(&source, &target, ("ar", "en"), &[]);
+            let ratios = learn(&links, &[], (&source.counts(), &target.counts()), 4);
+            let shape = Shape::expected(&source.sentences, &target.sentences);
+            let mut scorer = Scorer::new((&source, &target), &ratios, &shape);
+            let (sources, targets) = (source.sentences.len(), target.sentences.len());
+
+            let steps = best(&mut scorer, &Band::whole(sources, targets));
+            let all = ways(&mut scorer, sources, targets);
+
+            let highest = all.iter().map(|way| way.0).fold(f64::NEG_INFINITY, f64::max);
+            let found: Vec<_> = steps.iter().map(|step| (step.source, step.target, step.kind)).collect();
+            let (score, _) = all.iter().find(|(_, beads)| *beads == found).unwrap();
+            prop_assert!(highest - score < 1e-3, "{} is not {}", score, highest);
+            let weight = |way: &Way| (way.0 - highest).exp();
+            let total: f64 = all.iter().map(weight).sum();
+            for (step, bead) in steps.iter().zip(&found) {
+                let with: f64 = all.iter().filter(|(_, beads)| beads.contains(bead)).map(weight).sum();
+                prop_assert!((f64::from(step.sure) - with / total).abs() < 1e-3, "{:?}: {}", step, with / total);
+            }
+        }
+    }
+}
