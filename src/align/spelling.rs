@@ -65,6 +65,7 @@ pub(super) fn of_latin(word: &str) -> Vec<String> {
             ('k', 'h') => made.add(&["K", "H"]),
             ('c', 'k') => made.add(&["K"]),
             ('d', 'h') => made.add(&["D", "Z"]),
+            ('n', 'g') => made.add(&["NK", "N", "NJ"]),
             _ => {
                 taken = 1;
                 match pair.0 {
@@ -135,5 +136,65 @@ impl Made {
 fn add_once(skeleton: &mut String, class: &str) {
     if !skeleton.ends_with(class) || class.is_empty() {
         skeleton.push_str(class);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn are_alike(arabic: &str, latin: &str) -> bool {
+        let latin = of_latin(latin);
+        of_arabic(arabic).iter().any(|skeleton| latin.contains(skeleton))
+    }
+
+    #[test]
+    fn names_are_alike_where_they_sound_alike() {
+        for (arabic, latin) in [
+            ("كلينتون", "clinton"),
+            ("اوباما", "obama"),
+            ("باريس", "paris"),
+            ("فيينا", "vienna"),
+            ("واشنطن", "washington"),
+            ("جورج", "george"),
+            ("تشرشل", "churchill"),
+            ("الخرطوم", "khartoum"),
+            ("غاندي", "gandhi"),
+            ("محمد", "muhammad"),
+            ("ثاتشر", "thatcher"),
+            ("مكسيكو", "mexico"),
+        ] {
+            assert!(
+                are_alike(arabic, latin),
+                "{arabic} {:?}, {latin} {:?}",
+                of_arabic(arabic),
+                of_latin(latin)
+            );
+        }
+    }
+
+    #[test]
+    fn other_names_are_not_alike() {
+        for (arabic, latin) in [
+            ("لندن", "paris"),
+            ("كلينتون", "clifton"),
+            ("روما", "prague"),
+            ("مدريد", "milan"),
+            ("بكين", "berlin"),
+        ] {
+            assert!(!are_alike(arabic, latin), "{arabic} {latin}");
+        }
+    }
+
+    #[test]
+    fn a_name_has_few_skeletons_and_none_is_a_single_letter() {
+        for word in ["ثذظجثذظجثذظج", "او", "", "ء"] {
+            let made = of_arabic(word);
+            assert!(made.len() <= MOST && made.iter().all(|skeleton| skeleton.len() >= 2), "{word} {made:?}");
+        }
+        for word in ["chghthchghth", "a", "", "xsxsxsxsxsxs"] {
+            let made = of_latin(word);
+            assert!(made.len() <= MOST && made.iter().all(|skeleton| skeleton.len() >= 2), "{word} {made:?}");
+        }
     }
 }
