@@ -22,10 +22,11 @@ def make(folder, pair):
     return project
 
 
-def run(folder, *options):
-    """Has OmegaT translate the project of a folder; what it printed and logged, and what is wrong."""
+def run(folder, *options, java=""):
+    """Has OmegaT translate the project of a folder; what it printed and logged, and what is wrong.
+    `java` has further options of Java."""
     config, project = folder / "config", folder / "project"
-    java = f"-Dfile.encoding=UTF-8 -Djava.awt.headless=true -Duser.language=en -Duser.home={folder}"
+    java += f" -Dfile.encoding=UTF-8 -Djava.awt.headless=true -Duser.language=en -Duser.home={folder}"
     done = subprocess.run(
         ["omegat", "--mode=console-translate", f"--config-dir={config}", "--no-team",
          "--disable-project-locking", *options, str(project)],
