@@ -244,6 +244,20 @@ fn apertium_answers_with_the_bar_raw_or_encoded() {
 }
 
 #[test]
+fn omegat_found_no_translation_in_json_without_spaces() {
+    let place = Workplace::new();
+    place.write("units.csv", "source,target\n\"قال: \"\"نعم\\لا\"\"\",\"He said: \"\"yes\\no\"\"\"\n");
+    place.ok(&["import", "units.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    let server = Serving::of(place, &[]);
+    let target = format!("/translate?langpair=ar|en&q={}", encoded("قال: \"نعم\\لا\""));
+    let answer = server.ask("GET", &target, &[], "");
+    // No backslash but before a number, and what stands around the text letter for letter.
+    let wanted = r#"{"responseData": {"translatedText": "He said: \u0022yes\u005cno\u0022"}, "responseDetails": null, "responseStatus": 200}"#;
+    assert_eq!((answer.status, &*answer.body), (200, wanted));
+    assert!(answer.head.contains("content-type: application/json"), "{}", answer.head);
+}
+
+#[test]
 fn protocols_are_switched_on_and_off() {
     let server = Serving::new(&["--protocols", "apertium"]);
     assert_eq!(server.ask("GET", "/listPairs", &[], "").status, 200);

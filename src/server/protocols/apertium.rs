@@ -1,13 +1,20 @@
 //! Apertium's APy, which OmegaT asks for machine translation.
 //!
 //! `GET /translate?langpair=en|ar&q=…`; `GET /listPairs`.
+//!
+//! OmegaT does not read JSON: it looks for `{"translatedText": "`, with APy's one space, up to `"}`, and knows
+//! of escapes `\uXXXX` alone. Answers are written so that it finds them.
 
+use std::io::{self, Write};
+
+use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router};
 use serde::Serialize;
+use serde_json::ser::{CharEscape, Formatter, Serializer};
 
 use super::{Fields, languages, locale, translations};
 use crate::model::Role;
@@ -77,9 +84,7 @@ async fn pairs(server: &Server, headers: &HeaderMap) -> Result<Vec<Pair>, Refusa
 /// An answer in this protocol's words, also of what was refused.
 fn answered<T: Serialize>(answer: Result<T, Refusal>) -> Response {
     match answer {
-        Ok(response_data) => {
-            Json(Answer { response_data, response_details: None, response_status: 200 }).into_response()
-        }
+        Ok(response_data) => written(&Answer { response_data, response_details: None, response_status: 200 }),
         Err(refusal) => {
             let Refusal { status, message } = &refusal;
             let answer = Answer {
@@ -89,10 +94,50 @@ fn answered<T: Serialize>(answer: Result<T, Refusal>) -> Response {
             };
             // Its headers, and this body.
             let mut response = refusal.into_response();
-            let body = (StatusCode::OK, Json(answer)).into_response();
-            *response.body_mut() = body.into_body();
+            *response.body_mut() = written(&answer).into_body();
             response.headers_mut().remove(axum::http::header::CONTENT_LENGTH);
             response
         }
+    }
+}
+
+/// JSON as APy writes it.
+fn written<T: Serialize>(answer: &T) -> Response {
+    let mut body = Vec::new();
+    match answer.serialize(&mut Serializer::with_formatter(&mut body, Spaced)) {
+        Ok(()) => ([(CONTENT_TYPE, "application/json")], body).into_response(),
+        Err(_) => Refusal::failed().into_response(),
+    }
+}
+
+/// One space behind each colon and comma, and no escape but by number.
+struct Spaced;
+
+impl Formatter for Spaced {
+    fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        writer.write_all(if first { b"" } else { b", " })
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        writer.write_all(if first { b"" } else { b", " })
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b": ")
+    }
+
+    fn write_char_escape<W: ?Sized + Write>(&mut self, writer: &mut W, escape: CharEscape) -> io::Result<()> {
+        let byte = match escape {
+            CharEscape::Quote => b'"',
+            CharEscape::ReverseSolidus => b'\\',
+            CharEscape::Solidus => b'/',
+            CharEscape::Backspace => 0x08,
+            CharEscape::FormFeed => 0x0C,
+            CharEscape::LineFeed => b'\n',
+            CharEscape::CarriageReturn => b'\r',
+            CharEscape::Tab => b'\t',
+            CharEscape::AsciiControl(byte) => byte,
+        };
+        write!(writer, "\\u{byte:04x}")
     }
 }
