@@ -37,6 +37,21 @@ class Checks:
             self.faults.append(f"{what}: {found!r} and not {wanted!r}")
 
 
+class Serving:
+    """A server of a memory, and its address."""
+
+    def __init__(self, jisr, memory, *options):
+        self.server = subprocess.Popen(
+            [jisr, "--memory", str(memory), "serve", "--listen", "127.0.0.1:0", *options],
+            stderr=subprocess.PIPE, encoding="utf-8",
+        )
+        self.url = next(word for word in self.server.stderr.readline().split() if word.startswith("http"))
+
+    def end(self):
+        self.server.terminate()
+        return self.server.wait(timeout=30)
+
+
 def curl(*arguments):
     done = subprocess.run(
         ["curl", "--silent", "--show-error", "--globoff", "--max-time", "30", *arguments],
@@ -108,25 +123,45 @@ def by_omegat(url, checks):
     checks.same("OmegaT's Apertium", answers, wanted)
 
 
+def over_tls(jisr, memory, folder, checks):
+    key, certificate = folder / "key.pem", folder / "cert.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=tm.example",
+         "-addext", "subjectAltName=DNS:tm.example", "-keyout", str(key), "-out", str(certificate)],
+        check=True, capture_output=True,
+    )
+    serving = Serving(jisr, memory, "--host", "tm.example", "--tls-cert", str(certificate), "--tls-key", str(key))
+    try:
+        port = serving.url.rsplit(":", 1)[1]
+        trusted = ["--cacert", str(certificate), "--resolve", f"tm.example:{port}:127.0.0.1"]
+        source, target = PAIRS[0]
+        answer = curl(*trusted, f"https://tm.example:{port}/tmserver/ar/en/unit/{urllib.parse.quote(source)}")
+        checks.same("over TLS", answer[0]["target"], target)
+        plain = subprocess.run(["curl", "--silent", f"http://127.0.0.1:{port}/healthz"], capture_output=True)
+        checks.same("without TLS where it is wanted", plain.stdout, b"")
+    finally:
+        checks.same("the end of a server with TLS", serving.end(), 0)
+
+
 def main(jisr):
     checks = Checks()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with open(folder / "units.csv", "w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([("source", "target"), *PAIRS])
-        memory = [jisr, "--quiet", "--memory", str(folder / "jisr.db")]
+        memory = folder / "jisr.db"
         languages = ["--source-lang", "ar", "--target-lang", "en"]
-        subprocess.run([*memory, "import", str(folder / "units.csv"), *languages], check=True)
-        server = subprocess.Popen(
-            [*memory[:1], *memory[2:], "serve", "--listen", "127.0.0.1:0"], stderr=subprocess.PIPE, encoding="utf-8"
+        subprocess.run(
+            [jisr, "--quiet", "--memory", str(memory), "import", str(folder / "units.csv"), *languages],
+            check=True, stdout=subprocess.DEVNULL,
         )
+        serving = Serving(jisr, memory)
         try:
-            url = next(word for word in server.stderr.readline().split() if word.startswith("http"))
             for asked in [amagama, apertium, libretranslate, by_omegat]:
-                asked(url, checks)
+                asked(serving.url, checks)
         finally:
-            server.terminate()
-            checks.same("the server's end", server.wait(timeout=30), 0)
+            checks.same("the server's end", serving.end(), 0)
+        over_tls(jisr, memory, folder, checks)
     if checks.faults:
         sys.exit("\n".join([*checks.faults, f"{len(checks.faults)} of {checks.count} checks failed"]))
     print(f"{checks.count} answers to curl, libretranslatepy and OmegaT are as they should be")

@@ -258,6 +258,18 @@ fn omegat_found_no_translation_in_json_without_spaces() {
 }
 
 #[test]
+fn a_certificate_that_is_none_is_named() {
+    let place = Workplace::new();
+    place.write("cert.pem", "شهادة");
+    let fails = |certificate, key| {
+        place.fails(&["serve", "--listen", "127.0.0.1:0", "--tls-cert", certificate, "--tls-key", key])
+    };
+    assert!(fails("cert.pem", "none.pem").contains("none.pem"));
+    assert!(fails("none.pem", "cert.pem").contains("none.pem"));
+    assert!(fails("cert.pem", "cert.pem").contains("no certificate and its key in PEM"));
+}
+
+#[test]
 fn protocols_are_switched_on_and_off() {
     let server = Serving::new(&["--protocols", "apertium"]);
     assert_eq!(server.ask("GET", "/listPairs", &[], "").status, 200);

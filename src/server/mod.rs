@@ -114,10 +114,7 @@ pub async fn serve(
     }
     let certificate = match &settings.tls {
         None => None,
-        Some((certificate, key)) => {
-            let read = RustlsConfig::from_pem_file(certificate, key).await;
-            Some(read.map_err(|e| Error::io(certificate, e))?)
-        }
+        Some((certificate, key)) => Some(tls(certificate, key).await?),
     };
     let listener = TcpListener::bind(settings.listen).map_err(|e| cannot_listen(settings.listen, &e))?;
     let handle = Handle::new();
@@ -144,6 +141,19 @@ pub async fn serve(
         }
     };
     served.map_err(|e| cannot_listen(listen, &e))
+}
+
+/// A certificate with its chain, and its key, both in PEM.
+async fn tls(certificate: &Path, key: &Path) -> Result<RustlsConfig> {
+    let read = |path: &Path| std::fs::read(path).map_err(|e| Error::io(path, e));
+    let config = RustlsConfig::from_pem(read(certificate)?, read(key)?).await;
+    config.map_err(|e| {
+        Error::Request(format!(
+            "{} and {} are no certificate and its key in PEM ({e})",
+            certificate.display(),
+            key.display()
+        ))
+    })
 }
 
 /// Bounds what a client may send and how long it may take.
