@@ -21,11 +21,10 @@ use super::reading::{self, ReadingArgs, warn_of_another_language};
 use super::{Context, files};
 use report::Aligned;
 
-/// Beads that are less sure are listed for review: from here on some 98 in 100 are right, just
-/// below seven in ten.
-const DOUBTFUL: f32 = 0.95;
+/// Beads that are less sure are listed for review: from here on some 99 in 100 are right, below seven in ten.
+const DOUBTFUL: f32 = 0.9;
 /// Of texts that translate each other most beads are at least so sure.
-const LOST: f32 = 0.8;
+const LOST: f32 = 0.67;
 /// The texts may not translate each other where more than one in so many beads is not.
 const MANY: usize = 3;
 
