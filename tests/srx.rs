@@ -152,6 +152,24 @@ fn a_rule_that_reads_back_without_end_read_a_long_paragraph_at_every_place() {
 }
 
 #[test]
+fn an_assertion_before_a_group_was_tested_behind_it() {
+    for (before, text) in [
+        (r"\b(د|أم)\.", "قال محمد. ثم خرج."),
+        (r"\b(d|em)\.", "It is placed. What now?"),
+        (r"(?&lt;!x)(\d|[a-z]{2})\.", "He counted x5. Then no."),
+        (r"(?=[A-Z])(Unit|Mr)\.", "The unit. It was small."),
+    ] {
+        let rules = of_text(&file(&[("yes", before, r"\s")]), "en", false).unwrap();
+        assert_eq!(rules.segment(text).unwrap().sentences.len(), 1, "{before}");
+    }
+    let rules = of_text(&file(&[("yes", r"\b(d|em|د|أم)\.", r"\s")]), "en", false).unwrap();
+    assert_eq!(
+        cut(&rules, "Ask d. not em. now. سأل أم. عن د. سامي"),
+        "Ask d. | not em. | now. سأل أم. | عن د. | سامي"
+    );
+}
+
+#[test]
 fn a_rule_sees_whole_words_however_far_back() {
     let rules = of_text(&file(&[("yes", r"\bx.*\.", r"\s")]), "en", false).unwrap();
     for last in ["b", "bb", "bbb"] {

@@ -1,7 +1,10 @@
 //! Regular expressions of ICU and Java, in which SRX rules are written, in the syntax of `fancy-regex`.
 //!
-//! Most of it is the same. What is not: `\h` (a hexadecimal digit there), `\v`, `\R`, `\uXXXX`, `\Q…\E`, `\<`, and
-//! the names of properties that Java prefixes with `Is`.
+//! Most of it is the same. What is not: `\h` (a hexadecimal digit there), `\v`, `\R`, `\uXXXX`, `\0nn`, `\Q…\E`, `\<`,
+//! a hyphen behind a class or before one (`[\d-–]`), and the names of properties that Java prefixes with `Is`.
+//!
+//! Groups that nothing refers to capture nothing here: in a look-behind that captures, `fancy-regex` 0.20 tests an
+//! assertion at the start, such as `\b`, at the end.
 
 use std::fmt::Write as _;
 
@@ -14,17 +17,25 @@ const VERTICAL: &str = r"\n\x0B\f\r\x{85}\x{2028}\x{2029}";
 pub(super) fn translate(pattern: &str) -> Result<String, String> {
     let mut out = String::with_capacity(pattern.len() + 8);
     let mut rest = pattern;
+    let captures = has_references(pattern);
     // How many classes are open.
     let mut classes = 0_usize;
+    // Whether a class such as `\d` stands just before.
+    let mut behind_class = false;
     while let Some(c) = rest.chars().next() {
         if c != '\\' {
             match c {
                 '[' => classes += 1,
                 ']' => classes = classes.saturating_sub(1),
+                '-' if classes > 0 && (behind_class || rest[1..].starts_with('[')) => out.push('\\'),
                 _ => {}
             }
+            behind_class = false;
             out.push(c);
             rest = &rest[c.len_utf8()..];
+            if c == '(' && classes == 0 && !captures {
+                rest = without_capture(rest, &mut out);
+            }
             // A bracket that opens a class may be followed by one that is in it.
             if c == '[' {
                 let negated = rest.strip_prefix('^');
@@ -37,9 +48,41 @@ pub(super) fn translate(pattern: &str) -> Result<String, String> {
             }
             continue;
         }
+        behind_class = rest[1..].starts_with(['d', 'D', 'w', 'W', 's', 'S', 'h', 'H', 'v', 'V', 'p', 'P']);
         rest = escape(&rest[1..], classes > 0, &mut out)?;
     }
+    // A comment at the end would take what the expression is wrapped in.
+    if out.starts_with("(?x") {
+        out.push('\n');
+    }
     Ok(out)
+}
+
+/// Whether an expression refers to what a group has matched.
+fn has_references(pattern: &str) -> bool {
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        if c == '\\' && matches!(chars.next(), Some('1'..='9' | 'k')) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Makes a group that was opened one that captures nothing; what stands behind its start.
+fn without_capture<'a>(rest: &'a str, out: &mut String) -> &'a str {
+    let Some(kind) = rest.strip_prefix('?') else {
+        out.push_str("?:");
+        return rest;
+    };
+    let name = kind.strip_prefix('<').filter(|name| name.starts_with(char::is_alphabetic));
+    match name.and_then(|name| name.split_once('>')) {
+        Some((_, after)) => {
+            out.push_str("?:");
+            after
+        }
+        None => rest,
+    }
 }
 
 /// Translates what stands behind a backslash; what stands behind that.
@@ -64,6 +107,14 @@ fn escape<'a>(rest: &'a str, in_class: bool, out: &mut String) -> Result<&'a str
             let digits = after.get(..length).filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()));
             let digits = digits.ok_or_else(|| format!("\\{c} needs {length} hexadecimal digits"))?;
             let _ = write!(out, "\\x{{{digits}}}");
+            return Ok(&after[length..]);
+        }
+        '0' => {
+            let most = if after.starts_with(['0', '1', '2', '3']) { 3 } else { 2 };
+            let length = after.bytes().take(most).take_while(|b| (b'0'..=b'7').contains(b)).count();
+            let code = u32::from_str_radix(&after[..length], 8);
+            let code = code.map_err(|_| "\\0 needs an octal number".to_owned())?;
+            let _ = write!(out, "\\x{{{code:X}}}");
             return Ok(&after[length..]);
         }
         'p' | 'P' => return property(after, c, out),
@@ -148,10 +199,17 @@ mod tests {
             (r"\»\،", "»،"),
             (r"(?i)etc\.", r"(?i)etc\."),
             (r"a++(?>b)", r"a++(?>b)"),
+            (r"\b(د|أم)\.", r"\b(?:د|أم)\."),
+            (r"(?<year>\d+)[(](?=a)(?<!b)", r"(?:\d+)[(](?=a)(?<!b)"),
+            (r"(.)\1(?<n>a)", r"(.)\1(?<n>a)"),
+            (r"[\d-–]", r"[\d\-–]"),
+            (r#"["-[a-z]-]"#, r#"["\-[a-z]-]"#),
+            (r"[a-z\056-]", r"[a-z\x{2E}-]"),
+            ("(?x)a # b", "(?x)a # b\n"),
         ] {
             assert_eq!(translate(icu).as_deref(), Ok(here));
         }
-        for bad in [r"a\", r"\u12", r"\p{InThaana}", r"\X"] {
+        for bad in [r"a\", r"\u12", r"\09", r"\p{InThaana}", r"\X"] {
             assert!(translate(bad).is_err(), "{bad}");
         }
     }
