@@ -59,7 +59,17 @@ fn wrapped(text: &str) -> Skeleton {
 fn lines_of(text: &str) -> impl Iterator<Item = Range<usize>> {
     let body = text.trim_start_matches('\u{FEFF}');
     let mut at = text.len() - body.len();
-    body.split_inclusive(['\n', '\r']).map(move |line| {
+    // CRLF is one end of a line.
+    let ends = move |at: usize, c: char| c == '\n' || (c == '\r' && !body[at + 1..].starts_with('\n'));
+    let mut next = 0;
+    let lines = std::iter::from_fn(move || {
+        let rest = body.get(next..).filter(|rest| !rest.is_empty())?;
+        let end = rest.char_indices().find(|(at, c)| ends(next + at, *c));
+        let line = &rest[..end.map_or(rest.len(), |(at, c)| at + c.len_utf8())];
+        next += line.len();
+        Some(line)
+    });
+    lines.map(move |line| {
         let start = at + (line.len() - line.trim_start().len());
         at += line.len();
         start.min(at)..start + line.trim().len()

@@ -98,6 +98,15 @@ fn what_is_no_document_is_refused() {
     assert!(DocumentFile::open("x", "a", &options).unwrap_err().to_string().contains("klingon"));
 }
 
+#[test]
+fn a_text_broken_into_lines_with_carriage_returns_was_a_text_of_short_paragraphs() {
+    let text = WRAPPED.replace('\n', "\r\n");
+    assert!(wrapped(&text));
+    let (crlf, lf) = (open(&text, "a.txt"), open(WRAPPED, "a.txt"));
+    assert_eq!(paragraphs(&crlf), paragraphs(&lf));
+    assert_eq!(translated(&crlf, "en", |_| None), text);
+}
+
 const PIECES: &[&str] = &[
     "قال",
     "the report",
