@@ -122,3 +122,22 @@ fn a_removed_document_leaves_no_copy_of_its_file() {
     place.ok(&["document", "remove", "page"]);
     assert!(size() <= before, "{} bytes, {before} before", size());
 }
+
+#[test]
+fn sentences_of_two_lines_were_units_of_two_lines() {
+    let place = Workplace::new();
+    place.write("ar.txt", "وصل الوفد إلى القاهرة في 12 مارس.\nكان في استقباله أوباما.\n\nنعم.\n");
+    place.write("en.txt", "The delegation arrived in Cairo on March 12, and Obama received it.\nYes.\n");
+    let languages = ["--source-lang", "ar", "--target-lang", "en"];
+    let align = ["align", "ar.txt", "en.txt", "--out", "both.tmx", "--import"];
+    place.ok(&[&align[..], &languages].concat());
+    let joined = "وصل الوفد إلى القاهرة في 12 مارس. كان في استقباله أوباما.";
+    let tmx = std::fs::read_to_string(place.path("both.tmx")).unwrap();
+    assert!(tmx.contains(&format!("<seg>{joined}</seg>")), "{tmx}");
+    let found = place.ok(&[&["--json", "lookup", joined], &languages[..]].concat());
+    assert!(found.contains("\"score\":100"), "{found}");
+    let shown = place.ok(&["--json", "document", "show", "ar", "--target-lang", "en"]);
+    assert!(shown.contains(joined) && shown.contains("March 12, and Obama received it."), "{shown}");
+    let written = place.ok(&["document", "export", "ar", "--target-lang", "en"]);
+    assert_eq!(written, "The delegation arrived in Cairo on March 12, and Obama received it.\n\nYes.\n");
+}

@@ -38,7 +38,7 @@ pub struct Sentence {
     pub end: usize,
     /// The paragraph it stands in, from 0.
     pub paragraph: usize,
-    /// The inline codes that stand in it; their offsets count from its start.
+    /// The inline codes that stand in it; their offsets are those in its text on one line.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<Code>,
     /// The unit that holds it.
@@ -49,9 +49,10 @@ pub struct Sentence {
 }
 
 impl Document {
-    /// What a sentence holds: its text, and the inline codes in it.
+    /// What a sentence holds: its text on one line, and the inline codes in it.
     pub fn segment(&self, sentence: &Sentence) -> Segment {
-        Segment { text: self.text[sentence.start..sentence.end].to_owned(), codes: sentence.codes.clone() }
+        let text = &self.text[sentence.start..sentence.end];
+        Segment { codes: sentence.codes.clone(), ..Segment::plain(text).on_one_line() }
     }
 }
 

@@ -51,6 +51,37 @@ impl Segment {
     pub fn plain(text: impl Into<String>) -> Self {
         Self { text: text.into(), codes: Vec::new() }
     }
+
+    /// The same on one line: white space in which a line ends is one space.
+    #[must_use]
+    pub fn on_one_line(self) -> Self {
+        if !self.text.contains(ends_line) {
+            return self;
+        }
+        let mut text = String::with_capacity(self.text.len());
+        let mut codes = self.codes;
+        let mut waiting = codes.iter_mut().peekable();
+        let mut rest = &*self.text;
+        while !rest.is_empty() {
+            let is_white = rest.starts_with(char::is_whitespace);
+            let end = rest.find(|c: char| c.is_whitespace() != is_white).unwrap_or(rest.len());
+            let (run, behind) = rest.split_at(end);
+            let start = self.text.len() - rest.len();
+            let one = is_white && run.contains(ends_line);
+            while let Some(code) = waiting.next_if(|code| code.at < start + end) {
+                // In white space that is made one space, codes come before it.
+                code.at = text.len() + if one { 0 } else { code.at - start };
+            }
+            text.push_str(if one { " " } else { run });
+            rest = behind;
+        }
+        waiting.for_each(|code| code.at = text.len());
+        Self { text, codes }
+    }
+}
+
+fn ends_line(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 impl Code {
@@ -64,5 +95,29 @@ impl Code {
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
         (&self.name, self.kind, attributes, &self.content)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_in_which_a_line_ends_is_one_space() {
+        let code = |at| Code {
+            at,
+            kind: CodeKind::Whole,
+            name: "ph".to_owned(),
+            attributes: Vec::new(),
+            content: String::new(),
+        };
+        let text = "جملة أولى. \r\n  second  one.\u{2029}ثالثة";
+        let offsets = ["", "جملة أولى.", "جملة أولى. \r\n", "جملة أولى. \r\n  second ", text].map(str::len);
+        let segment = Segment { text: text.to_owned(), codes: offsets.map(code).to_vec() }.on_one_line();
+        assert_eq!(segment.text, "جملة أولى. second  one. ثالثة");
+        let offsets = ["", "جملة أولى.", "جملة أولى.", "جملة أولى. second ", &*segment.text].map(str::len);
+        assert_eq!(segment.codes, offsets.map(code));
+        let same = Segment { text: "نعم  لا".to_owned(), codes: vec![code(4)] };
+        assert_eq!(same.clone().on_one_line(), same);
     }
 }

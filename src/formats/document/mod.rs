@@ -155,13 +155,14 @@ impl DocumentFile {
             && self.original.bytes == self.skeleton.text.as_bytes()
     }
 
-    /// What a sentence holds: its text and the inline codes in it. Codes at its edges are outside
-    /// of it, unless what they open or close is inside.
+    /// What a sentence holds: its text, on one line where it goes on in another paragraph, and the inline
+    /// codes in it. Codes at its edges are outside of it, unless what they open or close is inside.
     pub fn segment(&self, sentence: Range<usize>) -> Segment {
-        match self.skeleton.cut(sentence.clone()) {
+        let segment = match self.skeleton.cut(sentence.clone()) {
             Some(cut) => cut.segment,
             None => Segment::plain(self.skeleton.text.get(sentence).unwrap_or_default()),
-        }
+        };
+        segment.on_one_line()
     }
 
     /// Where a span of the text stands in the text of the file, in bytes of UTF-8; none of formats
