@@ -1,6 +1,6 @@
 //! The sentences of a text that is to be aligned.
 
-use crate::text;
+use crate::text::{self, Segmented};
 
 /// The sentences of a text, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,8 +26,13 @@ impl<'a> Sentences<'a> {
     /// assert_eq!(sentences.paragraphs, [0, 0, 1]);
     /// ```
     pub fn cut(text: &'a str, language: &str) -> Self {
+        Self::of(text, &text::segment(text), language)
+    }
+
+    /// Takes the sentences of a text as it was cut.
+    pub fn of(text: &'a str, cut: &Segmented, language: &str) -> Self {
         let mut sentences = Self { language: language.to_owned(), ..Self::default() };
-        for sentence in text::segment(text).sentences {
+        for sentence in &cut.sentences {
             sentences.push(&text[sentence.start..sentence.end], sentence.start, sentence.paragraph);
         }
         sentences

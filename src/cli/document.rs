@@ -107,10 +107,17 @@ fn add(
         let added = add_both(both.0, both.1, both.2, reading, context)?;
         return Ok(context.output.result(&added)?);
     }
+    let segmenter = reading::segmenter(reading, lang, context)?;
     let read = reading::document(file, reading)?;
     warn_of_another_language(context, file, lang, read.text());
     let new = NewFile { name, locale: lang, file: &read };
-    let added = context.create(|memory| memory.add_file(&new))?;
+    let cut = reading::cut(read.text(), segmenter.as_ref())?;
+    let added = context.create(|memory| memory.add_cut_file(&new, cut))?;
+    if segmenter.is_some() && added.status == Status::Unchanged {
+        context.output.warning(&format!(
+            "{name} stays as it was cut; to have it cut by these rules: jisr document remove '{name}', then add it"
+        ));
+    }
     Ok(context.output.result(&added)?)
 }
 

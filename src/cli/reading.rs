@@ -1,11 +1,13 @@
-//! The documents that commands read: `document add`, `segment`, `align`.
+//! The documents that commands read and cut into sentences: `document add`, `segment`, `align`.
 
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jisr::formats::document::{DocumentFile, ReadOptions};
+use jisr::formats::srx;
 use jisr::memory::{unexpected_language, unexpected_script};
 use jisr::model::{DocumentFormat, Locale};
+use jisr::text::{Segmented, SrxSegmenter, segment};
 use jisr::{Error, Result};
 
 use super::{Context, files};
@@ -26,6 +28,12 @@ pub(super) struct ReadingArgs {
     /// Plain text with a paragraph a line
     #[arg(long)]
     pub(super) line_paragraphs: bool,
+    /// Cut by the rules of this SRX file, 1.0 or 2.0, in place of the built-in ones
+    #[arg(long, value_name = "FILE")]
+    srx: Option<PathBuf>,
+    /// Cut by the built-in rules where the SRX file says nothing
+    #[arg(long, requires = "srx")]
+    with_builtin: bool,
 }
 
 /// Reads a document; `-` is standard input.
@@ -38,6 +46,29 @@ pub(super) fn document(path: &Path, args: &ReadingArgs) -> Result<DocumentFile> 
         wrapped: (args.wrapped || args.line_paragraphs).then_some(args.wrapped),
     };
     DocumentFile::open(bytes, &files::name(path), &options)
+}
+
+/// What cuts texts of a language into sentences: none where the built-in rules do.
+///
+/// Rules that cannot be used are told before a text is read.
+pub(super) fn segmenter(
+    args: &ReadingArgs,
+    lang: &Locale,
+    context: &Context,
+) -> Result<Option<SrxSegmenter>> {
+    let Some(path) = &args.srx else { return Ok(None) };
+    let name = files::name(path);
+    let rules = srx::read(files::open(path)?, &name)?;
+    let segmenter = SrxSegmenter::new(&rules, lang.as_str(), args.with_builtin)?;
+    if !segmenter.has_rules() {
+        context.output.warning(&format!("{name} has no rules for {lang}; the built-in ones are used"));
+    }
+    Ok(Some(segmenter))
+}
+
+/// The sentences of a text.
+pub(super) fn cut(text: &str, segmenter: Option<&SrxSegmenter>) -> Result<Segmented> {
+    segmenter.map_or_else(|| Ok(segment(text)), |segmenter| segmenter.segment(text))
 }
 
 /// Says so where a text is not written as its language is, or is surely in another one.

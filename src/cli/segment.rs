@@ -1,17 +1,17 @@
 //! `jisr segment`: sentences, one a line.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use jisr::formats::srx;
 use jisr::model::Locale;
-use jisr::text::{SrxSegmenter, rules_as_srx, segment};
+use jisr::text::rules_as_srx;
 use serde::Serialize;
 
+use super::Context;
 use super::output::{Page, Report};
 use super::reading::{self, ReadingArgs};
-use super::{Context, files};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -21,12 +21,6 @@ pub(super) struct Args {
     /// Its language
     #[arg(long, required_unless_present = "write_srx")]
     lang: Option<Locale>,
-    /// Cut by the rules of this SRX file, 1.0 or 2.0, in place of the built-in ones
-    #[arg(long, value_name = "FILE")]
-    srx: Option<PathBuf>,
-    /// Cut by the built-in rules where the SRX file says nothing
-    #[arg(long, requires = "srx")]
-    with_builtin: bool,
     /// Write the built-in rules as SRX 2.0, as far as it can say them, for another tool
     #[arg(long, conflicts_with_all = ["file", "lang", "srx"])]
     write_srx: bool,
@@ -67,30 +61,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
         return Ok(context.output.result(&Rules { srx: srx::write(&rules_as_srx()) })?);
     }
     let (Some(file), Some(lang)) = (&args.file, &args.lang) else { return Ok(()) };
-    // Rules that cannot be used are told before a text is read.
-    let segmenter = args.srx.as_ref().map(|rules| segmenter(rules, lang, args.with_builtin)).transpose()?;
-    if let (Some(rules), Some(segmenter)) = (&args.srx, &segmenter)
-        && !segmenter.has_rules()
-    {
-        let name = files::name(rules);
-        context.output.warning(&format!("{name} has no rules for {lang}; the built-in ones are used"));
-    }
+    let segmenter = reading::segmenter(&args.reading, lang, context)?;
     let document = reading::document(file, &args.reading)?;
     let text = document.text();
     reading::warn_of_another_language(context, file, lang, text);
-    let cut = match segmenter {
-        Some(segmenter) => segmenter.segment(text)?,
-        None => segment(text),
-    };
-    for jisr::text::Sentence { start, end, .. } in cut.sentences {
+    for jisr::text::Sentence { start, end, .. } in reading::cut(text, segmenter.as_ref())?.sentences {
         let place = document.in_file(start..end).unwrap_or(start..end);
         context.output.result(&Sentence { text: &text[start..end], start: place.start, end: place.end })?;
     }
     Ok(())
-}
-
-/// The rules of an SRX file for a language.
-fn segmenter(path: &Path, lang: &Locale, with_builtin: bool) -> jisr::Result<SrxSegmenter> {
-    let rules = srx::read(files::open(path)?, &files::name(path))?;
-    SrxSegmenter::new(&rules, lang.as_str(), with_builtin)
 }

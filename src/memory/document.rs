@@ -13,7 +13,7 @@ use crate::model::{
     Subject, Unit, UnitId, now,
 };
 use crate::store::{Commit, Reader};
-use crate::text;
+use crate::text::{self, Segmented};
 
 /// A text to add.
 #[derive(Debug, Clone, Copy)]
@@ -122,7 +122,11 @@ impl Memory {
     /// Adds a document: cuts it into sentences, each kept in the unit that has it already,
     /// or in a new one that waits for a translation. The file is kept where it is not its text.
     pub fn add_file(&mut self, new: &NewFile<'_>) -> Result<AddedDocument> {
-        let segmented = text::segment(new.file.text());
+        self.add_cut_file(new, text::segment(new.file.text()))
+    }
+
+    /// Adds a document as it was cut into sentences; see [`Self::add_file`].
+    pub fn add_cut_file(&mut self, new: &NewFile<'_>, segmented: Segmented) -> Result<AddedDocument> {
         if segmented.sentences.is_empty() {
             return Err(Error::Request(format!("{}: there is no sentence in this text", new.name)));
         }

@@ -41,7 +41,7 @@ pub(super) struct Args {
     #[arg(long)]
     target_lang: Locale,
     /// Take each line for a sentence; else the texts are cut
-    #[arg(long)]
+    #[arg(long, conflicts_with = "srx")]
     presegmented: bool,
     #[command(flatten)]
     reading: ReadingArgs,
@@ -93,7 +93,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let mut reading = args.reading.clone();
     reading.line_paragraphs |= args.presegmented;
     let documents = read_both(files, languages, &reading, context)?;
-    let texts = Texts::new(files, (&documents.0, &documents.1), languages, args.presegmented)?;
+    let texts = match args.presegmented {
+        true => Texts::of_lines(files, (&documents.0, &documents.1), languages)?,
+        false => Texts::cut(files, (&documents.0, &documents.1), languages, &reading, context)?,
+    };
     let beads = match &args.reviewed {
         Some(file) => texts.reviewed(file)?,
         None => texts.align(context)?,
@@ -140,7 +143,7 @@ pub(super) fn add_both(
     context: &mut Context,
 ) -> Result<AlignedReport> {
     let documents = read_both(files, languages, reading, context)?;
-    let texts = Texts::new(files, (&documents.0, &documents.1), languages, false)?;
+    let texts = Texts::cut(files, (&documents.0, &documents.1), languages, reading, context)?;
     let beads = texts.align(context)?;
     texts.warn_if_lost(&beads, context);
     import(&texts.documents(&beads, names), context)
@@ -192,6 +195,11 @@ pub(super) fn name_of(file: &Path, given: Option<&str>, option: &str) -> Result<
     }
 }
 
+/// The primary subtag of a language.
+fn primary(language: &Locale) -> String {
+    language.language().to_lowercase()
+}
+
 /// What a document of a file is named in the memory.
 fn document_name(file: &Path) -> String {
     match file.file_stem() {
@@ -201,26 +209,43 @@ fn document_name(file: &Path) -> String {
 }
 
 impl<'a> Texts<'a> {
-    fn new(
+    /// Texts that have a sentence a line.
+    fn of_lines(
         files: (&'a Path, &'a Path),
         documents: (&'a DocumentFile, &'a DocumentFile),
         languages: (&'a Locale, &'a Locale),
-        presegmented: bool,
     ) -> Result<Self> {
-        let cut = |text: &'a str, language: &Locale, file: &Path| {
-            let language = language.language().to_lowercase();
-            let sentences = match presegmented {
-                true => Sentences::lines(text, &language),
-                false => Sentences::cut(text, &language),
-            };
+        let lines =
+            |document: &'a DocumentFile, language| Sentences::lines(document.text(), &primary(language));
+        let sentences = (lines(documents.0, languages.0), lines(documents.1, languages.1));
+        Self { files, documents, languages, sentences }.checked()
+    }
+
+    /// Texts that are cut into sentences.
+    fn cut(
+        files: (&'a Path, &'a Path),
+        documents: (&'a DocumentFile, &'a DocumentFile),
+        languages: (&'a Locale, &'a Locale),
+        reading: &ReadingArgs,
+        context: &Context,
+    ) -> Result<Self> {
+        let cut = |document: &'a DocumentFile, language: &Locale| -> Result<Sentences<'a>> {
+            let segmenter = reading::segmenter(reading, language, context)?;
+            let cut = reading::cut(document.text(), segmenter.as_ref())?;
+            Ok(Sentences::of(document.text(), &cut, &primary(language)))
+        };
+        let sentences = (cut(documents.0, languages.0)?, cut(documents.1, languages.1)?);
+        Self { files, documents, languages, sentences }.checked()
+    }
+
+    /// Both must have sentences.
+    fn checked(self) -> Result<Self> {
+        for (sentences, file) in [(&self.sentences.0, self.files.0), (&self.sentences.1, self.files.1)] {
             if sentences.texts.is_empty() {
                 anyhow::bail!("{}: there is no sentence in this text", files::name(file));
             }
-            Ok(sentences)
-        };
-        let sentences =
-            (cut(documents.0.text(), languages.0, files.0)?, cut(documents.1.text(), languages.1, files.1)?);
-        Ok(Self { files, documents, languages, sentences })
+        }
+        Ok(self)
     }
 
     /// The beads, by what the texts say and what the memory knows, if there is one.
@@ -255,20 +280,21 @@ impl<'a> Texts<'a> {
     }
 
     /// The texts of both sides of a bead.
-    fn sides(&self, bead: &Bead) -> (&'a str, &'a str) {
-        let side = |text: &'a str, piece: Option<Sentence>| piece.map_or("", |p| &text[p.start..p.end]);
+    fn sides(&self, bead: &Bead) -> (String, String) {
+        let side = |document: &DocumentFile, piece: Option<Sentence>| {
+            piece.map_or_else(String::new, |piece| document.segment(piece.start..piece.end).text)
+        };
         (
-            side(self.documents.0.text(), piece(&self.sentences.0, &bead.source)),
-            side(self.documents.1.text(), piece(&self.sentences.1, &bead.target)),
+            side(self.documents.0, piece(&self.sentences.0, &bead.source)),
+            side(self.documents.1, piece(&self.sentences.1, &bead.target)),
         )
     }
 
     fn row(&self, bead: &Bead) -> BeadRow {
-        let (source, target) = self.sides(bead);
         BeadRow {
             source: bead.source.clone(),
             target: bead.target.clone(),
-            texts: (source.to_owned(), target.to_owned()),
+            texts: self.sides(bead),
             confidence: bead.confidence,
         }
     }

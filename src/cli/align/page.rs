@@ -11,8 +11,9 @@ use jisr::align::Bead;
 use jisr::model::Locale;
 use jisr::text::is_arabic_script;
 
+use super::super::files;
 use super::super::output::count;
-use super::{DOUBTFUL, Texts, document_name};
+use super::{DOUBTFUL, Texts};
 
 /// Beads that are less sure are probably wrong.
 const UNSURE: f32 = 0.5;
@@ -43,7 +44,7 @@ th { font-weight: 600; }
 
 /// The page of an alignment.
 pub(super) fn page(texts: &Texts<'_>, beads: &[Bead]) -> String {
-    let names = (document_name(texts.files.0), document_name(texts.files.1));
+    let names = (files::name(texts.files.0), files::name(texts.files.1));
     let title = format!("{} – {}", escaped(&names.0), escaped(&names.1));
     let (source, target) = (attributes(texts.languages.0), attributes(texts.languages.1));
     let mut page = format!(
@@ -66,8 +67,8 @@ pub(super) fn page(texts: &Texts<'_>, beads: &[Bead]) -> String {
         let _ = writeln!(
             page,
             "<tr class=\"{class}\">{}{}<td class=\"how\">{}-{} {word} {:.2}</td></tr>",
-            side(&source, &bead.source, ours),
-            side(&target, &bead.target, theirs),
+            side(&source, &bead.source, &ours),
+            side(&target, &bead.target, &theirs),
             bead.source.len(),
             bead.target.len(),
             bead.confidence,
