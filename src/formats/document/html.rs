@@ -107,7 +107,33 @@ fn tokens(text: &str) -> Tokenizer<StringReader<'_>, DefaultEmitter<usize>> {
     Tokenizer::new_with_emitter(text.to_reader(), emitter)
 }
 
-pub(super) fn read(text: &str) -> Skeleton {
+/// Room on the stack for each quotation mark of a page: the tokenizer goes deeper with every attribute in quotes
+/// of a tag, by some 150 bytes a mark, and by much more where nothing is optimised.
+const ROOM: usize = if cfg!(debug_assertions) { 16 << 10 } else { 1 << 10 };
+/// So many of them are no matter.
+const FEW_QUOTES: usize = 500;
+
+/// Does something that tokenizes a page, with room for all its attributes in one tag. The reason, where there
+/// is not so much.
+fn with_room<T: Send>(page: &str, work: impl FnOnce() -> T + Send) -> Result<T, String> {
+    let quotes = page.bytes().filter(|byte| *byte == b'"').count();
+    if quotes <= FEW_QUOTES {
+        return Ok(work());
+    }
+    std::thread::scope(|scope| {
+        let deep = std::thread::Builder::new().stack_size(quotes * ROOM);
+        let thread =
+            deep.spawn_scoped(scope, work).map_err(|_| "too many attributes for this machine".to_owned())?;
+        thread.join().map_err(|_| "a fault of jisr".to_owned())
+    })
+}
+
+/// The text of a page, and where it stands; an error where the page is too large.
+pub(super) fn read(text: &str) -> Result<Skeleton, String> {
+    with_room(text, || read_page(text))
+}
+
+fn read_page(text: &str) -> Skeleton {
     let mut builder = Builder::default();
     builder.part(text);
     let mut reader = Reader { source: text, builder, left: None };
@@ -363,7 +389,16 @@ fn reference(text: &str, in_attribute: bool) -> (usize, Option<String>) {
 }
 
 /// The page with paragraphs changed, from one language (and region) to another.
-pub(super) fn write(skeleton: &Skeleton, changed: &[Changed<'_>], (from, to): (&Locale, &Locale)) -> String {
+pub(super) fn write(
+    skeleton: &Skeleton,
+    changed: &[Changed<'_>],
+    languages: (&Locale, &Locale),
+) -> Result<String, String> {
+    let source = skeleton.sources.first().map_or("", String::as_str);
+    with_room(source, || write_page(skeleton, changed, languages))
+}
+
+fn write_page(skeleton: &Skeleton, changed: &[Changed<'_>], (from, to): (&Locale, &Locale)) -> String {
     let Some(source) = skeleton.sources.first() else { return String::new() };
     let mut patches = language::patches(source, from, to);
     for changed in changed {

@@ -124,7 +124,7 @@ impl DocumentFile {
         let skeleton = match original.format {
             DocumentFormat::Text => plain::read(text, original.wrapped),
             DocumentFormat::Markdown => markdown::read(text),
-            DocumentFormat::Html => html::read(text),
+            DocumentFormat::Html => html::read(text).map_err(|reason| too_large(name, &reason))?,
             DocumentFormat::Docx => docx::read(&original.bytes, name)?,
         };
         if skeleton.text.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}') {
@@ -195,7 +195,8 @@ impl DocumentFile {
                 without_markup.dedup();
                 text
             }
-            DocumentFormat::Html => html::write(skeleton, &changed, (source, target)),
+            DocumentFormat::Html => html::write(skeleton, &changed, (source, target))
+                .map_err(|reason| too_large("the page", &reason))?,
             DocumentFormat::Docx => {
                 let bytes = docx::write(&self.original.bytes, skeleton, &changed, target)?;
                 return Ok(WrittenDocument { bytes, without_markup });
@@ -211,6 +212,10 @@ impl DocumentFile {
         };
         Ok(WrittenDocument { bytes, without_markup })
     }
+}
+
+fn too_large(name: &str, reason: &str) -> Error {
+    Error::input(place(name), format!("this page cannot be read ({reason}); take what is not text out of it"))
 }
 
 /// The text of a file; an error where some bytes are none.

@@ -275,3 +275,13 @@ proptest! {
         prop_assert_eq!(in_quotes(&again.unwrap()), in_quotes(&file));
     }
 }
+
+#[test]
+fn a_tag_of_many_attributes_overflowed_the_stack() {
+    for attribute in [" a=\"\"", " a=\"<\"", " a=''", " a", "a=\"ب\"", " a=b"] {
+        let page = format!("<p{}>نعم</p>", attribute.repeat(20_000));
+        let file = open(&page, "a.html");
+        assert_eq!(paragraphs(&file), ["نعم"], "{attribute}");
+        assert!(with_words(&file, "en", &[("نعم", "Yes")]).ends_with(">Yes</p>"), "{attribute}");
+    }
+}
