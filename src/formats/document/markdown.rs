@@ -5,6 +5,7 @@
 //! matter, and the destinations of links stay. Emphasis, links, code and HTML inside of a sentence
 //! are its inline codes; what stands in code is part of the sentence.
 
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -299,45 +300,45 @@ fn unescaped(source: &str, text: &str, span: Range<usize>, from: usize) -> Vec<(
 /// Where asterisks and brackets that are text stand beside some that are markup, no escape may keep them apart:
 /// what is written is read again. A paragraph that would say something else is written without the markup of
 /// its translations, and stays as it is where that does not help.
-pub(super) fn write(skeleton: &Skeleton, changed: Vec<Changed<'_>>) -> (String, Vec<usize>) {
-    let mut lost = Vec::new();
-    let sound = sound(skeleton, changed, &mut lost);
-    (written(skeleton, &sound), lost)
+pub(super) fn write(skeleton: &Skeleton, mut changed: Vec<Changed<'_>>) -> (String, Vec<usize>) {
+    let mut lost = BTreeSet::new();
+    for _ in 0..MOST_READINGS {
+        let text = written(skeleton, &changed);
+        let others = saying_otherwise(skeleton, &changed, &read(&text));
+        if others.is_empty() {
+            return (text, lost.into_iter().collect());
+        }
+        changed.retain_mut(|one| {
+            if !others.contains(&one.number) {
+                return true;
+            }
+            one.pieces.retain(|piece| !matches!(piece, Piece::Code(item) if !is_break(skeleton, *item)));
+            // The second time it does not come back, it stays as it is.
+            lost.insert(one.number)
+        });
+    }
+    lost.extend(changed.iter().map(|one| one.number));
+    (written(skeleton, &[]), lost.into_iter().collect())
 }
 
-/// Of these paragraphs what comes back as it is meant.
-fn sound<'a>(skeleton: &Skeleton, mut changed: Vec<Changed<'a>>, lost: &mut Vec<usize>) -> Vec<Changed<'a>> {
-    if changed.is_empty() || comes_back(skeleton, &changed) {
-        return changed;
-    }
-    if changed.len() > 1 {
-        let rest = changed.split_off(changed.len() / 2);
-        let mut found = sound(skeleton, changed, lost);
-        found.extend(sound(skeleton, rest, lost));
-        return found;
-    }
-    // A line break stands for white space.
-    let is_break = |item: usize| {
-        let code = skeleton.items[item].code.as_ref();
-        code.is_some_and(|code| matches!(code.role, Role::Break | Role::PageBreak))
-    };
-    for Changed { number, pieces } in &mut changed {
-        lost.push(*number);
-        pieces.retain(|piece| !matches!(piece, Piece::Code(item) if !is_break(*item)));
-    }
-    changed.retain(|one| comes_back(skeleton, std::slice::from_ref(one)));
-    changed
+/// How often a file is read again before it stays as it is.
+const MOST_READINGS: usize = 8;
+
+/// Whether an item is a line break, which stands for white space.
+fn is_break(skeleton: &Skeleton, item: usize) -> bool {
+    let code = skeleton.items[item].code.as_ref();
+    code.is_some_and(|code| matches!(code.role, Role::Break | Role::PageBreak))
 }
 
-/// Whether the file with these paragraphs changed says what they say, in any order.
-fn comes_back(skeleton: &Skeleton, changed: &[Changed<'_>]) -> bool {
+/// The numbers of changed paragraphs that are not found in what was read again; all, where only others are not.
+fn saying_otherwise(skeleton: &Skeleton, changed: &[Changed<'_>], again: &Skeleton) -> BTreeSet<usize> {
     // White space may be a line break, and a backtick in code an apostrophe.
     let letters = |text: &str| -> String {
         text.chars().filter(|c| !c.is_whitespace()).map(|c| if c == '`' { '\'' } else { c }).collect()
     };
+    // A title with an escape in it is not read.
     let texts = |skeleton: &Skeleton| -> Vec<String> {
         let text = |paragraph: &Paragraph| match paragraph.kind {
-            // One with an escape in it is not read.
             TITLE => String::new(),
             _ => letters(&skeleton.text[paragraph.text.clone()]),
         };
@@ -357,12 +358,26 @@ fn comes_back(skeleton: &Skeleton, changed: &[Changed<'_>]) -> bool {
             .collect();
         meant[*number] = letters(&text);
     }
-    let mut found = texts(&read(&written(skeleton, changed)));
-    for texts in [&mut meant, &mut found] {
-        texts.retain(|text| !text.is_empty());
-        texts.sort_unstable();
+    // Paragraphs may have changed places: texts beside images follow theirs.
+    let mut found: HashMap<String, usize> = HashMap::new();
+    texts(again)
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .for_each(|text| *found.entry(text).or_default() += 1);
+    let mut missing = BTreeSet::new();
+    for (number, text) in meant.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+        match found.get_mut(text).filter(|count| **count > 0) {
+            Some(count) => *count -= 1,
+            None => drop(missing.insert(number)),
+        }
     }
-    meant == found
+    let is_same = missing.is_empty() && found.values().all(|count| *count == 0);
+    let of_changed = changed.iter().map(|one| one.number).filter(|number| missing.contains(number));
+    let of_changed: BTreeSet<usize> = of_changed.collect();
+    match of_changed.is_empty() && !is_same {
+        true => changed.iter().map(|one| one.number).collect(),
+        false => of_changed,
+    }
 }
 
 fn written(skeleton: &Skeleton, changed: &[Changed<'_>]) -> String {
