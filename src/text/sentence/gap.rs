@@ -82,7 +82,8 @@ impl Gap<'_> {
 
     /// Whether the marks are an ellipsis, `…` or full stops, with or without white space.
     pub(super) fn is_ellipsis(&self) -> bool {
-        self.marks.starts_with('…') || self.marks.matches('.').count() > 1
+        let run = self.marks.chars().take_while(|c| *c == '.' || c.is_whitespace());
+        self.marks.starts_with('…') || run.filter(|c| *c == '.').count() > 1
     }
 
     /// Whether the mark ends a sentence without white space behind it.

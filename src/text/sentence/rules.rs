@@ -168,6 +168,10 @@ fn before_number(gap: &Gap<'_>) -> bool {
         Case::Digit => of_number || matches!(kind(gap), Some(Abbreviation::Name | Abbreviation::Unit)),
         // vol. II; but I is a word: No. I left.
         Case::Upper if of_number && is_roman(gap.right) => gap.right != "I" || gap.next == Some('.'),
+        // Tues. Nov. 5; but: No. No.
+        Case::Upper if of_number && gap.next == Some('.') && gap.right != "No" => {
+            abbreviation(gap.right) == Some(Abbreviation::Number)
+        }
         // Jan. - Mar., Mon. – Sunday
         Case::Upper if of_number && gap.has_dash() => {
             abbreviation(gap.right) == Some(Abbreviation::Number) || is_cue(gap.right, Cue::GoesOn)
@@ -259,13 +263,20 @@ fn before_opening<'a>(gap: &Gap<'a>, closes: impl Fn(char) -> Option<char>) -> O
     before.rfind(|c| mark(c) == Mark::Word).map(|_| before)
 }
 
+/// Whether a mark that ends sentences stands behind what closes: `(إلخ.).`
+fn ends_behind_closing(gap: &Gap<'_>) -> bool {
+    let closes = |c| matches!(mark(c), Mark::Close | Mark::Quote);
+    let behind = gap.marks.rsplit(closes).next().unwrap_or_default();
+    behind.len() < gap.marks.len() && behind.contains(|c| mark(c) == Mark::End)
+}
+
 fn bracket_inside(gap: &Gap<'_>) -> bool {
     let opening = |c| match c {
         ')' => Some('('),
         ']' => Some('['),
         _ => None,
     };
-    gap.case() == Case::None && before_opening(gap, opening).is_some()
+    gap.case() == Case::None && !ends_behind_closing(gap) && before_opening(gap, opening).is_some()
 }
 
 /// What opens what a quotation mark closes.
@@ -286,6 +297,7 @@ fn said(gap: &Gap<'_>) -> bool {
 
 fn quotation_inside(gap: &Gap<'_>) -> bool {
     gap.case() == Case::None
+        && !ends_behind_closing(gap)
         && matches!(gap.mark(), '؟' | '!' | '?')
         && before_opening(gap, quotation).is_some_and(|before| !before.ends_with(':'))
 }
