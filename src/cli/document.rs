@@ -1,6 +1,6 @@
 //! `jisr document`: texts in the memory.
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -363,6 +363,11 @@ fn export(name: &str, target_lang: &Locale, out: Option<&Path>, context: &mut Co
         (None, Ok(text)) => Some(text.to_owned()),
         (None, Err(_)) if context.output.json => {
             anyhow::bail!("{name} is not a text in UTF-8, which JSON can hold; write it to a file with --out")
+        }
+        (None, Err(_)) if translated.format == DocumentFormat::Docx && io::stdout().is_terminal() => {
+            anyhow::bail!(
+                "{name} is a DOCX, and nothing to look at on a terminal; write it to a file with --out"
+            )
         }
         _ => None,
     };

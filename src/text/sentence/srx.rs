@@ -21,6 +21,8 @@ use crate::model::{Pattern, SegmentationRules};
 
 /// How far a rule sees before a place and behind it, in bytes.
 const SIGHT: usize = 4 << 10;
+/// How long a word may be to be seen whole at the start of that, in bytes.
+const LONGEST_WORD: usize = 256;
 /// How often an expression may go back at one place before it is given up.
 const BACKTRACKS: usize = 20_000;
 /// How large an expression may become, in bytes.
@@ -152,7 +154,8 @@ impl Ready {
 fn around(paragraph: &str, at: usize) -> (&str, usize) {
     let from = paragraph.floor_char_boundary(at.saturating_sub(SIGHT));
     // From a space on: the rest of a word would be taken for one.
-    let space = if from == 0 { None } else { paragraph[from..at].find(char::is_whitespace) };
+    let near = paragraph.floor_char_boundary((from + LONGEST_WORD).min(at));
+    let space = if from == 0 { None } else { paragraph[from..near].find(char::is_whitespace) };
     let from = from + space.unwrap_or(0);
     (&paragraph[from..paragraph.floor_char_boundary(at + SIGHT)], at - from)
 }
