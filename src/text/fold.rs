@@ -141,6 +141,11 @@ pub fn segment_key(text: &str) -> String {
     key
 }
 
+/// Whether two texts have one [`segment_key`].
+pub fn same_segment_key(one: &str, other: &str) -> bool {
+    fold(one).split_whitespace().eq(fold(other).split_whitespace())
+}
+
 /// The 64-bit XXH3 hash of the [`segment_key`], as the signed integer of an
 /// `SQLite` column.
 pub fn segment_hash(text: &str) -> i64 {

@@ -61,7 +61,7 @@ pub(crate) use golden::any_text;
 pub use arabic::{RULES as ARABIC_RULES, Rule, To};
 pub use concepts_by_term::ConceptsByTerm;
 pub use english::{EnglishBase, bases as english_bases, is_everyday, joins_by_hyphen, without_possessive};
-pub use fold::{NORMAL_FORMS, fold, segment_hash, segment_key, surface};
+pub use fold::{NORMAL_FORMS, fold, same_segment_key, segment_hash, segment_key, surface};
 pub use keys::Keys;
 pub(crate) use keys::{print, print_without_number, without_number};
 pub use pieces::{Piece, PieceKind, Pieces, STARTS, Sought, SoughtKind, SoughtPiece, start_key};

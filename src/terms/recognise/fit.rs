@@ -5,26 +5,63 @@
 //! pronoun, and what is written before the term stands before its first word. Two neighbours are
 //! fitted at a time ([`Relation`]); a term fits where some reading of each word does.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use super::mine::says_mine;
 use super::relation::{Fit, PLAIN, Relation};
+use crate::model::{Term, TermStatus};
 use crate::text::{
     Analysed, Article, Citation, Final, Number, Piece, PieceKind, Pieces, Reading, Sought, SoughtKind,
     SoughtPiece, Uses, english_bases, is_everyday, joins_by_hyphen, without_possessive,
 };
 
-/// A term made ready to be found.
+/// A word of a term. Terms share their words: the few that a text asks about again and again are
+/// near at hand, however many terms there are.
 #[derive(Debug)]
-pub(super) struct Pattern {
-    pieces: Vec<SoughtPiece>,
-    relations: Vec<Relation>,
-    nature: Nature,
+pub(super) struct Word {
+    piece: Arc<SoughtPiece>,
+    relation: Relation,
+}
+
+/// The words that terms share.
+#[derive(Debug, Default)]
+pub(super) struct SharedWords(HashSet<Arc<SoughtPiece>>);
+
+impl SharedWords {
+    /// The words of a term, each with how it belongs to the one before it.
+    pub(super) fn of(&mut self, sought: Sought) -> impl Iterator<Item = Word> {
+        let mut before: Option<Arc<SoughtPiece>> = None;
+        sought.pieces.into_iter().map(move |piece| {
+            let relation = Relation::between(before.as_deref(), &piece);
+            let piece = self.shared(piece);
+            before = Some(Arc::clone(&piece));
+            Word { piece, relation }
+        })
+    }
+
+    fn shared(&mut self, piece: SoughtPiece) -> Arc<SoughtPiece> {
+        if let Some(known) = self.0.get(&piece) {
+            return Arc::clone(known);
+        }
+        let new = Arc::new(piece);
+        self.0.insert(Arc::clone(&new));
+        new
+    }
+}
+
+/// A term made ready to be found.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pattern<'a> {
+    pub(super) words: &'a [Word],
+    pub(super) nature: Nature,
 }
 
 /// What is known of a term beside its words.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Nature {
     /// A name: it keeps its article and its capital.
-    pub(super) is_name: bool,
+    is_name: bool,
     part: Part,
 }
 
@@ -41,9 +78,9 @@ enum Part {
 }
 
 impl Nature {
-    /// Of a part of speech, in the words of whatever termbase it is from.
-    pub(super) fn of(part_of_speech: Option<&str>) -> Self {
-        let word = part_of_speech.unwrap_or_default().to_lowercase();
+    /// Of a term: by its part of speech, in the words of whatever termbase it is from, and its status.
+    pub(super) fn of(term: &Term) -> Self {
+        let word = term.part_of_speech.as_deref().unwrap_or_default().to_lowercase();
         let is = |names: &[&str]| names.iter().any(|name| word.starts_with(name));
         let part = match () {
             () if word.is_empty() => Part::Unsaid,
@@ -51,7 +88,8 @@ impl Nature {
             () if is(&["adj", "صفة"]) => Part::Adjective,
             () => Part::Other,
         };
-        Self { is_name: is(&["proper", "name", "اسم علم", "علم"]), part }
+        let is_name = is(&["proper", "name", "اسم علم", "علم"]) || term.status == TermStatus::Preserved;
+        Self { is_name, part }
     }
 
     fn is_adjective(self) -> bool {
@@ -80,7 +118,15 @@ impl Nature {
     }
 }
 
+/// Room for the ways in which a pattern is taken, kept from one pattern to the next.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    ways: Vec<Way>,
+    longer: Vec<Way>,
+}
+
 /// How far a pattern was taken, and the form of its last word there.
+#[derive(Debug)]
 struct Way {
     next: usize,
     end: usize,
@@ -116,35 +162,37 @@ pub(super) struct Text<'a> {
     pub(super) inflects: bool,
 }
 
-impl Pattern {
-    pub(super) fn new(sought: Sought, nature: Nature) -> Self {
-        let pieces = sought.pieces;
-        let before = |at: usize| at.checked_sub(1).and_then(|before| pieces.get(before));
-        let relation = |(at, piece)| Relation::between(before(at), piece);
-        let relations = pieces.iter().enumerate().map(relation).collect();
-        Self { pieces, relations, nature }
+impl Pattern<'_> {
+    fn piece(&self, at: usize) -> &SoughtPiece {
+        &self.words[at].piece
+    }
+
+    fn relation(&self, at: usize) -> Relation {
+        self.words[at].relation
     }
 
     /// Where it ends if it stands at a piece of a text: the way with the fewest affixes.
-    pub(super) fn stands_at(&self, text: Text<'_>, at: usize) -> Option<Stand> {
+    pub(super) fn stands_at(&self, text: Text<'_>, at: usize, room: &mut Room) -> Option<Stand> {
         let first = text.pieces.get(at)?;
         if self.is_part_of_a_symbol(text, first.start, true) {
             return None;
         }
-        let stand = self.fit(text, at)?;
+        let stand = self.fit(text, at, room)?;
         (!self.is_part_of_a_symbol(text, stand.end, false)).then_some(stand)
     }
 
     /// The best way to take the pieces from a place on for the words of the term. Of all the ways to
     /// come as far as a piece by one form of a word only the one with the fewest affixes is kept, so
     /// the work grows with the words, not with the ways.
-    fn fit(&self, text: Text<'_>, at: usize) -> Option<Stand> {
-        let mut ways = vec![Way { next: at, end: 0, before: PLAIN, affixes: 0 }];
-        for word in 0..self.pieces.len() {
-            let mut longer: Vec<Way> = Vec::new();
-            for way in &ways {
+    fn fit(&self, text: Text<'_>, at: usize, room: &mut Room) -> Option<Stand> {
+        let Room { ways, longer } = room;
+        ways.clear();
+        ways.push(Way { next: at, end: 0, before: PLAIN, affixes: 0 });
+        for word in 0..self.words.len() {
+            longer.clear();
+            for way in &*ways {
                 for (piece, next) in text.pieces.choices(way.next) {
-                    if word > 0 && !Self::continues(text, &self.pieces[word], way.next, piece) {
+                    if word > 0 && !Self::continues(text, self.piece(word), way.next, piece) {
                         continue;
                     }
                     self.meet(text, word, way.next, piece, &mut |fit: Fit| {
@@ -163,9 +211,9 @@ impl Pattern {
             if longer.is_empty() {
                 return None;
             }
-            ways = longer;
+            std::mem::swap(ways, longer);
         }
-        let last = self.pieces.len().checked_sub(1)?;
+        let last = self.words.len().checked_sub(1)?;
         let ends = ways.iter().filter(|way| self.ends_well(text, last, &way.before, way.next));
         let best = ends.min_by_key(|way| (way.affixes, std::cmp::Reverse(way.next)))?;
         Some(Stand { next: best.next, end: best.end, affixes: best.affixes })
@@ -173,7 +221,7 @@ impl Pattern {
 
     /// The ways in which a piece may be a word of the term.
     fn meet(&self, text: Text<'_>, word: usize, place: usize, piece: &Piece, meet: &mut dyn FnMut(Fit)) {
-        let sought = &self.pieces[word];
+        let sought = self.piece(word);
         match &sought.kind {
             _ if !text.inflects => {
                 // Folding joins ة and ه; what the index keeps apart (by keys) is apart.
@@ -215,14 +263,14 @@ impl Pattern {
 
     /// The ways in which an Arabic word may be the term's.
     fn arabic(&self, text: Text<'_>, at: usize, place: usize, piece: &Piece, meet: &mut dyn FnMut(Fit)) {
-        let SoughtKind::Arabic { word, conjunction, preposition, particle } = &self.pieces[at].kind else {
+        let SoughtKind::Arabic { word, conjunction, preposition, particle } = &self.piece(at).kind else {
             return;
         };
         if piece.kind != PieceKind::Arabic {
             return;
         }
         let analysed = text.pieces.analysed(piece);
-        let several = self.pieces.len() > 1;
+        let several = self.words.len() > 1;
         for reading in analysed.readings() {
             let clitics = match at {
                 0 => !reading.is_future() || self.nature.has_future(word),
@@ -262,17 +310,17 @@ impl Pattern {
     /// Whether a doubtful pronoun of a noun that another belongs to is one: ضغط دمك. With ي that is
     /// where no adjective of the other would look so: حقيبة سفري, but not نظام مائي.
     fn ends_a_construct(&self, at: usize, reading: &Reading) -> bool {
-        if !matches!(self.relations[at], Relation::Noun | Relation::Either) {
+        if !matches!(self.relation(at), Relation::Noun | Relation::Either) {
             return false;
         }
-        let SoughtKind::Arabic { word: head, .. } = &self.pieces[at - 1].kind else { return false };
+        let SoughtKind::Arabic { word: head, .. } = &self.piece(at - 1).kind else { return false };
         reading.pronoun != "ي" || matches!(head.ends(), Final::Taa | Final::AlefTaa | Final::HamzaTaa)
     }
 
     fn may_be_feminine(&self, at: usize, word: &Citation) -> bool {
         // مفتوح المصدر, مفتوحة المصدر; قابل للتجديد, قابلة للتجديد
         let improper = self.says_of_what(at + 1) && word.is_quality();
-        self.relations[at].may_be_adjective() || improper || (at == 0 && self.nature.is_adjective())
+        self.relation(at).may_be_adjective() || improper || (at == 0 && self.nature.is_adjective())
     }
 
     /// Whether a word is what the quality before it is said of: a noun of its own, or one after ل or ب.
@@ -280,12 +328,12 @@ impl Pattern {
         let after = |piece: &SoughtPiece| {
             matches!(&piece.kind, SoughtKind::Arabic { conjunction: None, preposition: Some('ل' | 'ب'), .. })
         };
-        self.relations.get(at) == Some(&Relation::Noun) || self.pieces.get(at).is_some_and(after)
+        self.words.get(at).is_some_and(|word| word.relation == Relation::Noun || after(&word.piece))
     }
 
     /// Whether a word in this form may follow the one before it in that form.
     fn agrees(&self, at: usize, before: &Fit, fit: &Fit) -> bool {
-        match self.relations[at] {
+        match self.relation(at) {
             Relation::None => true,
             Relation::Noun => self.is_of(at, before, fit),
             Relation::Adjective => fit.describes(before),
@@ -296,7 +344,7 @@ impl Pattern {
 
     /// Whether the noun before belongs to this one: it has neither article nor pronoun.
     fn is_of(&self, at: usize, before: &Fit, fit: &Fit) -> bool {
-        let head = match &self.pieces[at - 1].kind {
+        let head = match &self.piece(at - 1).kind {
             SoughtKind::Arabic { word, .. } => word.is_quality() || self.nature.is_adjective(),
             _ => false,
         };
@@ -308,14 +356,14 @@ impl Pattern {
     /// Whether what follows lets the last word have its form.
     fn ends_well(&self, text: Text<'_>, at: usize, fit: &Fit, next: usize) -> bool {
         if fit.uses.allow(Uses::ALONE | Uses::ARTICLE) || fit.pronoun {
-            return !(fit.pronoun && self.relations[at].is_adjective());
+            return !(fit.pronoun && self.relation(at).is_adjective());
         }
         // A form that only stands before a noun: مهندسو الشركة. With ي it is hardly told from an
         // adjective (قانوني), but before a noun with the article and of those that make things.
         let Some(after) = text.pieces.get(next).filter(|after| after.kind == PieceKind::Arabic) else {
             return false;
         };
-        let SoughtKind::Arabic { word, .. } = &self.pieces[at].kind else { return false };
+        let SoughtKind::Arabic { word, .. } = &self.piece(at).kind else { return false };
         let definite = text
             .pieces
             .analysed(after)
@@ -324,11 +372,18 @@ impl Pattern {
             .any(|r| r.article == Article::Present && r.conjunction.is_none() && r.preposition.is_none());
         let maker = word.letters().first() == Some(&'م') || word.letters().get(1) == Some(&'ا');
         let unlike = !matches!(word.ends(), Final::Bare | Final::AlefHamza | Final::Hamza);
-        !self.relations[at].is_adjective() && (unlike || (definite && maker))
+        !self.relation(at).is_adjective() && (unlike || (definite && maker))
     }
 
     /// Whether an English word may be the term's: by inflection, and by its capitals.
     fn latin(&self, sought: &SoughtPiece, piece: &Piece, surface: &str) -> bool {
+        surface == sought.surface || (self.is_form(sought, piece) && self.has_its_capitals(sought, surface))
+    }
+
+    fn is_form(&self, sought: &SoughtPiece, piece: &Piece) -> bool {
+        if piece.folded == sought.folded {
+            return true;
+        }
         let mut is_form = false;
         english_bases(&piece.folded, &mut |base| {
             let allowed = !base.of_verb || self.nature.is_verb() || is_made_verb(&sought.folded);
@@ -338,7 +393,7 @@ impl Pattern {
                 });
             }
         });
-        is_form && self.has_its_capitals(sought, surface)
+        is_form
     }
 
     fn has_its_capitals(&self, sought: &SoughtPiece, surface: &str) -> bool {
@@ -351,39 +406,38 @@ impl Pattern {
             // An abbreviation.
             return capitals(surface) >= own.min(2) || (own > 1 && !is_everyday(folded));
         }
-        if self.nature.is_name && self.pieces.len() == 1 && own == 1 {
+        if self.nature.is_name && self.words.len() == 1 && own == 1 {
             return capitals(surface) > 0;
         }
         // A word of every day is no abbreviation: aids, AIDS.
-        own > 0 || count < 2 || !is_everyday(folded) || capitals(surface) < 2
+        own > 0 || count < 2 || capitals(surface) < 2 || !is_everyday(folded)
     }
 
     /// Whether a symbol touches the term that makes it another one: C in C++, AT in AT&T, NET in .NET.
     fn is_part_of_a_symbol(&self, text: Text<'_>, at: usize, before: bool) -> bool {
-        let side = if before { self.pieces.first() } else { self.pieces.last() };
-        if side.is_none_or(|piece| !matches!(piece.kind, SoughtKind::Latin | SoughtKind::Other)) {
-            return false;
-        }
         let (head, tail) = text.text.split_at(at);
         let (touching, beyond) = match before {
             true => (head.chars().next_back(), head.chars().rev().nth(1)),
             false => (tail.chars().next(), tail.chars().nth(1)),
         };
         let joins = beyond.is_some_and(char::is_alphanumeric);
-        match touching {
+        let joined = match touching {
             Some('+' | '#') => !before,
-            Some('&' | '@' | '_') => joins,
+            Some('&' | '@' | '_' | '-') => joins,
             Some('.') => before && !joins,
-            Some('-') if joins => self.is_part_of_a_name(side, if before { "" } else { &tail[1..] }, before),
             _ => false,
-        }
+        };
+        let side = if before { self.words.first() } else { self.words.last() };
+        let Some(piece) = side.map(|word| &word.piece).filter(|_| joined) else { return false };
+        matches!(piece.kind, SoughtKind::Latin | SoughtKind::Other)
+            && (touching != Some('-')
+                || self.is_part_of_a_name(piece, if before { "" } else { &tail[1..] }, before))
     }
 
     /// Whether a word that a hyphen joins to the term makes another name of it: GPT-4 is not in GPT-4-turbo, but
     /// in GPT-4-based; a letter alone is part of the word (C in C-3PO, Objective-C).
-    fn is_part_of_a_name(&self, side: Option<&SoughtPiece>, beyond: &str, before: bool) -> bool {
-        let Some(piece) = side else { return false };
-        if self.pieces.len() == 1 && piece.folded.chars().count() == 1 {
+    fn is_part_of_a_name(&self, piece: &SoughtPiece, beyond: &str, before: bool) -> bool {
+        if self.words.len() == 1 && piece.folded.chars().count() == 1 {
             return true;
         }
         let has_digit = piece.folded.chars().any(char::is_numeric);
@@ -392,7 +446,7 @@ impl Pattern {
     }
 
     fn has_letters(&self) -> bool {
-        self.pieces.iter().any(|piece| piece.folded.chars().any(char::is_alphabetic))
+        self.words.iter().any(|word| word.piece.folded.chars().any(char::is_alphabetic))
     }
 }
 

@@ -7,13 +7,14 @@ mod relation;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
 use serde::Serialize;
 
-use self::fit::{Nature, Pattern, Stand, Text};
+use self::fit::{Nature, Pattern, Room, SharedWords, Stand, Text, Word};
 use super::How;
 use crate::error::Result;
-use crate::model::{Concept, Locale, StoredConcept, Term, TermStatus};
+use crate::model::{Concept, Locale, StoredConcept, TermStatus};
 use crate::store::Reader;
 use crate::text::{self, Pieces, Sought, start_key};
 
@@ -57,26 +58,24 @@ pub struct Recogniser<'a> {
     inflects: bool,
     termbase: Cow<'a, [StoredConcept]>,
     entries: Vec<Entry>,
+    /// The words of the entries, one entry after the other.
+    words: Vec<Word>,
     /// The keys that a term of several words begins with.
     firsts: HashSet<u64, Hashed>,
-    /// The entries that begin so, by [`text::start_key`].
-    starts: HashMap<i64, Vec<u32>, Hashed>,
-    /// A bit for each of them: most of what is asked for is not there, and this is near at hand.
-    filter: Vec<u64>,
+    /// Where the entries that begin so are in `beginning`, by [`text::start_key`].
+    starts: HashMap<i64, Range<usize>, Hashed>,
+    /// The numbers of entries, by how they begin.
+    beginning: Vec<u32>,
 }
 
-/// Where the bit of a start is in a filter of so many words, a power of two.
-#[allow(clippy::cast_possible_truncation, reason = "the low bits are all that is wanted")]
-fn bit(start: i64, words: usize) -> (usize, u64) {
-    let mixed = start.cast_unsigned().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
-    ((mixed >> 6) as usize & (words - 1), 1 << (mixed & 63))
-}
-
-/// A term of a concept, taken in one way: where they are in the termbase and the concept.
+/// A term of a concept, taken in one way: its words, where it is in the termbase and the concept, and
+/// where the term is that stands for the concept.
 struct Entry {
-    pattern: Pattern,
+    words: Range<usize>,
+    nature: Nature,
     concept: usize,
     term: usize,
+    main: usize,
 }
 
 /// Keys are hashes already.
@@ -113,6 +112,13 @@ struct Found {
     stand: Stand,
 }
 
+/// The terms that stand at one place, and room to find them in.
+#[derive(Default)]
+struct Here {
+    found: Vec<Found>,
+    room: Room,
+}
+
 impl<'a> Recogniser<'a> {
     /// A recogniser for the terms that can stand in a text of `locale`: those of its own
     /// language, and preserved terms of every language. Forbidden terms are not found.
@@ -131,10 +137,12 @@ impl<'a> Recogniser<'a> {
             inflects: matches!(locale.language(), "ar" | "en"),
             termbase: Cow::Borrowed(&[]),
             entries: Vec::new(),
+            words: Vec::new(),
             firsts: HashSet::default(),
             starts: HashMap::default(),
-            filter: Vec::new(),
+            beginning: Vec::new(),
         };
+        let (mut shared, mut starts) = (SharedWords::default(), Vec::new());
         for (number, StoredConcept { concept, .. }) in termbase.iter().enumerate() {
             let preserves = concept.terms.iter().any(|t| t.status == TermStatus::Preserved);
             for (place, term) in concept.terms.iter().enumerate() {
@@ -143,36 +151,48 @@ impl<'a> Recogniser<'a> {
                 let preserved =
                     term.status == TermStatus::Preserved || (preserves && term.status == TermStatus::Variant);
                 if term.status != TermStatus::Forbidden && (own || preserved) {
-                    recogniser.add(term, number, place);
+                    let main = recogniser.main_term(concept, place);
+                    for sought in Sought::ways(&term.text, term.locale.language()) {
+                        let Ok(entry) = u32::try_from(recogniser.entries.len()) else { break };
+                        starts.extend(sought.starts().into_iter().map(|start| (start, entry)));
+                        if let [first, _, ..] = &*sought.pieces {
+                            recogniser.firsts.extend(first.keys());
+                        }
+                        let from = recogniser.words.len();
+                        recogniser.words.extend(shared.of(sought));
+                        let (words, nature) = (from..recogniser.words.len(), Nature::of(term));
+                        recogniser.entries.push(Entry { words, nature, concept: number, term: place, main });
+                    }
                 }
             }
         }
-        let words = (recogniser.starts.len() / 2).next_power_of_two();
-        recogniser.filter = vec![0; words];
-        for &start in recogniser.starts.keys() {
-            let (at, bit) = bit(start, words);
-            recogniser.filter[at] |= bit;
-        }
+        recogniser.index(starts);
         recogniser.termbase = termbase;
         recogniser
     }
 
-    fn add(&mut self, term: &Term, concept: usize, place: usize) {
-        let mut nature = Nature::of(term.part_of_speech.as_deref());
-        nature.is_name |= term.status == TermStatus::Preserved;
-        for sought in Sought::ways(&term.text, term.locale.language()) {
-            let Ok(number) = u32::try_from(self.entries.len()) else { return };
-            if let [first, _, ..] = &*sought.pieces {
-                self.firsts.extend(first.keys());
-            }
-            for start in sought.starts() {
-                let entries = self.starts.entry(start).or_default();
-                if entries.last() != Some(&number) {
-                    entries.push(number);
-                }
-            }
-            self.entries.push(Entry { pattern: Pattern::new(sought, nature), concept, term: place });
+    /// Keeps which entries begin how.
+    fn index(&mut self, mut starts: Vec<(i64, u32)>) {
+        starts.sort_unstable();
+        starts.dedup();
+        for of_one in starts.chunk_by(|one, other| one.0 == other.0) {
+            let from = self.beginning.len();
+            self.beginning.extend(of_one.iter().map(|&(_, entry)| entry));
+            self.starts.insert(of_one[0].0, from..self.beginning.len());
         }
+    }
+
+    /// The place of the term that stands for a concept, where the one at a place stands in a text.
+    fn main_term(&self, concept: &Concept, place: usize) -> usize {
+        let term = &concept.terms[place];
+        let preserved = || concept.terms_in(&term.locale).find(|t| t.status == TermStatus::Preserved);
+        let main = match term.status {
+            TermStatus::Preserved => None,
+            // It stands in a text of another language as the preserved term does: GPU as GPUs.
+            TermStatus::Variant if !self.locale.finds(&term.locale) => preserved(),
+            _ => concept.main_term(&term.locale),
+        };
+        main.and_then(|main| concept.terms.iter().position(|t| std::ptr::eq(t, main))).unwrap_or(place)
     }
 
     /// The terms in a text, in the order they stand in it; none inside another. Where several
@@ -192,11 +212,12 @@ impl<'a> Recogniser<'a> {
         pieces.cut(text, self.locale.language());
         let seen = Text { text, pieces: &pieces, inflects: self.inflects };
         let mut found = Vec::new();
-        let mut here = Vec::new();
+        let mut here = Here::default();
         let mut at = 0;
         while at < pieces.len() {
-            here.clear();
+            here.found.clear();
             self.beginning_at(seen, at, &mut here);
+            let here = &here.found;
             let mut next = at + 1;
             if overlaps {
                 let mut each: Vec<Recognised> = here.iter().map(|one| self.recognised(seen, one)).collect();
@@ -205,7 +226,7 @@ impl<'a> Recogniser<'a> {
                 let mut known = HashSet::new();
                 each.retain(|one| known.insert((one.end, one.concept.clone())));
                 found.extend(each);
-            } else if let Some(best) = self.best(seen, &here) {
+            } else if let Some(best) = self.best(seen, here) {
                 next = best.stand.next;
                 found.push(self.recognised(seen, &best));
             }
@@ -216,17 +237,17 @@ impl<'a> Recogniser<'a> {
 
     /// The longest, least changed, first of the termbase.
     fn best(&self, text: Text<'_>, here: &[Found]) -> Option<Found> {
-        if let [only] = here {
+        let end = here.iter().map(|one| one.stand.end).max()?;
+        let mut longest = here.iter().filter(|one| one.stand.end == end);
+        if let (Some(only), None) = (longest.next(), longest.next()) {
             return Some(*only);
         }
-        let longest = here.iter().map(|one| one.stand.end).max()?;
-        let how = |one: &Found| self.how(text, one);
-        let longest = here.iter().filter(|one| one.stand.end == longest);
-        longest.min_by_key(|one| (how(one), one.stand.affixes, one.entry)).copied()
+        let longest = here.iter().filter(|one| one.stand.end == end);
+        longest.min_by_key(|one| (self.how(text, one), one.stand.affixes, one.entry)).copied()
     }
 
     /// Every entry that stands at a piece, by the index.
-    fn beginning_at(&self, text: Text<'_>, at: usize, here: &mut Vec<Found>) {
+    fn beginning_at(&self, text: Text<'_>, at: usize, here: &mut Here) {
         let pieces = text.pieces;
         for (piece, next) in pieces.choices(at) {
             for &one in pieces.keys(piece) {
@@ -242,34 +263,31 @@ impl<'a> Recogniser<'a> {
         }
     }
 
-    fn meet(&self, text: Text<'_>, at: usize, start: i64, here: &mut Vec<Found>) {
-        let (word, bit) = bit(start, self.filter.len());
-        if self.filter[word] & bit == 0 {
-            return;
-        }
-        for &entry in self.starts.get(&start).into_iter().flatten() {
-            if here.iter().any(|one| one.entry == entry) {
+    fn meet(&self, text: Text<'_>, at: usize, start: i64, here: &mut Here) {
+        let Some(range) = self.starts.get(&start) else { return };
+        for &entry in &self.beginning[range.clone()] {
+            if here.found.iter().any(|one| one.entry == entry) {
                 continue;
             }
-            if let Some(stand) = self.entries[entry as usize].pattern.stands_at(text, at) {
-                here.push(Found { entry, at, stand });
+            let pattern = self.pattern(&self.entries[entry as usize]);
+            if let Some(stand) = pattern.stands_at(text, at, &mut here.room) {
+                here.found.push(Found { entry, at, stand });
             }
         }
     }
 
-    fn term(&self, entry: u32) -> (&Concept, &Term) {
-        let Entry { concept, term, .. } = self.entries[entry as usize];
-        let concept = &self.termbase[concept].concept;
-        (concept, &concept.terms[term])
+    fn pattern(&self, entry: &Entry) -> Pattern<'_> {
+        Pattern { words: &self.words[entry.words.clone()], nature: entry.nature }
     }
 
     fn how(&self, text: Text<'_>, found: &Found) -> How {
-        let term = &self.term(found.entry).1.text;
+        let Entry { concept, term, .. } = self.entries[found.entry as usize];
+        let term = &self.termbase[concept].concept.terms[term].text;
         let surface = Self::surface(text, found);
         match () {
             () if surface == term => How::Exact,
             () if text::surface(surface) == text::surface(term) => How::Exact,
-            () if text::segment_key(surface) == text::segment_key(term) => How::Folded,
+            () if text::same_segment_key(surface, term) => How::Folded,
             () => How::Stem,
         }
     }
@@ -280,21 +298,14 @@ impl<'a> Recogniser<'a> {
     }
 
     fn recognised(&self, text: Text<'_>, found: &Found) -> Recognised {
-        let (concept, term) = self.term(found.entry);
-        let own_language = &term.locale;
-        let preserved = || concept.terms_in(own_language).find(|t| t.status == TermStatus::Preserved);
-        let main = match term.status {
-            TermStatus::Preserved => Some(term),
-            // It stands in a text of another language as the preserved term does: GPU as GPUs.
-            TermStatus::Variant if !self.locale.finds(own_language) => preserved(),
-            _ => concept.main_term(own_language),
-        }
-        .unwrap_or(term);
+        let entry = &self.entries[found.entry as usize];
+        let concept = &self.termbase[entry.concept].concept;
+        let (own, main) = (&concept.terms[entry.term], &concept.terms[entry.main]);
         let mut translations: Vec<Translation> = Vec::new();
         for term in &concept.terms {
             if !self.locale.finds(&term.locale) && translations.iter().all(|t| t.lang != term.locale) {
                 // A preserved term stays as it is in every language.
-                let target = if own_language.finds(&term.locale) {
+                let target = if own.locale.finds(&term.locale) {
                     Some(main)
                 } else {
                     concept.main_term(&term.locale)
@@ -307,7 +318,7 @@ impl<'a> Recogniser<'a> {
         Recognised {
             concept: concept.name.clone(),
             term: main.text.clone(),
-            status: term.status,
+            status: own.status,
             surface: surface.to_owned(),
             start: found.stand.end - surface.len(),
             end: found.stand.end,
@@ -349,7 +360,7 @@ pub fn recognise_by_index(
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::model::ConceptId;
+    use crate::model::{ConceptId, Term};
     use crate::text::any_text;
     use proptest::prelude::*;
 
@@ -483,7 +494,7 @@ mod tests {
         let mut found = Vec::new();
         for (number, entry) in recogniser.entries.iter().enumerate() {
             for at in 0..pieces.len() {
-                let stand = entry.pattern.stands_at(seen, at);
+                let stand = recogniser.pattern(entry).stands_at(seen, at, &mut Room::default());
                 found.extend(stand.map(|stand| (u32::try_from(number).unwrap(), at, stand.end)));
             }
         }
@@ -496,9 +507,9 @@ mod tests {
         let seen = Text { text, pieces: &pieces, inflects: recogniser.inflects };
         let mut here = Vec::new();
         for at in 0..pieces.len() {
-            let mut one = Vec::new();
+            let mut one = Here::default();
             recogniser.beginning_at(seen, at, &mut one);
-            here.extend(one);
+            here.extend(one.found);
         }
         let mut found: Vec<_> = here.iter().map(|one| (one.entry, one.at, one.stand.end)).collect();
         found.sort_unstable();

@@ -23,7 +23,7 @@ pub struct Sought {
 }
 
 /// A piece of a term.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SoughtPiece {
     /// What it is compared by.
     pub kind: SoughtKind,
@@ -36,7 +36,7 @@ pub struct SoughtPiece {
 }
 
 /// What a piece of a term is compared by.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum SoughtKind {
     /// An Arabic word.
     Arabic {

@@ -15,7 +15,7 @@ static PREPOSITIONS: LazyLock<Vec<Vec<char>>> =
 const PRONOUNS: &[&str] = &["ه", "ها", "هم", "هما", "هن"];
 
 /// A preposition with any of these pronouns.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Agreeing {
     preposition: &'static [char],
 }

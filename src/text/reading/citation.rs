@@ -19,7 +19,7 @@ static OWN_PLURAL: LazyLock<HashSet<Vec<char>>> =
     LazyLock::new(|| letters_of(include_str!("own_plural.txt")));
 
 /// A way to take a citation form: its final, and the stem before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Base {
     /// How it ends.
     pub ends: Final,
@@ -30,7 +30,7 @@ pub struct Base {
 }
 
 /// An Arabic word as a term or a list gives it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Citation {
     /// Without the article.
     letters: Box<[char]>,
