@@ -71,25 +71,17 @@ fn is_hyphen(mark: &str) -> bool {
     matches!(mark, "-" | "\u{2010}" | "\u{2011}")
 }
 
-/// The tokens without the hyphens that join two words, and whether one stood after each.
-fn without_hyphens(tokens: Vec<Token>) -> Vec<(Token, bool)> {
-    let joins: Vec<bool> = (0..tokens.len())
-        .map(|at| {
-            at > 0
-                && is_hyphen(&tokens[at].folded)
-                && tokens[at - 1].is_content()
-                && tokens[at - 1].end == tokens[at].start
-                && tokens.get(at + 1).is_some_and(|next| next.is_content() && next.start == tokens[at].end)
-        })
-        .collect();
-    let mut kept: Vec<(Token, bool)> = Vec::with_capacity(tokens.len());
-    for (token, joins) in tokens.into_iter().zip(joins) {
-        match (joins, kept.last_mut()) {
-            (true, Some(last)) => last.1 = true,
-            _ => kept.push((token, false)),
-        }
-    }
-    kept
+/// Whether the token at a place is a hyphen that joins two words.
+fn joins(tokens: &[Token], at: usize) -> bool {
+    let Some([before, hyphen, after]) = at.checked_sub(1).and_then(|before| tokens.get(before..before + 3))
+    else {
+        return false;
+    };
+    is_hyphen(&hyphen.folded)
+        && before.is_content()
+        && before.end == hyphen.start
+        && after.is_content()
+        && after.start == hyphen.end
 }
 
 impl Pieces {
@@ -99,13 +91,17 @@ impl Pieces {
         self.keys.clear();
         self.letters.clear();
         self.readings.clear();
-        let tokens = without_hyphens(tokens_without_keys(text, language));
+        let mut tokens = tokens_without_keys(text, language);
+        self.pieces.reserve(tokens.len());
+        self.keys.reserve(4 * tokens.len());
         let mut joints = Vec::new();
-        for (at, (token, hyphen)) in tokens.into_iter().enumerate() {
-            if hyphen {
-                joints.push(at);
+        for at in 0..tokens.len() {
+            if joins(&tokens, at) {
+                joints.push(self.pieces.len() - 1);
+            } else {
+                let folded = std::mem::take(&mut tokens[at].folded);
+                self.push(text, &tokens[at], folded);
             }
-            self.push(text, token);
         }
         self.count = self.pieces.len();
         for at in joints {
@@ -119,20 +115,20 @@ impl Pieces {
         }
     }
 
-    fn push(&mut self, text: &str, token: Token) {
+    fn push(&mut self, text: &str, token: &Token, folded: String) {
         let (kind, end) = match token.kind {
             TokenKind::Punctuation => (PieceKind::Mark, token.end),
             TokenKind::Number => (PieceKind::Other, token.end),
-            TokenKind::Word => match dominant_script(&token.folded) {
-                _ if starts_latin(&token.folded) => {
-                    (PieceKind::Latin, token.start + latin_length(&text[token.start..token.end]))
-                }
-                Some(Script::Arabic) => (PieceKind::Arabic, token.end),
-                _ => (PieceKind::Other, token.end),
-            },
+            TokenKind::Word if starts_latin(&folded) => {
+                (PieceKind::Latin, token.start + latin_length(&text[token.start..token.end]))
+            }
+            TokenKind::Word if dominant_script(&folded) == Some(Script::Arabic) => {
+                (PieceKind::Arabic, token.end)
+            }
+            TokenKind::Word => (PieceKind::Other, token.end),
         };
         let folded = match end == token.end {
-            true => token.folded,
+            true => folded,
             false => super::fold(&text[token.start..end]).into_owned(),
         };
         let span = (token.start, end);
@@ -253,6 +249,9 @@ fn starts_latin(word: &str) -> bool {
 
 /// How much of a word stands before an Arabic ending (GPUات), in bytes.
 fn latin_length(word: &str) -> usize {
+    if word.is_ascii() {
+        return word.len();
+    }
     let mut letters = word
         .char_indices()
         .filter(|&(_, c)| is_letter(c))
