@@ -33,17 +33,20 @@ impl Agreeing {
 
     /// Whether these letters are the preposition with a pronoun, whichever.
     pub fn is(&self, word: &[char]) -> bool {
-        self.forms().any(|form| {
-            form.len() == word.len() && form.iter().zip(word).all(|(&own, &found)| same_letter(own, found))
+        PRONOUNS.iter().any(|pronoun| {
+            let mut found = word.iter();
+            self.with(pronoun).all(|own| found.next().is_some_and(|&found| same_letter(own, found)))
+                && found.next().is_none()
         })
     }
 
     /// The keys of all its forms.
     pub(in crate::text) fn keys(&self) -> Vec<u64> {
-        self.forms().map(|form| key_of(&form, &[])).collect()
+        PRONOUNS.iter().map(|pronoun| key_of(self.with(pronoun))).collect()
     }
 
-    fn forms(&self) -> impl Iterator<Item = Vec<char>> + '_ {
-        PRONOUNS.iter().map(|pronoun| self.preposition.iter().copied().chain(pronoun.chars()).collect())
+    /// Its letters with those of a pronoun.
+    fn with(&self, pronoun: &'static str) -> impl Iterator<Item = char> {
+        self.preposition.iter().copied().chain(pronoun.chars())
     }
 }

@@ -127,12 +127,40 @@ const fn ending(letters: &'static str, last: char, length: usize, forms: &'stati
     Ending { letters, last, length, kasratan: false, forms, uses: Uses(uses) }
 }
 
+use std::ops::Range;
+
 use Final::{
     Alef, AlefHamza, AlefTaa, Bare, Hamza, HamzaTaa, Maqsura, Persons as Men, Plural as Many, Taa, Yaa,
 };
 use Number::{Dual, One, Persons, Plural};
 
-/// The table. Uses: `ANY`; `FREE`, all but with a pronoun; `APART`, alone or with the article;
+/// Where the endings with one last letter begin and end in the table, by that letter.
+const BY_LAST: [(usize, usize); 42] = {
+    let mut groups = [(0, 0); 42];
+    let mut at = 0;
+    while at < ENDINGS.len() {
+        if let Some(last) = ENDINGS[at].last {
+            let group = &mut groups[last as usize - 'ء' as usize];
+            *group = (if group.1 == 0 { at } else { group.0 }, at + 1);
+        }
+        at += 1;
+    }
+    groups
+};
+
+/// The places in the table of the endings that have no letters.
+pub(super) fn endings_without_letters() -> Range<usize> {
+    0..2
+}
+
+/// The places in the table of the endings with this last letter.
+pub(super) fn endings_in(last: char) -> Range<usize> {
+    let group = (last as usize).checked_sub('ء' as usize).and_then(|letter| BY_LAST.get(letter));
+    group.map_or(0..0, |&(from, to)| from..to)
+}
+
+/// The table; endings with the same last letter stand together, those without letters come first.
+/// Uses: `ANY`; `FREE`, all but with a pronoun; `APART`, alone or with the article;
 /// `BOUND`, only before a noun it belongs to or with a pronoun.
 #[rustfmt::skip]
 pub(super) static ENDINGS: &[Ending] = &[
@@ -209,3 +237,24 @@ pub(super) static ENDINGS: &[Ending] = &[
 
 /// The pronouns that follow a word; of ي and ك see [`Reading::is_doubtful`](super::Reading::is_doubtful).
 pub(super) const PRONOUNS: &[&str] = &["ه", "ها", "هم", "هما", "هن", "نا", "ك", "كم", "كما", "كن", "ي"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_are_found_by_their_last_letter() {
+        for (at, ending) in ENDINGS.iter().enumerate() {
+            assert_eq!(ending.letters.chars().count(), ending.length, "{}", ending.letters);
+            assert_eq!(ending.letters.chars().last(), ending.last, "{}", ending.letters);
+            assert_eq!(endings_without_letters().contains(&at), ending.last.is_none());
+        }
+        for letter in 'ء'..='ي' {
+            let found: Vec<usize> = endings_in(letter).collect();
+            let expected: Vec<usize> =
+                (0..ENDINGS.len()).filter(|&at| ENDINGS[at].last == Some(letter)).collect();
+            assert_eq!(found, expected, "{letter}");
+        }
+        assert!(endings_in('a').is_empty() && endings_in('\u{671}').is_empty());
+    }
+}

@@ -47,12 +47,15 @@ pub use endings::{Final, Form, Number, Uses};
 pub(super) use letters::literal_key;
 pub use nisba::has_adjective;
 
-use self::endings::{ENDINGS, Ending, PRONOUNS};
+use self::endings::{ENDINGS, Ending, PRONOUNS, endings_in, endings_without_letters};
 use self::letters::{WordHash, coarse, letters};
 
 /// The longest word that is analysed, in letters: twice what Arabic has. It bounds the work on
 /// text that is no language.
 const LONGEST: usize = 28;
+
+/// The most ways to cut something off at one side of a word.
+const MOST: usize = 32;
 
 /// Whether a word has the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -140,7 +143,7 @@ fn allows(uses: Uses, article: Article, pronoun: &str) -> bool {
 }
 
 /// What is cut off before the stem.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Before {
     conjunction: Option<char>,
     preposition: Option<char>,
@@ -149,7 +152,7 @@ struct Before {
 }
 
 /// What is cut off after it.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct After {
     end: usize,
     ending: u8,
@@ -161,6 +164,8 @@ struct After {
 pub struct Analyser {
     letters: Vec<char>,
     readings: Vec<Reading>,
+    before: Few<Before>,
+    after: Few<After>,
     hashes: Vec<u64>,
     doubled: Doubled,
 }
@@ -219,12 +224,11 @@ impl Analyser {
     }
 
     fn read(&mut self, kasratan: bool, fathatan: bool) {
-        let word = &self.letters;
-        let mut after = Few::new(After { end: 0, ending: 0, pronoun: "" });
-        suffixes(word, kasratan, &mut after);
-        let mut before =
-            Few::new(Before { conjunction: None, preposition: None, article: Article::Absent, start: 0 });
-        prefixes(word, after.all(), &mut before);
+        let Self { letters: word, before, after, hashes, readings, .. } = self;
+        after.clear();
+        suffixes(word, kasratan, after);
+        before.clear();
+        prefixes(word, after.all(), before);
         let mut hashed = usize::MAX;
         let mut shortest = 0;
         // An ا with tanwin is no word's own: كوبًا.
@@ -232,8 +236,8 @@ impl Analyser {
         for prefix in before.all() {
             if prefix.start != hashed {
                 hashed = prefix.start;
-                hash_from(word, hashed, &mut self.hashes);
-                shortest = own::stem_end(word, hashed, after.all(), &self.hashes).unwrap_or(0).min(longest);
+                hash_from(word, hashed, hashes);
+                shortest = own::stem_end(word, hashed, after.all(), hashes).unwrap_or(0).min(longest);
             }
             for suffix in after.all() {
                 let ending = &ENDINGS[suffix.ending as usize];
@@ -250,13 +254,13 @@ impl Analyser {
                         stem: (narrow(prefix.start), narrow(suffix.end)),
                         ending: suffix.ending,
                         pronoun: suffix.pronoun,
-                        key: self.hashes[letters],
+                        key: hashes[letters],
                     };
-                    self.readings.push(reading);
+                    readings.push(reading);
                     if reading.is_future() && word[prefix.start] != 'ي' {
                         // A verb is known by its form for "he".
-                        let stem = &word[prefix.start + 1..suffix.end];
-                        self.readings.push(Reading { key: key_of(&['ي'], stem), ..reading });
+                        let stem = word[prefix.start + 1..suffix.end].iter().copied();
+                        readings.push(Reading { key: key_of(std::iter::once('ي').chain(stem)), ..reading });
                     }
                 }
             }
@@ -270,26 +274,29 @@ fn narrow(at: usize) -> u8 {
     at as u8
 }
 
-/// A short list that needs no memory of its own.
-struct Few<T: Copy> {
-    items: [T; 32],
-    len: usize,
+/// A list of which only the beginning is kept: it bounds the work on what is no word.
+#[derive(Debug)]
+struct Few<T>(Vec<T>);
+
+impl<T> Default for Few<T> {
+    fn default() -> Self {
+        Self(Vec::with_capacity(MOST))
+    }
 }
 
-impl<T: Copy> Few<T> {
-    fn new(empty: T) -> Self {
-        Self { items: [empty; 32], len: 0 }
+impl<T> Few<T> {
+    fn clear(&mut self) {
+        self.0.clear();
     }
 
     fn push(&mut self, item: T) {
-        if self.len < self.items.len() {
-            self.items[self.len] = item;
-            self.len += 1;
+        if self.0.len() < MOST {
+            self.0.push(item);
         }
     }
 
     fn all(&self) -> &[T] {
-        &self.items[..self.len]
+        &self.0
     }
 }
 
@@ -303,10 +310,10 @@ fn ends_in_fathatan(word: &str) -> bool {
     word.ends_with("\u{64B}ا") || word.ends_with("ا\u{64B}")
 }
 
-/// The key of a stem in two pieces.
-fn key_of(first: &[char], rest: &[char]) -> u64 {
+/// The key of a stem.
+fn key_of(letters: impl Iterator<Item = char>) -> u64 {
     let mut hash = WordHash::arabic();
-    first.iter().chain(rest).for_each(|&letter| hash.add(coarse(letter)));
+    letters.for_each(|letter| hash.add(coarse(letter)));
     hash.value()
 }
 
@@ -324,9 +331,9 @@ fn hash_from(word: &[char], start: usize, hashes: &mut Vec<u64>) {
 /// Every way to cut a pronoun and an ending off a word; first the one that cuts nothing.
 fn suffixes(word: &[char], kasratan: bool, found: &mut Few<After>) {
     endings_of(word, word.len(), "", kasratan, found);
-    for pronoun in PRONOUNS {
+    for pronoun in PRONOUNS.iter().filter(|pronoun| ends_with(word, pronoun)) {
         let length = pronoun.chars().count();
-        if word.len() >= length + 2 && ends_with(word, pronoun) {
+        if word.len() >= length + 2 {
             endings_of(word, word.len() - length, pronoun, false, found);
         }
     }
@@ -335,12 +342,11 @@ fn suffixes(word: &[char], kasratan: bool, found: &mut Few<After>) {
 fn endings_of(word: &[char], end: usize, pronoun: &'static str, kasratan: bool, found: &mut Few<After>) {
     let rest = &word[..end];
     let Some(&last) = rest.last() else { return };
-    for (number, ending) in ENDINGS.iter().enumerate() {
+    for number in endings_without_letters().chain(endings_in(last)) {
+        let ending = &ENDINGS[number];
         let fits = match ending.last {
             None => kasratan || !ending.kasratan,
-            Some(letter) => {
-                letter == last && rest.len() >= ending.length + 2 && ends_with(rest, ending.letters)
-            }
+            Some(_) => rest.len() >= ending.length + 2 && ends_with(rest, ending.letters),
         };
         let plain = pronoun != "ي" || matches!(ending.letters, "" | "ت" | "ات");
         if fits && plain && (pronoun.is_empty() || ending.uses.allow(Uses::PRONOUN)) {
