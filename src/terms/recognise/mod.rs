@@ -14,7 +14,7 @@ use serde::Serialize;
 use self::fit::{Nature, Pattern, Room, SharedWords, Stand, Text, Word};
 use super::How;
 use crate::error::Result;
-use crate::model::{Concept, Locale, StoredConcept, TermStatus};
+use crate::model::{Concept, Locale, StoredConcept, Term, TermStatus};
 use crate::store::Reader;
 use crate::text::{self, Pieces, Sought, start_key};
 
@@ -60,6 +60,10 @@ pub struct Recogniser<'a> {
     entries: Vec<Entry>,
     /// The words of the entries, one entry after the other.
     words: Vec<Word>,
+    /// The translations of the entries, one entry after the other.
+    targets: Vec<Target>,
+    /// The languages of the translations.
+    languages: Vec<Locale>,
     /// The keys that a term of several words begins with.
     firsts: HashSet<u64, Hashed>,
     /// Where the entries that begin so are in `beginning`, by [`text::start_key`].
@@ -68,14 +72,26 @@ pub struct Recogniser<'a> {
     beginning: Vec<u32>,
 }
 
-/// A term of a concept, taken in one way: its words, where it is in the termbase and the concept, and
-/// where the term is that stands for the concept.
+/// A term of a concept, taken in one way: its words, where it is in the termbase and the concept,
+/// where the term is that stands for the concept, and its translations.
 struct Entry {
     words: Range<usize>,
     nature: Nature,
     concept: usize,
     term: usize,
     main: usize,
+    targets: Range<usize>,
+}
+
+/// A translation: its language, as a number, and where its term is in the concept.
+struct Target {
+    language: usize,
+    term: usize,
+}
+
+/// Whether the forms of the words of a language are known.
+pub(super) fn inflects(locale: &Locale) -> bool {
+    matches!(locale.language(), "ar" | "en")
 }
 
 /// Keys are hashes already.
@@ -102,6 +118,11 @@ impl Hasher for AsItIs {
     fn write_i64(&mut self, key: i64) {
         self.write_u64(key.cast_unsigned());
     }
+}
+
+/// Where one of its terms is in a concept.
+fn place_of(concept: &Concept, term: &Term) -> Option<usize> {
+    concept.terms.iter().position(|own| std::ptr::eq(own, term))
 }
 
 /// A term that stands somewhere.
@@ -134,10 +155,12 @@ impl<'a> Recogniser<'a> {
     fn with(termbase: Cow<'a, [StoredConcept]>, locale: &Locale) -> Self {
         let mut recogniser = Self {
             locale: locale.clone(),
-            inflects: matches!(locale.language(), "ar" | "en"),
+            inflects: inflects(locale),
             termbase: Cow::Borrowed(&[]),
             entries: Vec::new(),
             words: Vec::new(),
+            targets: Vec::new(),
+            languages: Vec::new(),
             firsts: HashSet::default(),
             starts: HashMap::default(),
             beginning: Vec::new(),
@@ -152,6 +175,7 @@ impl<'a> Recogniser<'a> {
                     term.status == TermStatus::Preserved || (preserves && term.status == TermStatus::Variant);
                 if term.status != TermStatus::Forbidden && (own || preserved) {
                     let main = recogniser.main_term(concept, place);
+                    let targets = recogniser.add_targets(concept, place, main);
                     for sought in Sought::ways(&term.text, term.locale.language()) {
                         let Ok(entry) = u32::try_from(recogniser.entries.len()) else { break };
                         starts.extend(sought.starts().into_iter().map(|start| (start, entry)));
@@ -161,7 +185,8 @@ impl<'a> Recogniser<'a> {
                         let from = recogniser.words.len();
                         recogniser.words.extend(shared.of(sought));
                         let (words, nature) = (from..recogniser.words.len(), Nature::of(term));
-                        recogniser.entries.push(Entry { words, nature, concept: number, term: place, main });
+                        let (concept, term, targets) = (number, place, targets.clone());
+                        recogniser.entries.push(Entry { words, nature, concept, term, main, targets });
                     }
                 }
             }
@@ -192,7 +217,31 @@ impl<'a> Recogniser<'a> {
             TermStatus::Variant if !self.locale.finds(&term.locale) => preserved(),
             _ => concept.main_term(&term.locale),
         };
-        main.and_then(|main| concept.terms.iter().position(|t| std::ptr::eq(t, main))).unwrap_or(place)
+        main.and_then(|main| place_of(concept, main)).unwrap_or(place)
+    }
+
+    /// Adds the translations of a term, one a language.
+    fn add_targets(&mut self, concept: &Concept, place: usize, main: usize) -> Range<usize> {
+        let (own, from) = (&concept.terms[place].locale, self.targets.len());
+        for Term { locale, .. } in &concept.terms {
+            if self.locale.finds(locale) {
+                continue;
+            }
+            let known = self.languages.iter().position(|known| known == locale);
+            let language = known.unwrap_or(self.languages.len());
+            if known.is_none() {
+                self.languages.push(locale.clone());
+            } else if self.targets[from..].iter().any(|target| target.language == language) {
+                continue;
+            }
+            // A preserved term stays as it is in every language.
+            let term = match own.finds(locale) {
+                true => Some(main),
+                false => concept.main_term(locale).and_then(|term| place_of(concept, term)),
+            };
+            self.targets.extend(term.map(|term| Target { language, term }));
+        }
+        from..self.targets.len()
     }
 
     /// The terms in a text, in the order they stand in it; none inside another. Where several
@@ -301,19 +350,11 @@ impl<'a> Recogniser<'a> {
         let entry = &self.entries[found.entry as usize];
         let concept = &self.termbase[entry.concept].concept;
         let (own, main) = (&concept.terms[entry.term], &concept.terms[entry.main]);
-        let mut translations: Vec<Translation> = Vec::new();
-        for term in &concept.terms {
-            if !self.locale.finds(&term.locale) && translations.iter().all(|t| t.lang != term.locale) {
-                // A preserved term stays as it is in every language.
-                let target = if own.locale.finds(&term.locale) {
-                    Some(main)
-                } else {
-                    concept.main_term(&term.locale)
-                };
-                translations
-                    .extend(target.map(|t| Translation { lang: term.locale.clone(), term: t.text.clone() }));
-            }
-        }
+        let translation = |target: &Target| Translation {
+            lang: self.languages[target.language].clone(),
+            term: concept.terms[target.term].text.clone(),
+        };
+        let translations = self.targets[entry.targets.clone()].iter().map(translation).collect();
         let surface = Self::surface(text, found);
         Recognised {
             concept: concept.name.clone(),
@@ -360,7 +401,7 @@ pub fn recognise_by_index(
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::model::{ConceptId, Term};
+    use crate::model::ConceptId;
     use crate::text::any_text;
     use proptest::prelude::*;
 
