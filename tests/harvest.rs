@@ -166,3 +166,18 @@ fn what_was_accepted_waits_again_once_its_terms_are_removed() {
     place.ok(&["term", "harvest", "--reject", "1"]);
     assert_eq!(candidates(&place, &["--rejected"]).len(), 1);
 }
+
+#[test]
+fn an_edit_of_a_rejected_candidate_says_that_it_was_rejected() {
+    let place = place();
+    assert!(!candidates(&place, &[]).is_empty());
+    place.ok(&["term", "harvest", "--reject", "1"]);
+    let before = candidates(&place, &["--rejected"]);
+    let edit = ["term", "harvest", "--edit", "1", "--translation", "خليط الخبراء"];
+    let said = place.fails(&edit);
+    assert!(said.contains("candidate 1: it was rejected") && said.contains("accept it too"), "{said}");
+    assert_eq!(candidates(&place, &["--rejected"]), before);
+    place.ok(&[&edit[..], &["--accept", "1"]].concat());
+    assert!(candidates(&place, &["--rejected"]).is_empty());
+    assert_eq!(terms(&place), 2);
+}

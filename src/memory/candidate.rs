@@ -117,6 +117,11 @@ fn carry_out(
     if standing == Some(Decision::Accepted) {
         return Err(refused("it was accepted already (term remove takes it out of the termbase)"));
     }
+    if standing == Some(Decision::Rejected) && review.decision.is_none() {
+        return Err(refused(
+            "it was rejected, and is not proposed again (accept it too to take it in as edited)",
+        ));
+    }
     keep(writer, change, Subject::Candidate(id.0), Operation::Edit, Some(&before), Some(&after))?;
     writer.replace_candidate(&after)?;
     let concept = match after.decision {
