@@ -26,13 +26,15 @@ mod spelling;
 mod units;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 pub use bidi::{Displaced, displaced};
 pub use finding::{Check, Finding, Severity, Span};
 pub use units::{CheckReport, CheckUnits, UnitFinding};
 
 use self::spelling::Spellings;
+use super::recognise::inflects;
 use super::{Recognised, Recogniser};
 use crate::model::{Concept, Locale, StoredConcept, Term, TermStatus};
 use crate::text;
@@ -42,6 +44,17 @@ pub struct CheckTerms {
     /// The concepts, and after them, under another name, the forbidden terms of each that has some.
     concepts: Vec<StoredConcept>,
     by_name: HashMap<String, usize>,
+    /// The languages of their terms, each once.
+    locales: Vec<Locale>,
+}
+
+/// What a termbase knows a language by: which of its terms are of that language, and how its texts are
+/// looked at. Texts of languages that a termbase has no terms in are checked alike.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Known {
+    locales: Vec<usize>,
+    inflects: bool,
+    is_arabic_script: bool,
 }
 
 /// What the name of a concept of forbidden terms ends in; no name that a person gives has it.
@@ -53,7 +66,18 @@ impl CheckTerms {
         let by_name = concepts.iter().enumerate().map(|(i, c)| (c.concept.name.clone(), i)).collect();
         let forbidden: Vec<StoredConcept> = concepts.iter().filter_map(forbidden).collect();
         concepts.extend(forbidden);
-        Self { concepts, by_name }
+        let all = concepts.iter().flat_map(|stored| &stored.concept.terms).map(|term| &term.locale);
+        let locales = all.collect::<HashSet<_>>().into_iter().cloned().collect();
+        Self { concepts, by_name, locales }
+    }
+
+    fn known(&self, locale: &Locale) -> Known {
+        let locales = (0..self.locales.len()).filter(|&at| locale.finds(&self.locales[at])).collect();
+        Known {
+            locales,
+            inflects: inflects(locale),
+            is_arabic_script: text::is_arabic_script(locale.language()),
+        }
     }
 
     /// Whether there is nothing to check with.
@@ -142,8 +166,8 @@ impl<'a> Side<'a> {
 /// Checks translations from one language to another.
 pub struct Checker<'a> {
     terms: &'a CheckTerms,
-    source: Side<'a>,
-    target: Side<'a>,
+    source: Rc<Side<'a>>,
+    target: Rc<Side<'a>>,
     /// The concepts that have a term in the source language, by its key: homonyms share one.
     by_source_term: HashMap<String, Vec<usize>>,
     /// The concepts with a term in the target language that is forbidden for others: the places of
@@ -157,19 +181,24 @@ impl<'a> Checker<'a> {
     /// A checker for a pair of languages; it takes a while with a large termbase, and is to be
     /// kept for many translations.
     pub fn new(terms: &'a CheckTerms, source: &Locale, target: &Locale) -> Self {
+        Self::of(terms, Rc::new(Side::new(terms, source)), Rc::new(Side::new(terms, target)))
+    }
+
+    fn of(terms: &'a CheckTerms, source: Rc<Side<'a>>, target: Rc<Side<'a>>) -> Self {
         let mut by_source_term: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, stored) in terms.concepts.iter().enumerate().take(terms.by_name.len()) {
-            let usable = stored.concept.terms_in(source).filter(|t| t.status != TermStatus::Forbidden);
+            let usable =
+                stored.concept.terms_in(&source.locale).filter(|t| t.status != TermStatus::Forbidden);
             for term in usable {
                 by_source_term.entry(text::segment_key(&term.text)).or_default().push(index);
             }
         }
         Self {
             terms,
-            source: Side::new(terms, source),
-            target: Side::new(terms, target),
             by_source_term,
-            also_forbidden: also_forbidden(terms, target),
+            also_forbidden: also_forbidden(terms, &target.locale),
+            source,
+            target,
             alone: RefCell::default(),
         }
     }

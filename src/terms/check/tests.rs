@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::ConceptId;
+use crate::model::{ConceptId, Unit, Variant};
 
 fn locale(tag: &str) -> Locale {
     Locale::parse(tag).unwrap()
@@ -270,6 +270,35 @@ fn a_term_of_the_language_does_not_stand_for_a_preserved_one_where_the_source_ha
         told("ar", "ar-EG", "وحدات معالجة الرسومات (GPUs)", "وحدات معالجة الرسومات"),
         one(Check::PreservedMissing, "GPUs", "GPUs")
     );
+}
+
+/// A unit of a thousand languages once made a thousand checkers.
+#[test]
+fn languages_without_terms_share_a_checker() {
+    let terms = terms();
+    let tags =
+        ('a'..='z').flat_map(|a| ('a'..='z').flat_map(move |b| ['q', 'w'].map(|c| format!("{c}{a}{b}"))));
+    let of_none = tags.filter(|tag| !text::is_arabic_script(tag)).take(1000);
+    let text = "DeepSeek, mix of experts, مزيج";
+    let mut unit = Unit { source: Some(locale("ar")), ..Unit::default() };
+    for tag in
+        ["ar".to_owned(), "en".to_owned(), "en-GB".to_owned(), "fa".to_owned()].into_iter().chain(of_none)
+    {
+        unit.variants.push(Variant::plain(locale(&tag), text));
+    }
+    let mut units = CheckUnits::new(&terms, Check::ALL, usize::MAX, None, None);
+    units.unit(1, None, &unit);
+    // English, Persian by its script, and all others.
+    assert_eq!(units.checkers(), 3);
+    let report = units.finish();
+    assert_eq!(report.checked, 1003);
+    for variant in unit.variants.iter().skip(1) {
+        let checker = Checker::new(&terms, &locale("ar"), &variant.locale);
+        let alone = checker.check(text, text);
+        let shared: Vec<&Finding> =
+            report.findings.iter().filter(|f| f.target_lang == variant.locale).map(|f| &f.finding).collect();
+        assert_eq!(shared, alone.iter().collect::<Vec<_>>(), "{}", variant.locale);
+    }
 }
 
 proptest! {

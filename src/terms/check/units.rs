@@ -1,10 +1,11 @@
 //! Checking many units: one checker a pair of languages, and what all of them found.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use serde::Serialize;
 
-use super::{Check, CheckTerms, Checker, Finding, Severity};
+use super::{Check, CheckTerms, Checker, Finding, Known, Severity, Side};
 use crate::model::{Locale, Unit, Variant};
 
 /// A finding, and the unit it is of.
@@ -56,13 +57,50 @@ impl CheckReport {
 
 /// Checks unit after unit. What it keeps does not grow with their number.
 pub struct CheckUnits<'a> {
-    terms: &'a CheckTerms,
     checks: HashSet<Check>,
     limit: usize,
     source: Option<Locale>,
     target: Option<Locale>,
-    checkers: HashMap<(Locale, Locale), Checker<'a>>,
+    checkers: Checkers<'a>,
     report: CheckReport,
+}
+
+/// The checkers of the pairs of languages there were. Languages that the termbase has no terms in share
+/// one, so a unit of a thousand languages needs few.
+struct Checkers<'a> {
+    terms: &'a CheckTerms,
+    known: HashMap<Locale, Rc<Known>>,
+    sides: HashMap<Rc<Known>, Rc<Side<'a>>>,
+    pairs: HashMap<(Rc<Known>, Rc<Known>), Checker<'a>>,
+}
+
+impl<'a> Checkers<'a> {
+    fn new(terms: &'a CheckTerms) -> Self {
+        Self { terms, known: HashMap::new(), sides: HashMap::new(), pairs: HashMap::new() }
+    }
+
+    fn of(&mut self, source: &Locale, target: &Locale) -> &Checker<'a> {
+        let pair = (self.known(source), self.known(target));
+        if !self.pairs.contains_key(&pair) {
+            let (source, target) = (self.side(&pair.0, source), self.side(&pair.1, target));
+            self.pairs.insert(pair.clone(), Checker::of(self.terms, source, target));
+        }
+        &self.pairs[&pair]
+    }
+
+    fn known(&mut self, locale: &Locale) -> Rc<Known> {
+        if let Some(known) = self.known.get(locale) {
+            return Rc::clone(known);
+        }
+        let known = Rc::new(self.terms.known(locale));
+        self.known.insert(locale.clone(), Rc::clone(&known));
+        known
+    }
+
+    fn side(&mut self, known: &Rc<Known>, locale: &Locale) -> Rc<Side<'a>> {
+        let new = || Rc::new(Side::new(self.terms, locale));
+        Rc::clone(self.sides.entry(Rc::clone(known)).or_insert_with(new))
+    }
 }
 
 impl<'a> CheckUnits<'a> {
@@ -76,15 +114,7 @@ impl<'a> CheckUnits<'a> {
         target: Option<Locale>,
     ) -> Self {
         let checks = checks.into_iter().collect();
-        Self {
-            terms,
-            checks,
-            limit,
-            source,
-            target,
-            checkers: HashMap::new(),
-            report: CheckReport::default(),
-        }
+        Self { checks, limit, source, target, checkers: Checkers::new(terms), report: CheckReport::default() }
     }
 
     /// Checks a unit with this number, at this line of a file.
@@ -119,10 +149,7 @@ impl<'a> CheckUnits<'a> {
         (source_lang, source): (&Locale, &str),
         (target_lang, target): (&Locale, &str),
     ) {
-        let checker = self
-            .checkers
-            .entry((source_lang.clone(), target_lang.clone()))
-            .or_insert_with(|| Checker::new(self.terms, source_lang, target_lang));
+        let checker = self.checkers.of(source_lang, target_lang);
         let report = &mut self.report;
         report.checked += 1;
         for finding in checker.check(source, target).into_iter().filter(|f| self.checks.contains(&f.check)) {
@@ -152,6 +179,12 @@ impl<'a> CheckUnits<'a> {
     /// How many translations were checked so far.
     pub fn checked(&self) -> u64 {
         self.report.checked
+    }
+
+    /// How many pairs of languages were told apart.
+    #[cfg(test)]
+    pub(super) fn checkers(&self) -> usize {
+        self.checkers.pairs.len()
     }
 
     /// What was found.
