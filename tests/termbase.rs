@@ -370,3 +370,29 @@ fn a_second_entry_with_an_id_is_not_said_to_have_other_terms() {
         "entry with the name of another one of its file (a number added)"
     );
 }
+
+#[test]
+fn an_entry_without_an_id_that_changes_a_concept_is_reported() {
+    let place = Workplace::new();
+    let entry = |ar: &str| {
+        format!(
+            "<termEntry>\n<langSet xml:lang='en'><tig><term>bank</term></tig></langSet>\
+             <langSet xml:lang='ar'><tig><term>{ar}</term></tig></langSet></termEntry>\n"
+        )
+    };
+    for (name, ar) in [("a.tbx", "بنك"), ("b.tbx", "ضفة")] {
+        place.write(name, format!("<martif><text><body>\n{}</body></text></martif>", entry(ar)));
+    }
+    assert_eq!(place.json(&["import", "a.tbx"])["warnings"], serde_json::json!([]));
+    let again = place.json(&["import", "a.tbx"]);
+    assert_eq!(again["warnings"], serde_json::json!([]), "the same file again changes nothing");
+    let report = place.json(&["import", "b.tbx"]);
+    assert_eq!(
+        report["warnings"],
+        serde_json::json!([{
+            "reason": "entry without an id, merged into the concept that has a term of it",
+            "count": 1,
+            "lines": [2],
+        }])
+    );
+}

@@ -19,30 +19,41 @@ pub(super) struct EntryNames {
     given: HashSet<String>,
 }
 
+/// What is to be said of how an entry was named.
+#[derive(Default)]
+pub(super) struct Settled {
+    /// That it has another name than its file gives it.
+    pub(super) renamed: Option<Skip>,
+    /// That it has none of its own, and comes into a concept that there is: to be said where that is
+    /// another one then.
+    pub(super) joined: Option<Skip>,
+}
+
 impl EntryNames {
     pub(super) fn new(format: Format) -> Self {
         Self { format, given: HashSet::new() }
     }
 
     /// Settles the name of an entry; answers what is to be said of it.
-    pub(super) fn settle(&mut self, writer: &Writing<'_>, entry: &mut Entry) -> Result<Option<Skip>> {
+    pub(super) fn settle(&mut self, writer: &Writing<'_>, entry: &mut Entry) -> Result<Settled> {
         match self.format {
             Format::Tbx => self.settle_tbx(writer, entry),
             // A name of nothing but control characters is none.
-            Format::Terms if !entry.concept.name.is_empty() => Ok(None),
+            Format::Terms if !entry.concept.name.is_empty() => Ok(Settled::default()),
             _ => {
                 if let Some(source) = entry.concept.terms.first() {
                     entry.concept.name = name_of(writer, source)?;
                 }
-                Ok(None)
+                Ok(Settled::default())
             }
         }
     }
 
-    fn settle_tbx(&mut self, writer: &Writing<'_>, entry: &mut Entry) -> Result<Option<Skip>> {
+    fn settle_tbx(&mut self, writer: &Writing<'_>, entry: &mut Entry) -> Result<Settled> {
         let own = Concept::tidy_name(&entry.concept.name);
+        let is_nameless = own.is_empty();
         let name = match entry.concept.terms.first() {
-            Some(first) if own.is_empty() => Concept::name_after(&first.text),
+            Some(first) if is_nameless => Concept::name_after(&first.text),
             _ => own,
         };
         let given = numbered(&name, |tried| {
@@ -55,7 +66,12 @@ impl EntryNames {
         self.given.insert(given.clone());
         let line = entry.line;
         entry.concept.name.clone_from(&given);
-        Ok((given != name).then(|| Skip { line, reason: reason.to_owned() }))
+        let joins = is_nameless && writer.concept(&given)?.is_some();
+        let said = |reason: &str| Skip { line, reason: reason.to_owned() };
+        Ok(Settled {
+            renamed: (given != name).then(|| said(reason)),
+            joined: joins.then(|| said("entry without an id, merged into the concept that has a term of it")),
+        })
     }
 }
 

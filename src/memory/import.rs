@@ -434,10 +434,12 @@ fn import_terms(
         if entry.concept.terms.is_empty() {
             left_out.add(vec![Skip { line: entry.line, reason: "concept without a term".to_owned() }]);
         } else {
-            warnings.add(names.settle(writer, &mut entry)?.into_iter().collect());
+            let named = names.settle(writer, &mut entry)?;
+            warnings.add(named.renamed.into_iter().collect());
             // A term that stands twice in an entry was made one as it was read.
             report.unchanged += entry.terms - entry.left_out - entry.concept.terms.len() as u64;
             let done = take_in_terms(writer, change, &entry)?;
+            warnings.add(named.joined.into_iter().filter(|_| done.changed).collect());
             report.added += done.added;
             report.merged += done.merged;
             report.unchanged += done.unchanged;
