@@ -55,6 +55,26 @@ fn misspelt_terms_are_found() {
 }
 
 #[test]
+fn a_misspelt_word_with_the_stem_of_a_term_is_not_inflected() {
+    let mut memory = Memory::in_memory().unwrap();
+    for english in ["machine learning", "holding company"] {
+        let term = Term::new(Locale::parse("en").unwrap(), english);
+        let row = TermRow { line: 0, concept: english.into(), term, has_status: true };
+        memory.add_terms(&[row]).unwrap();
+    }
+    for (text, how, name) in [
+        ("machin learning", How::Fuzzy, "machine learning"),
+        ("holding companie", How::Fuzzy, "holding company"),
+        ("machines learning", How::Stem, "machine learning"),
+        ("holding companies", How::Stem, "holding company"),
+    ] {
+        let query = TermQuery { text, locale: None, limit: 10 };
+        let found = lookup(memory.reader(), &query).unwrap();
+        assert_eq!((found[0].how, &*found[0].concept.name), (how, name), "{text}");
+    }
+}
+
+#[test]
 fn characters_of_regular_expressions_are_letters_like_others() {
     assert_eq!(found("a.*b [x]"), [(How::Exact, "regex".to_owned())]);
     assert_eq!(found("تعبير (.*)"), [(How::Exact, "regex".to_owned())]);

@@ -141,7 +141,8 @@ impl Asked {
         }
         let stems = self.stems_in(key.locale.language());
         if !stems.is_empty() && key.stems == stems {
-            return Some((How::Stem, 0, 0));
+            let distance = self.distance(key.folded).filter(|_| is_cut(&self.folded, key.folded));
+            return Some(distance.map_or((How::Stem, 0, 0), |distance| (How::Fuzzy, distance, 0)));
         }
         if key.folded.starts_with(&self.folded) {
             return Some((How::Prefix, 0, key.folded.len()));
@@ -169,6 +170,15 @@ impl Asked {
         }
         self.near.distance_with_args(folded.chars(), &osa::Args::default().score_cutoff(most))
     }
+}
+
+/// Whether a word of a query is one of a term cut off before the e or y that it ends in (machin, companie).
+/// Their stems are one, but no inflection leaves a word so.
+fn is_cut(query: &str, term: &str) -> bool {
+    query.split_whitespace().zip(term.split_whitespace()).any(|(word, whole)| {
+        let ends_in_y = || whole.strip_suffix('y').and_then(|stem| word.strip_prefix(stem));
+        whole.strip_suffix('e') == Some(word) || matches!(ends_in_y(), Some("i" | "ie"))
+    })
 }
 
 /// Which letters a text has, a bit for each: several may share one.
