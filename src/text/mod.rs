@@ -47,6 +47,7 @@ mod keys;
 mod light;
 mod listed;
 mod pieces;
+mod quotes;
 mod reading;
 mod script;
 mod sentence;
@@ -64,7 +65,9 @@ pub use english::{EnglishBase, bases as english_bases, is_everyday, joins_by_hyp
 pub use fold::{NORMAL_FORMS, fold, same_segment_key, segment_hash, segment_key, surface};
 pub use keys::Keys;
 pub(crate) use keys::{print, print_without_number, without_number};
+pub(crate) use listed::{letters_of, listed};
 pub use pieces::{Piece, PieceKind, Pieces, STARTS, Sought, SoughtKind, SoughtPiece, start_key};
+pub(crate) use quotes::{CLOSING, CLOSING_IN_ARABIC, OPENING, OPENING_IN_ARABIC, QUOTES, is_double_quote};
 pub use reading::{
     Agreeing, Analysed, Analyser, Article, Base, Citation, Final, Form, Number, Reading, Uses, has_adjective,
 };

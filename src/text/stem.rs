@@ -10,20 +10,22 @@
 //! assert_eq!(stem("modèles", "fr"), "modèles");
 //! ```
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use frostem::{Algorithm, Stemmer};
 
 use super::light::light_stem;
+use super::listed::listed;
 use super::script::{Script, dominant_script};
 
 /// English plurals in -us, which Snowball takes for words like "focus".
-#[rustfmt::skip]
-const PLURALS_IN_US: &[&str] = &[
-    "apus", "cpus", "dpus", "ecus", "emus", "gnus", "gpus", "gurus", "ipus", "icus", "lpus", "mcus", "menus",
-    "npus", "qpus", "skus", "tpus", "tutus", "vpus",
-];
+static PLURALS_IN_US: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| listed(include_str!("plurals_in_us.txt")).collect());
 
 /// Abbreviations without a vowel whose s is no plural.
-const OWN_S: &[&str] = &["cms", "dns", "gps", "https", "mrs", "sms", "tls"];
+static OWN_S: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| listed(include_str!("abbreviations_in_s.txt")).collect());
 
 /// The stem of a folded word in a text of `language` (a primary language
 /// subtag in lower case, such as `ar`).
@@ -43,7 +45,7 @@ pub fn stem(folded_word: &str, language: &str) -> String {
 }
 
 fn english_stem(word: &str) -> String {
-    if PLURALS_IN_US.contains(&word) || is_abbreviated_plural(word) {
+    if (word.ends_with("us") && PLURALS_IN_US.contains(word)) || is_abbreviated_plural(word) {
         return word[..word.len() - 1].to_owned();
     }
     if !word.chars().all(|c| c.is_alphabetic() || c == '\'') {
@@ -60,7 +62,7 @@ fn is_abbreviated_plural(word: &str) -> bool {
         && word.ends_with('s')
         && !word.ends_with("ss")
         && word.bytes().all(|b| b.is_ascii_alphabetic() && !b"aeiouy".contains(&b))
-        && !OWN_S.contains(&word)
+        && !OWN_S.contains(word)
 }
 
 #[cfg(test)]

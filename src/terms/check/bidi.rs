@@ -10,7 +10,7 @@ use unicode_bidi::{BidiInfo, Level};
 
 use super::Span;
 use crate::terms::preserved::{latin_runs, passed_over};
-use crate::text::{self, Script};
+use crate::text::{self, OPENING, Script};
 
 /// Latin words in Arabic text that are shown otherwise than they are meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,13 +112,16 @@ fn whole_words(text: &str, known: &[Span]) -> Vec<Span> {
 fn marks_before(before: &str) -> usize {
     let rest = before.trim_end_matches(|c| BEFORE.contains(c));
     // A full stop after a word ends a sentence; after a clitic that is drawn out it does not.
-    let is_start = rest
-        .chars()
-        .next_back()
-        .is_none_or(|c| c.is_whitespace() || "([{\"“«'‘ـ".contains(c) || text::is_ignorable(c));
+    let is_start =
+        rest.chars().next_back().is_none_or(|c| c.is_whitespace() || opens(c) || text::is_ignorable(c));
     // A dash between spaces is no part of the word, nor is one that only touches it once.
     let marks = &before[rest.len()..];
     if is_start { marks.len() } else { 0 }
+}
+
+/// Whether a word may begin right behind a character: a bracket, a quotation mark, a clitic drawn out.
+fn opens(c: char) -> bool {
+    matches!(c, '(' | '[' | '{' | '\'' | '‘' | 'ـ') || OPENING.contains(&c)
 }
 
 /// How many bytes after a word are marks that belong to it.

@@ -5,7 +5,7 @@ use rapidfuzz::distance::osa;
 use super::super::preserved::passed_over;
 use super::Span;
 use crate::model::{Concept, TermStatus};
-use crate::text::{self, Script, Token};
+use crate::text::{self, Script, Token, is_double_quote};
 
 /// The spellings of a preserved term: itself, and its variants in its own language.
 pub(super) struct Spellings<'c> {
@@ -166,7 +166,7 @@ fn letters(words: &str) -> String {
 fn words(text: &str) -> String {
     let one_shape = |c: char| match c {
         '-' | '\u{2010}' | '\u{2011}' | '\u{a0}' => Some(' '),
-        '“' | '”' | '„' | '«' | '»' => Some('"'),
+        c if is_double_quote(c) => Some('"'),
         '’' | '‘' | 'ʼ' => Some('\''),
         c if text::is_ignorable(c) => None,
         c => Some(c),

@@ -3,10 +3,9 @@
 
 use std::ops::Range;
 
-use super::english::QUOTES;
 use super::words::Words;
 use crate::terms::preserved::is_arabic;
-use crate::text::{fold, is_ignorable, stem};
+use crate::text::{CLOSING_IN_ARABIC, OPENING_IN_ARABIC, QUOTES, fold, is_ignorable, stem};
 
 /// How many words before a bracket are looked at.
 const WINDOW: usize = 8;
@@ -62,8 +61,8 @@ pub(super) fn window(head: &str, coordinated: bool, lexicon: &Words) -> Option<W
 
 /// The stretch within the quotation marks that `head` ends with.
 fn quoted(head: &str) -> Option<Range<usize>> {
-    let inner = head.strip_suffix(['"', '”', '»', '“'])?;
-    let open = inner.rfind(['"', '“', '«', '”'])?;
+    let inner = head.strip_suffix(CLOSING_IN_ARABIC)?;
+    let open = inner.rfind(OPENING_IN_ARABIC)?;
     let start = open + inner[open..].chars().next().map_or(0, char::len_utf8);
     Some(start..inner.len())
 }

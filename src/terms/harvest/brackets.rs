@@ -1,18 +1,18 @@
 //! Brackets, and what stands before them: where a text explains a term by another.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::abbreviation;
 use super::arabic::{self, Window};
-use super::english::{self, QUOTES};
+use super::english;
 use super::words::Words;
 use crate::terms::LatinRun;
 use crate::terms::preserved::{is_arabic, is_latin};
-use crate::text::{Script, dominant_script, fold, is_ignorable};
+use crate::text::{QUOTES, Script, dominant_script, fold, is_ignorable, listed};
 
 /// What says in a bracket that the term in it is English: (بالإنجليزية: Machine Learning).
-const IN_ENGLISH: [&str; 6] =
-    ["بالإنجليزية", "بالانجليزية", "بالإنكليزية", "بالانكليزية", "إنجليزي", "الإنجليزية"];
+static IN_ENGLISH: LazyLock<Vec<&str>> = LazyLock::new(|| listed(include_str!("in_english.txt")).collect());
 
 /// Two terms, one of them in brackets behind the other. Ranges are bytes of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,13 +3,10 @@
 use super::abbreviation;
 use super::words::Words;
 use crate::terms::preserved::{MEASURES, is_latin, passed_over};
-use crate::text::{fold, is_ignorable};
+use crate::text::{CLOSING, OPENING, QUOTES, fold, is_double_quote, is_ignorable};
 
 /// How many words a term has at most.
 const MOST_WORDS: usize = 6;
-
-/// Quotation marks, of every shape.
-pub(super) const QUOTES: [char; 11] = ['"', '“', '”', '„', '«', '»', '‘', '’', '\'', '‹', '›'];
 
 /// Numerals that are no term.
 const ROMAN: [&str; 20] = [
@@ -50,7 +47,7 @@ fn bare(text: &str) -> &str {
     let trimmed = text.trim_matches(around).trim_end_matches([',', ';', ':']);
     // Quotation marks inside belong to it: Xia "Ben" Hu.
     let inner = trimmed.trim_matches(QUOTES);
-    let quoted = inner.len() < trimmed.len() && !inner.contains(['"', '“', '”', '«', '»']);
+    let quoted = inner.len() < trimmed.len() && !inner.contains(is_double_quote);
     let term = if quoted { inner.trim_matches(around) } else { trimmed };
     ["the ", "The ", "a ", "an "].iter().find_map(|article| term.strip_prefix(article)).unwrap_or(term)
 }
@@ -92,10 +89,8 @@ pub(super) fn expected(term: &str, words: &Words) -> usize {
 /// Where the English term before a bracket with its Arabic begins: a quotation, a name in
 /// capitals, else as many words as the Arabic has.
 pub(super) fn before_bracket(head: &str, arabic: usize, words: &Words) -> Option<usize> {
-    if let Some(inner) = head.strip_suffix(['"', '”', '»']) {
-        return inner
-            .rfind(['"', '“', '«'])
-            .map(|at| at + inner[at..].chars().next().map_or(1, char::len_utf8));
+    if let Some(inner) = head.strip_suffix(CLOSING) {
+        return inner.rfind(OPENING).map(|at| at + inner[at..].chars().next().map_or(1, char::len_utf8));
     }
     // The words at the end, the last first, up to a mark.
     let mut starts: Vec<(usize, &str)> = Vec::new();

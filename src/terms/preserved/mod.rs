@@ -4,11 +4,14 @@ mod passed_over;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use serde::Serialize;
 use unicode_normalization::char::is_combining_mark;
 
 pub(super) use self::passed_over::passed_over;
-use crate::text::{Script, is_ignorable, script_of};
+use crate::text::{CLOSING, OPENING, Script, is_ignorable, listed, script_of};
 
 /// A run of Latin script in Arabic text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,23 +28,19 @@ pub struct LatinRun {
 const JOINTS: &str = "-‑.&/'’+";
 
 /// Units of measure: behind a number they are no name (10 GB, 180 km).
-pub(super) const MEASURES: [&str; 44] = [
-    "B", "GB", "GHz", "Gbps", "Hz", "KB", "Kbps", "L", "MB", "MHz", "MW", "Mbps", "Nm", "TB", "V", "W",
-    "bit", "cm", "dB", "dpi", "fps", "ft", "g", "hp", "in", "kB", "kHz", "kW", "kWh", "kbps", "kg", "km",
-    "l", "lb", "m", "mg", "mi", "ml", "mm", "mph", "ms", "nm", "pt", "px",
-];
+pub(super) static MEASURES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| listed(include_str!("measures.txt")).collect());
 
 /// Arabic words that may follow a name with a number; after another number stands what is counted.
-const AFTER_A_VERSION: [&str; 23] = [
-    "في", "على", "إلى", "عن", "مع", "هو", "هي", "كان", "كانت", "التي", "الذي", "لا", "لم", "لن", "قد", "أو",
-    "ثم", "بعد", "قبل", "عند", "حيث", "أن", "عبر",
-];
+static AFTER_A_VERSION: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| listed(include_str!("after_a_version.txt")).collect());
 
 /// Words that end with a full stop inside a name.
-const SHORTENED: [&str; 9] = ["Dr", "Mr", "Mrs", "Ms", "Prof", "St", "Jr", "Sr", "Mt"];
+static SHORTENED: LazyLock<HashSet<&str>> = LazyLock::new(|| listed(include_str!("shortened.txt")).collect());
 
 /// Words that follow a name behind a comma.
-const BEHIND_A_COMMA: [&str; 7] = ["Inc", "LLC", "Ltd", "Jr", "Sr", "PhD", "MD"];
+static BEHIND_A_COMMA: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| listed(include_str!("behind_a_comma.txt")).collect());
 
 /// The Latin runs of a text in Arabic script, in order; none in a text that has no Arabic letter.
 ///
@@ -112,7 +111,7 @@ fn words(text: &str) -> Vec<Word> {
             || words.last().is_some_and(|last| {
                 !last.is_latin
                     && text[last.end..at].chars().all(|c| is_space(c) || is_ignorable(c))
-                    && MEASURES.contains(&&text[at..end])
+                    && MEASURES.contains(&text[at..end])
             });
         if is_measured {
             follows = false;
@@ -129,7 +128,7 @@ fn words(text: &str) -> Vec<Word> {
 /// Whether a word is a number with its unit: 180km.
 fn measure(word: &str) -> bool {
     let unit = word.trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ','));
-    unit.len() < word.len() && MEASURES.contains(&unit)
+    unit.len() < word.len() && MEASURES.contains(unit)
 }
 
 /// The end of the word that starts at a place, if one does.
@@ -213,12 +212,12 @@ impl Run {
             "" => !gap.is_empty(),
             "&" => left && right,
             "." => !left && right && is_shortened(&text[before.start..before.end]),
-            "," => !left && right && BEHIND_A_COMMA.contains(&&text[word.start..word.end]),
-            "\"" | "“" | "«" if left && !right && self.quote.is_none() => {
+            "," => !left && right && BEHIND_A_COMMA.contains(&text[word.start..word.end]),
+            mark if is_quote(mark, &OPENING) && left && !right && self.quote.is_none() => {
                 self.quote = Some(self.words.len());
                 true
             }
-            "\"" | "”" | "»" if !left && right && self.quote.is_some() => {
+            mark if is_quote(mark, &CLOSING) && !left && right && self.quote.is_some() => {
                 self.quote = None;
                 true
             }
@@ -236,7 +235,7 @@ impl Run {
         let (Some(first), Some(last)) = (self.words.first(), self.words.last()) else { return Vec::new() };
         let Some(opened) = self.quote else { return vec![(first.start, last.end)] };
         match text[last.end..].chars().next() {
-            Some(c) if matches!(c, '"' | '”' | '»') => vec![(first.start, last.end + c.len_utf8())],
+            Some(c) if CLOSING.contains(&c) => vec![(first.start, last.end + c.len_utf8())],
             _ => {
                 let (left, right) = self.words.split_at(opened);
                 let span = |words: &[Word]| Some((words.first()?.start, words.last()?.end));
@@ -246,9 +245,15 @@ impl Run {
     }
 }
 
+/// Whether a text is one of these quotation marks.
+fn is_quote(text: &str, marks: &[char]) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| marks.contains(&c)) && chars.next().is_none()
+}
+
 /// Whether a word ends with a full stop that ends no sentence: an initial, a title.
 fn is_shortened(word: &str) -> bool {
-    SHORTENED.contains(&word) || (word.chars().count() == 1 && word.chars().all(char::is_uppercase))
+    SHORTENED.contains(word) || (word.chars().count() == 1 && word.chars().all(char::is_uppercase))
 }
 
 /// Whether a number behind a space belongs to the name before it: iPhone 15 Pro, Llama 3.1.
@@ -284,7 +289,7 @@ fn belongs(text: &str, number: &Word, next: Option<&Word>) -> bool {
     // The comma and other marks of Arabic.
     arabic.is_empty()
         || is_clitic
-        || AFTER_A_VERSION.contains(&&*arabic)
+        || AFTER_A_VERSION.contains(&*arabic)
         || arabic.starts_with("ال")
         || arabic.starts_with("وال")
 }

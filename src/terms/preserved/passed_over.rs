@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{is_arabic, is_latin};
-use crate::text::is_ignorable;
+use crate::text::{is_double_quote, is_ignorable};
 
 /// Endings of file names, in small letters.
 const FILE_ENDINGS: [&str; 48] = [
@@ -81,10 +81,8 @@ fn is_in_chunk(c: char) -> bool {
     !c.is_whitespace()
         && !is_arabic(c)
         && !is_ignorable(c)
-        && !matches!(
-            c,
-            '"' | '“' | '”' | '«' | '»' | '(' | ')' | '[' | ']' | '،' | '؛' | '؟' | '{' | '<' | '>'
-        )
+        && !is_double_quote(c)
+        && !matches!(c, '(' | ')' | '[' | ']' | '،' | '؛' | '؟' | '{' | '<' | '>')
 }
 
 /// Marks that addresses, names of files and code begin with, and have inside.

@@ -5,14 +5,14 @@
 //! a feminine, or where a preposition is written with it. Nouns whose adjective is of every day
 //! (قانوني) never have it.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::fit::Text;
-use crate::text::{Citation, PieceKind, Reading, has_adjective};
+use crate::text::{Citation, PieceKind, Reading, has_adjective, letters_of};
 
 /// What may stand before a noun and has no adjective.
-const BEFORE: &[&str] = &[
-    "هذا", "هذه", "ذلك", "تلك", "هذان", "هذين", "في", "من", "على", "إلى", "الى", "عن", "مع", "حول", "عبر",
-    "ضد", "لدى", "منذ", "تحت", "فوق", "قبل", "بعد", "عند", "خلال", "نحو", "يا", "هنا", "أين", "هل",
-];
+static BEFORE: LazyLock<HashSet<Vec<char>>> = LazyLock::new(|| letters_of(include_str!("before_mine.txt")));
 
 /// Whether the doubtful pronoun after the noun `word` is one, in a reading of the piece at `place`.
 pub(super) fn says_mine(text: Text<'_>, place: usize, reading: &Reading, word: &Citation) -> bool {
@@ -30,7 +30,7 @@ pub(super) fn says_mine(text: Text<'_>, place: usize, reading: &Reading, word: &
         // With "and" the word before it says nothing.
         PieceKind::Arabic if reading.conjunction.is_none() => {
             let letters = text.pieces.analysed(before).letters();
-            letters.ends_with(&['ة']) || BEFORE.iter().any(|word| word.chars().eq(letters.iter().copied()))
+            letters.ends_with(&['ة']) || BEFORE.contains(letters)
         }
         PieceKind::Arabic | PieceKind::Latin | PieceKind::Other => false,
     }
