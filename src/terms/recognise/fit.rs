@@ -271,7 +271,7 @@ impl Pattern<'_> {
         }
         let analysed = text.pieces.analysed(piece);
         let several = self.words.len() > 1;
-        for reading in analysed.readings() {
+        for reading in analysed.readings().iter().filter(|reading| word.has_stem_of(reading)) {
             let clitics = match at {
                 0 => !reading.is_future() || self.nature.has_future(word),
                 _ => (reading.conjunction, reading.preposition) == (*conjunction, *preposition),
@@ -319,8 +319,9 @@ impl Pattern<'_> {
 
     fn may_be_feminine(&self, at: usize, word: &Citation) -> bool {
         // مفتوح المصدر, مفتوحة المصدر; قابل للتجديد, قابلة للتجديد
-        let improper = self.says_of_what(at + 1) && word.is_quality();
-        self.relation(at).may_be_adjective() || improper || (at == 0 && self.nature.is_adjective())
+        self.relation(at).may_be_adjective()
+            || (at == 0 && self.nature.is_adjective())
+            || (self.says_of_what(at + 1) && word.is_quality())
     }
 
     /// Whether a word is what the quality before it is said of: a noun of its own, or one after ل or ب.
@@ -344,13 +345,13 @@ impl Pattern<'_> {
 
     /// Whether the noun before belongs to this one: it has neither article nor pronoun.
     fn is_of(&self, at: usize, before: &Fit, fit: &Fit) -> bool {
-        let head = match &self.piece(at - 1).kind {
+        let quality = || match &self.piece(at - 1).kind {
             SoughtKind::Arabic { word, .. } => word.is_quality() || self.nature.is_adjective(),
             _ => false,
         };
-        let improper = head && fit.article.may_be_present() && !before.pronoun;
         let bare = before.article.may_be_absent() && !before.pronoun && before.uses.allow(Uses::CONSTRUCT);
-        (bare || improper) && !fit.feminine
+        let improper = || fit.article.may_be_present() && !before.pronoun && quality();
+        !fit.feminine && (bare || improper())
     }
 
     /// Whether what follows lets the last word have its form.

@@ -93,6 +93,11 @@ impl Citation {
         self.bases.first().map_or(Final::Bare, |base| base.ends)
     }
 
+    /// Whether a reading leaves a stem of this word, as far as their keys say: no other one is a form of it.
+    pub fn has_stem_of(&self, reading: &Reading) -> bool {
+        self.bases.iter().any(|base| base.key == reading.key)
+    }
+
     /// What a reading of a text's word is of this word, if it is a form of it. `feminine`: whether
     /// it may be the feminine of a masculine, as that of an adjective.
     pub fn forms<'a>(
