@@ -421,11 +421,11 @@ impl Pattern<'_> {
             true => (head.chars().next_back(), head.chars().rev().nth(1)),
             false => (tail.chars().next(), tail.chars().nth(1)),
         };
-        let joins = beyond.is_some_and(char::is_alphanumeric);
+        let joins = || beyond.is_some_and(char::is_alphanumeric);
         let joined = match touching {
             Some('+' | '#') => !before,
-            Some('&' | '@' | '_' | '-') => joins,
-            Some('.') => before && !joins,
+            Some('&' | '@' | '_' | '-') => joins(),
+            Some('.') => before && !joins(),
             _ => false,
         };
         let side = if before { self.words.first() } else { self.words.last() };
