@@ -86,7 +86,8 @@ pub fn tokens(text: &str, language: &str) -> Vec<Token> {
 
 /// The same tokens, whose words have neither surface nor key: for those who make other keys of them.
 pub(super) fn tokens_without_keys(text: &str, language: &str) -> Vec<Token> {
-    let mut cutter = Cutter { text, language, keyed: false, tokens: Vec::new() };
+    let tokens = Vec::with_capacity(text.len() / 8 + 1);
+    let mut cutter = Cutter { text, language, keyed: false, tokens };
     cutter.cut(0, text.len());
     cutter.tokens
 }

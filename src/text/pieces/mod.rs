@@ -92,8 +92,11 @@ impl Pieces {
         self.letters.clear();
         self.readings.clear();
         let mut tokens = tokens_without_keys(text, language);
+        // About what Arabic words take: growing bit by bit would take longer than all else here.
         self.pieces.reserve(tokens.len());
         self.keys.reserve(4 * tokens.len());
+        self.letters.reserve(text.len() / 2);
+        self.readings.reserve(6 * tokens.len());
         let mut joints = Vec::new();
         for at in 0..tokens.len() {
             if joins(&tokens, at) {
