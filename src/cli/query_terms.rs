@@ -54,7 +54,7 @@ const ASKED: usize = 500;
 #[derive(Default)]
 pub(super) struct SharedTerms {
     asked: AtomicUsize,
-    recognisers: Mutex<HashMap<Locale, Arc<Recogniser<'static>>>>,
+    recognisers: Mutex<HashMap<Locale, Arc<Recogniser>>>,
 }
 
 impl SharedTerms {
@@ -68,12 +68,12 @@ impl SharedTerms {
         Ok(QueryTerms::new(text, self.recogniser(reader, locale)?.recognise(text)))
     }
 
-    fn recogniser(&self, reader: &dyn Reader, locale: &Locale) -> jisr::Result<Arc<Recogniser<'static>>> {
+    fn recogniser(&self, reader: &dyn Reader, locale: &Locale) -> jisr::Result<Arc<Recogniser>> {
         let mut made = self.recognisers.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(recogniser) = made.get(locale) {
             return Ok(Arc::clone(recogniser));
         }
-        let recogniser = Arc::new(Recogniser::owning(reader.concepts()?, locale));
+        let recogniser = Arc::new(Recogniser::new(&reader.concepts()?, locale));
         made.insert(locale.clone(), Arc::clone(&recogniser));
         Ok(recogniser)
     }

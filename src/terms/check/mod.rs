@@ -139,13 +139,13 @@ fn also_forbidden(terms: &CheckTerms, locale: &Locale) -> HashMap<String, Vec<us
 }
 
 /// One language of a pair.
-struct Side<'a> {
+struct Side {
     locale: Locale,
-    recogniser: Recogniser<'a>,
+    recogniser: Recogniser,
 }
 
-impl<'a> Side<'a> {
-    fn new(terms: &'a CheckTerms, locale: &Locale) -> Self {
+impl Side {
+    fn new(terms: &CheckTerms, locale: &Locale) -> Self {
         Self { locale: locale.clone(), recogniser: Recogniser::new(&terms.concepts, locale) }
     }
 
@@ -166,15 +166,15 @@ impl<'a> Side<'a> {
 /// Checks translations from one language to another.
 pub struct Checker<'a> {
     terms: &'a CheckTerms,
-    source: Rc<Side<'a>>,
-    target: Rc<Side<'a>>,
+    source: Rc<Side>,
+    target: Rc<Side>,
     /// The concepts that have a term in the source language, by its key: homonyms share one.
     by_source_term: HashMap<String, Vec<usize>>,
     /// The concepts with a term in the target language that is forbidden for others: the places of
     /// the forbidden terms of those. Of two that match alike the recogniser finds one.
     also_forbidden: HashMap<String, Vec<usize>>,
     /// Recognisers of single concepts in the target language, made when first needed.
-    alone: RefCell<HashMap<usize, Recogniser<'a>>>,
+    alone: RefCell<HashMap<usize, Recogniser>>,
 }
 
 impl<'a> Checker<'a> {
@@ -184,7 +184,7 @@ impl<'a> Checker<'a> {
         Self::of(terms, Rc::new(Side::new(terms, source)), Rc::new(Side::new(terms, target)))
     }
 
-    fn of(terms: &'a CheckTerms, source: Rc<Side<'a>>, target: Rc<Side<'a>>) -> Self {
+    fn of(terms: &'a CheckTerms, source: Rc<Side>, target: Rc<Side>) -> Self {
         let mut by_source_term: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, stored) in terms.concepts.iter().enumerate().take(terms.by_name.len()) {
             let usable =

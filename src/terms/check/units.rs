@@ -70,7 +70,7 @@ pub struct CheckUnits<'a> {
 struct Checkers<'a> {
     terms: &'a CheckTerms,
     known: HashMap<Locale, Rc<Known>>,
-    sides: HashMap<Rc<Known>, Rc<Side<'a>>>,
+    sides: HashMap<Rc<Known>, Rc<Side>>,
     pairs: HashMap<(Rc<Known>, Rc<Known>), Checker<'a>>,
 }
 
@@ -97,7 +97,7 @@ impl<'a> Checkers<'a> {
         known
     }
 
-    fn side(&mut self, known: &Rc<Known>, locale: &Locale) -> Rc<Side<'a>> {
+    fn side(&mut self, known: &Rc<Known>, locale: &Locale) -> Rc<Side> {
         let new = || Rc::new(Side::new(self.terms, locale));
         Rc::clone(self.sides.entry(Rc::clone(known)).or_insert_with(new))
     }

@@ -4,7 +4,6 @@ mod fit;
 mod mine;
 mod relation;
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
@@ -53,13 +52,14 @@ pub struct Translation {
 /// Terms stand in an index by the keys of their first two words (`text::Sought`). At each word of
 /// a text the terms are looked at that begin with it and the next one, however many there are of
 /// others; what a term's words may look like is in `fit.rs`.
-pub struct Recogniser<'a> {
+pub struct Recogniser {
     locale: Locale,
     inflects: bool,
-    termbase: Cow<'a, [StoredConcept]>,
     entries: Vec<Entry>,
     /// The words of the entries, one entry after the other.
     words: Vec<Word>,
+    /// What is answered of the entries, one entry after the other: what is needed together is near together.
+    texts: String,
     /// The translations of the entries, one entry after the other.
     targets: Vec<Target>,
     /// The languages of the translations.
@@ -72,21 +72,24 @@ pub struct Recogniser<'a> {
     beginning: Vec<u32>,
 }
 
-/// A term of a concept, taken in one way: its words, where it is in the termbase and the concept,
-/// where the term is that stands for the concept, and its translations.
+/// Where something stands in a list of the recogniser, or in its texts.
+type Span = Range<u32>;
+
+/// A term of a concept, taken in one way: its words, and what is answered where it stands.
 struct Entry {
-    words: Range<usize>,
+    words: Span,
     nature: Nature,
-    concept: usize,
-    term: usize,
-    main: usize,
-    targets: Range<usize>,
+    status: TermStatus,
+    concept: Span,
+    term: Span,
+    main: Span,
+    targets: Span,
 }
 
-/// A translation: its language, as a number, and where its term is in the concept.
+/// A translation: the number of its language, and its text.
 struct Target {
     language: usize,
-    term: usize,
+    term: Span,
 }
 
 /// Whether the forms of the words of a language are known.
@@ -120,9 +123,13 @@ impl Hasher for AsItIs {
     }
 }
 
-/// Where one of its terms is in a concept.
-fn place_of(concept: &Concept, term: &Term) -> Option<usize> {
-    concept.terms.iter().position(|own| std::ptr::eq(own, term))
+/// A count, as spans have it: no termbase fills four thousand million bytes.
+fn count(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
+}
+
+fn places(span: &Span) -> Range<usize> {
+    span.start as usize..span.end as usize
 }
 
 /// A term that stands somewhere.
@@ -140,25 +147,16 @@ struct Here {
     room: Room,
 }
 
-impl<'a> Recogniser<'a> {
+impl Recogniser {
     /// A recogniser for the terms that can stand in a text of `locale`: those of its own
     /// language, and preserved terms of every language. Forbidden terms are not found.
-    pub fn new(termbase: &'a [StoredConcept], locale: &Locale) -> Self {
-        Self::with(Cow::Borrowed(termbase), locale)
-    }
-
-    /// As [`new`](Self::new), with a termbase of its own, so that threads can share it.
-    pub fn owning(termbase: Vec<StoredConcept>, locale: &Locale) -> Recogniser<'static> {
-        Recogniser::with(Cow::Owned(termbase), locale)
-    }
-
-    fn with(termbase: Cow<'a, [StoredConcept]>, locale: &Locale) -> Self {
+    pub fn new(termbase: &[StoredConcept], locale: &Locale) -> Self {
         let mut recogniser = Self {
             locale: locale.clone(),
             inflects: inflects(locale),
-            termbase: Cow::Borrowed(&[]),
             entries: Vec::new(),
             words: Vec::new(),
+            texts: String::new(),
             targets: Vec::new(),
             languages: Vec::new(),
             firsts: HashSet::default(),
@@ -166,34 +164,63 @@ impl<'a> Recogniser<'a> {
             beginning: Vec::new(),
         };
         let (mut shared, mut starts) = (SharedWords::default(), Vec::new());
-        for (number, StoredConcept { concept, .. }) in termbase.iter().enumerate() {
+        for StoredConcept { concept, .. } in termbase {
             let preserves = concept.terms.iter().any(|t| t.status == TermStatus::Preserved);
-            for (place, term) in concept.terms.iter().enumerate() {
+            for term in &concept.terms {
                 let own = locale.finds(&term.locale);
                 // The other spellings of a preserved term (GPU beside GPUs) stand in the text as it does.
                 let preserved =
                     term.status == TermStatus::Preserved || (preserves && term.status == TermStatus::Variant);
                 if term.status != TermStatus::Forbidden && (own || preserved) {
-                    let main = recogniser.main_term(concept, place);
-                    let targets = recogniser.add_targets(concept, place, main);
-                    for sought in Sought::ways(&term.text, term.locale.language()) {
-                        let Ok(entry) = u32::try_from(recogniser.entries.len()) else { break };
-                        starts.extend(sought.starts().into_iter().map(|start| (start, entry)));
-                        if let [first, _, ..] = &*sought.pieces {
-                            recogniser.firsts.extend(first.keys());
-                        }
-                        let from = recogniser.words.len();
-                        recogniser.words.extend(shared.of(sought));
-                        let (words, nature) = (from..recogniser.words.len(), Nature::of(term));
-                        let (concept, term, targets) = (number, place, targets.clone());
-                        recogniser.entries.push(Entry { words, nature, concept, term, main, targets });
-                    }
+                    recogniser.add(concept, term, &mut shared, &mut starts);
                 }
             }
         }
         recogniser.index(starts);
-        recogniser.termbase = termbase;
         recogniser
+    }
+
+    /// Adds a term of a concept, in every way to take it.
+    fn add(
+        &mut self,
+        concept: &Concept,
+        term: &Term,
+        shared: &mut SharedWords,
+        starts: &mut Vec<(i64, u32)>,
+    ) {
+        let name = self.add_text(&concept.name);
+        let own = self.add_text(&term.text);
+        let main = self.main_term(concept, term);
+        let main = if std::ptr::eq(main, term) { own.clone() } else { self.add_text(&main.text) };
+        let targets = self.add_targets(concept, term, &main);
+        for sought in Sought::ways(&term.text, term.locale.language()) {
+            let entry = count(self.entries.len());
+            starts.extend(sought.starts().into_iter().map(|start| (start, entry)));
+            if let [first, _, ..] = &*sought.pieces {
+                self.firsts.extend(first.keys());
+            }
+            let from = count(self.words.len());
+            self.words.extend(shared.of(sought));
+            self.entries.push(Entry {
+                words: from..count(self.words.len()),
+                nature: Nature::of(term),
+                status: term.status,
+                concept: name.clone(),
+                term: own.clone(),
+                main: main.clone(),
+                targets: targets.clone(),
+            });
+        }
+    }
+
+    fn add_text(&mut self, text: &str) -> Span {
+        let from = count(self.texts.len());
+        self.texts.push_str(text);
+        from..count(self.texts.len())
+    }
+
+    fn text(&self, span: &Span) -> &str {
+        self.texts.get(places(span)).unwrap_or_default()
     }
 
     /// Keeps which entries begin how.
@@ -207,9 +234,8 @@ impl<'a> Recogniser<'a> {
         }
     }
 
-    /// The place of the term that stands for a concept, where the one at a place stands in a text.
-    fn main_term(&self, concept: &Concept, place: usize) -> usize {
-        let term = &concept.terms[place];
+    /// The term that stands for a concept, where one of its terms stands in a text.
+    fn main_term<'c>(&self, concept: &'c Concept, term: &'c Term) -> &'c Term {
         let preserved = || concept.terms_in(&term.locale).find(|t| t.status == TermStatus::Preserved);
         let main = match term.status {
             TermStatus::Preserved => None,
@@ -217,12 +243,12 @@ impl<'a> Recogniser<'a> {
             TermStatus::Variant if !self.locale.finds(&term.locale) => preserved(),
             _ => concept.main_term(&term.locale),
         };
-        main.and_then(|main| place_of(concept, main)).unwrap_or(place)
+        main.unwrap_or(term)
     }
 
     /// Adds the translations of a term, one a language.
-    fn add_targets(&mut self, concept: &Concept, place: usize, main: usize) -> Range<usize> {
-        let (own, from) = (&concept.terms[place].locale, self.targets.len());
+    fn add_targets(&mut self, concept: &Concept, own: &Term, main: &Span) -> Span {
+        let from = self.targets.len();
         for Term { locale, .. } in &concept.terms {
             if self.locale.finds(locale) {
                 continue;
@@ -235,13 +261,13 @@ impl<'a> Recogniser<'a> {
                 continue;
             }
             // A preserved term stays as it is in every language.
-            let term = match own.finds(locale) {
-                true => Some(main),
-                false => concept.main_term(locale).and_then(|term| place_of(concept, term)),
+            let term = match own.locale.finds(locale) {
+                true => Some(main.clone()),
+                false => concept.main_term(locale).map(|term| self.add_text(&term.text)),
             };
             self.targets.extend(term.map(|term| Target { language, term }));
         }
-        from..self.targets.len()
+        count(from)..count(self.targets.len())
     }
 
     /// The terms in a text, in the order they stand in it; none inside another. Where several
@@ -326,12 +352,11 @@ impl<'a> Recogniser<'a> {
     }
 
     fn pattern(&self, entry: &Entry) -> Pattern<'_> {
-        Pattern { words: &self.words[entry.words.clone()], nature: entry.nature }
+        Pattern { words: &self.words[places(&entry.words)], nature: entry.nature }
     }
 
     fn how(&self, text: Text<'_>, found: &Found) -> How {
-        let Entry { concept, term, .. } = self.entries[found.entry as usize];
-        let term = &self.termbase[concept].concept.terms[term].text;
+        let term = self.text(&self.entries[found.entry as usize].term);
         let surface = Self::surface(text, found);
         match () {
             () if surface == term => How::Exact,
@@ -348,18 +373,16 @@ impl<'a> Recogniser<'a> {
 
     fn recognised(&self, text: Text<'_>, found: &Found) -> Recognised {
         let entry = &self.entries[found.entry as usize];
-        let concept = &self.termbase[entry.concept].concept;
-        let (own, main) = (&concept.terms[entry.term], &concept.terms[entry.main]);
         let translation = |target: &Target| Translation {
             lang: self.languages[target.language].clone(),
-            term: concept.terms[target.term].text.clone(),
+            term: self.text(&target.term).to_owned(),
         };
-        let translations = self.targets[entry.targets.clone()].iter().map(translation).collect();
+        let translations = self.targets[places(&entry.targets)].iter().map(translation).collect();
         let surface = Self::surface(text, found);
         Recognised {
-            concept: concept.name.clone(),
-            term: main.text.clone(),
-            status: own.status,
+            concept: self.text(&entry.concept).to_owned(),
+            term: self.text(&entry.main).to_owned(),
+            status: entry.status,
             surface: surface.to_owned(),
             start: found.stand.end - surface.len(),
             end: found.stand.end,
@@ -528,7 +551,7 @@ mod tests {
     }
 
     /// What stands in a text by the obvious way: every term at every word, without the index.
-    fn by_a_loop(recogniser: &Recogniser<'_>, text: &str) -> Vec<(u32, usize, usize)> {
+    fn by_a_loop(recogniser: &Recogniser, text: &str) -> Vec<(u32, usize, usize)> {
         let mut pieces = Pieces::default();
         pieces.cut(text, recogniser.locale.language());
         let seen = Text { text, pieces: &pieces, inflects: recogniser.inflects };
@@ -542,7 +565,7 @@ mod tests {
         found
     }
 
-    fn by_the_index(recogniser: &Recogniser<'_>, text: &str) -> Vec<(u32, usize, usize)> {
+    fn by_the_index(recogniser: &Recogniser, text: &str) -> Vec<(u32, usize, usize)> {
         let mut pieces = Pieces::default();
         pieces.cut(text, recogniser.locale.language());
         let seen = Text { text, pieces: &pieces, inflects: recogniser.inflects };
