@@ -121,14 +121,13 @@ impl Pieces {
     fn push(&mut self, text: &str, token: &Token, folded: String) {
         let (kind, end) = match token.kind {
             TokenKind::Punctuation => (PieceKind::Mark, token.end),
-            TokenKind::Number => (PieceKind::Other, token.end),
             TokenKind::Word if starts_latin(&folded) => {
                 (PieceKind::Latin, token.start + latin_length(&text[token.start..token.end]))
             }
             TokenKind::Word if dominant_script(&folded) == Some(Script::Arabic) => {
                 (PieceKind::Arabic, token.end)
             }
-            TokenKind::Word => (PieceKind::Other, token.end),
+            TokenKind::Word | TokenKind::Number => (PieceKind::Other, token.end),
         };
         let folded = match end == token.end {
             true => folded,
