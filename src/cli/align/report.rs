@@ -48,9 +48,9 @@ impl Aligned {
             let (source, target) = texts.sides(bead);
             vec![
                 numbers(&bead.source),
-                source.to_owned(),
+                source,
                 numbers(&bead.target),
-                target.to_owned(),
+                target,
                 format!("{:.2}", bead.confidence),
             ]
         });

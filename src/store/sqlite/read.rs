@@ -681,20 +681,26 @@ impl Reader for Session {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::memory::{Access, Memory};
-    use crate::model::{Locale, Unit, Variant};
+    use crate::model::{ChangeKind, Locale, Unit};
+    use crate::store::sqlite::{Access, SqliteStore};
+    use crate::store::{Commit, Store as _};
 
     #[test]
     fn units_of_languages_were_looked_for_in_an_index_made_for_the_query() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("jisr.db");
-        let mut memory = Memory::open(&path, Access::Create).unwrap();
         let locales = ["ar", "en"].map(|tag| Locale::parse(tag).unwrap());
+        let mut store = SqliteStore::open(&path, Access::Create).unwrap();
         let [ar, en] = locales.clone();
-        let variants = vec![Variant::plain(ar, "نعم"), Variant::plain(en, "Yes")];
-        memory.add_unit(&Unit { variants, ..Unit::default() }).unwrap();
-        drop(memory);
-        let selection = Selection { languages: locales.to_vec(), ..Selection::default() };
+        store
+            .write(&mut |writer| {
+                let change = writer.add_change(ChangeKind::Import, 0, "")?;
+                writer.add_unit(change, &Unit::pair(ar.clone(), "نعم", en.clone(), "Yes"))?;
+                Ok(Commit::Yes)
+            })
+            .unwrap();
+        drop(store);
+        let selection = Selection { languages: locales.to_vec() };
         // The number of one language: one more would have hidden it.
         let sql = units_having(&selection, &Locales::default()).replace("IN ()", "IN (1)");
         let memory = rusqlite::Connection::open(&path).unwrap();
