@@ -1,6 +1,7 @@
 //! jisr (جسر, "bridge"): a bilingual translation memory that understands Arabic.
 
 pub mod align;
+pub mod answer;
 pub mod error;
 pub mod formats;
 pub mod matching;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Who may use whom, beside itself and `error`.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("error", &["model"]),
     ("model", &[]),
     ("text", &["model"]),
@@ -17,7 +17,8 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("memory", &["model", "text", "formats", "matching", "store"]),
     ("terms", &["model", "text", "store"]),
     ("align", &["model", "text"]),
-    ("server", &["model", "text", "formats", "store", "matching", "memory", "terms"]),
+    ("answer", &["model", "text", "store", "matching", "memory", "terms"]),
+    ("server", &["model", "text", "formats", "store", "matching", "memory", "terms", "answer"]),
 ];
 
 /// No file is longer without a reason given here.

@@ -3,18 +3,15 @@
 use std::io::{self, Write as _};
 
 use anyhow::Result;
-use jisr::matching::{Hit, Sought, concordance};
+use jisr::Memory;
+use jisr::answer::{Hits, wants_text_index};
+use jisr::matching::Sought;
 use jisr::model::Locale;
 use jisr::store::Reader;
-use jisr::{Error, Memory};
-use serde::Serialize;
 
 use super::output::{Page, Report};
 use super::progress::{Bytes, Progress, Whole};
 use super::{Context, at_least_one, table};
-
-/// A memory of so many units is searched in a moment by its index, but not without.
-const WORTH_AN_INDEX: u64 = 20_000;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -35,26 +32,20 @@ pub(super) struct Args {
     limit: usize,
 }
 
-#[derive(Debug, Serialize)]
-struct Hits {
-    query: String,
-    hits: Vec<Hit>,
-}
-
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let memory = indexed(args, context)?;
     let Args { text, lang, words, limit, .. } = args;
     let sought = Sought { text, words: *words, locale: lang.as_ref(), limit: *limit };
-    let hits = memory.snapshot(|reader| concordance(reader, &sought))?;
-    Ok(context.output.result(&Hits { query: text.clone(), hits })?)
+    let hits = memory.snapshot(|reader| Hits::find(reader, &sought))?;
+    Ok(context.output.result(&hits)?)
 }
 
 /// The memory, with an index of its texts where that is worth it and can be made.
 fn indexed(args: &Args, context: &Context) -> Result<Memory> {
     let memory = context.read()?;
-    let lacks_index = |reader: &dyn Reader| {
-        let worth = || Ok::<_, Error>(args.index || reader.counts()?.units >= WORTH_AN_INDEX);
-        Ok(!reader.has_text_index()? && worth()?)
+    let lacks_index = |reader: &dyn Reader| match args.index {
+        true => Ok(!reader.has_text_index()?),
+        false => wants_text_index(reader),
     };
     if !memory.snapshot(lacks_index)? {
         return Ok(memory);

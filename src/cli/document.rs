@@ -4,9 +4,9 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use jisr::memory::{AddedDocument, NewFile, RemovedDocument, ShownSentence, Status, target_language};
+use jisr::answer::{CountedTerm, DocumentList, ShownDocument};
+use jisr::memory::{AddedDocument, NewFile, RemovedDocument, Status};
 use jisr::model::{DocumentFormat, Locale};
-use jisr::terms::{LatinRun, Recognised, Recogniser, latin_runs};
 use serde::Serialize;
 
 use super::align::{add_both, name_of};
@@ -137,36 +137,9 @@ impl Report for AddedDocument {
     }
 }
 
-/// A line of the list of documents.
-#[derive(Debug, Serialize)]
-struct ListedDocument {
-    document: String,
-    lang: Locale,
-    format: DocumentFormat,
-    sentences: usize,
-    metadata: Vec<(String, String)>,
-}
-
-#[derive(Debug, Serialize)]
-struct DocumentList {
-    documents: Vec<ListedDocument>,
-}
-
 fn list(context: &mut Context) -> Result<()> {
-    let memory = context.read()?;
-    let reader = memory.reader();
-    let mut documents = Vec::new();
-    for (id, document) in reader.documents()? {
-        let sentences = reader.sentences(id)?.len();
-        documents.push(ListedDocument {
-            document: document.name,
-            lang: document.locale,
-            format: reader.format(id)?,
-            sentences,
-            metadata: document.metadata,
-        });
-    }
-    Ok(context.output.result(&DocumentList { documents })?)
+    let documents = DocumentList::of(context.read()?.reader())?;
+    Ok(context.output.result(&documents)?)
 }
 
 impl Report for DocumentList {
@@ -200,86 +173,13 @@ impl Report for DocumentList {
     }
 }
 
-/// A sentence beside its translation, with its terms.
-#[derive(Debug, Serialize)]
-struct SentenceWithTerms {
-    #[serde(flatten)]
-    sentence: ShownSentence,
-    /// The runs of Latin script that stand in it; byte offsets in the sentence.
-    preserved: Vec<LatinRun>,
-    /// The terms of the termbase that stand in it; byte offsets in the sentence.
-    terms: Vec<Recognised>,
-}
-
-/// A term of the termbase, and how often it stands in the document.
-#[derive(Debug, Serialize)]
-struct CountedTerm {
-    term: String,
-    translation: Option<String>,
-    count: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct ShownDocument {
-    document: String,
-    source_lang: Locale,
-    target_lang: Option<Locale>,
-    translated: usize,
-    terms: Vec<CountedTerm>,
-    sentences: Vec<SentenceWithTerms>,
-}
-
 /// How many terms are shown to a person; JSON has them all.
 const TERMS_SHOWN: usize = 12;
 
 fn show(name: &str, target: Option<&Locale>, context: &mut Context) -> Result<()> {
     let memory = context.read()?;
-    let reader = memory.reader();
-    let source_lang = memory.document(name)?.locale;
-    // A document that nothing is translated from yet can be read all the same.
-    let alone = target.is_none() && reader.languages()?.iter().all(|l| source_lang.finds(l));
-    let target_lang = if alone { None } else { Some(target_language(reader, target, &source_lang)?) };
-    let termbase = reader.concepts()?;
-    let recogniser = Recogniser::new(&termbase, &source_lang);
-    let sentences: Vec<SentenceWithTerms> = memory
-        .show_document(name, target_lang.as_ref())?
-        .into_iter()
-        .map(|sentence| SentenceWithTerms {
-            preserved: latin_runs(&sentence.source),
-            terms: recogniser.recognise(&sentence.source),
-            sentence,
-        })
-        .collect();
-    let shown = ShownDocument {
-        document: name.to_owned(),
-        translated: sentences.iter().filter(|s| s.sentence.target.is_some()).count(),
-        terms: counted(&sentences, target_lang.as_ref()),
-        source_lang,
-        target_lang,
-        sentences,
-    };
+    let shown = memory.snapshot(|reader| ShownDocument::of(reader, name, target))?;
     Ok(context.output.result(&shown)?)
-}
-
-/// The terms of a document, the most frequent first; of equal ones the first to stand there.
-fn counted(sentences: &[SentenceWithTerms], target: Option<&Locale>) -> Vec<CountedTerm> {
-    let mut terms: Vec<CountedTerm> = Vec::new();
-    for found in sentences.iter().flat_map(|s| &s.terms) {
-        match terms.iter_mut().find(|t| t.term == found.term) {
-            Some(known) => known.count += 1,
-            None => terms.push(CountedTerm {
-                term: found.term.clone(),
-                translation: found
-                    .translations
-                    .iter()
-                    .find(|t| target.is_some_and(|l| l.finds(&t.lang)))
-                    .map(|t| t.term.clone()),
-                count: 1,
-            }),
-        }
-    }
-    terms.sort_by_key(|t| std::cmp::Reverse(t.count));
-    terms
 }
 
 impl Report for ShownDocument {
@@ -308,34 +208,26 @@ impl Report for ShownDocument {
             self.target_lang.as_ref().map_or(String::new(), |l| format!(" ({} → {l})", self.source_lang));
         let sentences = count(self.sentences.len(), "sentence");
         writeln!(page, "\n{}: {sentences}, {} translated{languages}", self.document, self.translated)?;
-        self.show_terms(page)
+        show_counted(page, &self.terms)
     }
 }
 
-impl ShownDocument {
-    fn show_terms(&self, page: &mut Page<'_>) -> io::Result<()> {
-        if self.terms.is_empty() {
-            return Ok(());
-        }
-        let times: usize = self.terms.iter().map(|t| t.count).sum();
-        writeln!(
-            page,
-            "terms found in them: {}, {}\n",
-            count(self.terms.len(), "term"),
-            count(times, "time")
-        )?;
-        let rows: Vec<Vec<String>> = self
-            .terms
-            .iter()
-            .take(TERMS_SHOWN)
-            .map(|t| vec![t.count.to_string(), t.term.clone(), t.translation.clone().unwrap_or_default()])
-            .collect();
-        let columns = [Column::Fitted("times"), Column::Fitted("term"), Column::Fitted("translation")];
-        table::write(page, &columns, &rows)?;
-        match self.terms.len().saturating_sub(TERMS_SHOWN) {
-            0 => Ok(()),
-            more => writeln!(page, "… and {more} more (--json shows all)"),
-        }
+fn show_counted(page: &mut Page<'_>, terms: &[CountedTerm]) -> io::Result<()> {
+    if terms.is_empty() {
+        return Ok(());
+    }
+    let times: usize = terms.iter().map(|t| t.count).sum();
+    writeln!(page, "terms found in them: {}, {}\n", count(terms.len(), "term"), count(times, "time"))?;
+    let rows: Vec<Vec<String>> = terms
+        .iter()
+        .take(TERMS_SHOWN)
+        .map(|t| vec![t.count.to_string(), t.term.clone(), t.translation.clone().unwrap_or_default()])
+        .collect();
+    let columns = [Column::Fitted("times"), Column::Fitted("term"), Column::Fitted("translation")];
+    table::write(page, &columns, &rows)?;
+    match terms.len().saturating_sub(TERMS_SHOWN) {
+        0 => Ok(()),
+        more => writeln!(page, "… and {more} more (--json shows all)"),
     }
 }
 

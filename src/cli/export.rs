@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use jisr::Memory;
+use jisr::answer::Exported;
 use jisr::formats::csv::{Delimiter, TableStyle};
 use jisr::formats::tmx::{Flavour, Rename};
 use jisr::memory::{ExportFormat, ExportReport, ExportRequest};
 use jisr::model::{ChangeId, Locale, Timestamp, parse_date};
-use serde::Serialize;
 
 use super::output::{Page, Report, count};
 use super::progress::{Bytes, Progress, Whole};
@@ -200,13 +200,6 @@ fn warn(report: &ExportReport, context: &Context) {
 
 fn count_units(number: u64) -> String {
     count(usize::try_from(number).unwrap_or(usize::MAX), "unit")
-}
-
-#[derive(Debug, Serialize)]
-struct Exported {
-    file: String,
-    #[serde(flatten)]
-    report: ExportReport,
 }
 
 impl Report for Exported {

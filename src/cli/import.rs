@@ -4,13 +4,13 @@ use std::io::{self, Cursor, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use jisr::answer::{ImportList, Imported};
 use jisr::formats::csv::{Delimiter, TableOptions};
 use jisr::formats::tmx::TmxReader;
 use jisr::formats::{Format, Language, Spelling, detect, unpacked};
 use jisr::memory::{Commit, ImportReport, ImportSource, Noted, UndoReport};
-use jisr::model::{ChangeId, Duplicates, Locale, format_date};
+use jisr::model::{ChangeId, Duplicates, Locale};
 use jisr::{Error, Memory, Place};
-use serde::Serialize;
 
 use super::output::{Page, Report, count};
 use super::progress::{Bytes, Progress, Whole};
@@ -170,11 +170,8 @@ fn import(args: &Files, context: &mut Context) -> Result<()> {
             _ => error,
         }
     })?;
-    for mut report in reports {
-        if args.dry_run {
-            report.import = None;
-        }
-        context.output.result(&Imported { report, dry_run: args.dry_run })?;
+    for report in reports {
+        context.output.result(&Imported::new(report, args.dry_run))?;
     }
     Ok(())
 }
@@ -200,38 +197,8 @@ fn with_lenient(error: Error, head: &[u8], name: &str) -> Error {
     }
 }
 
-/// The imports of a memory.
-#[derive(Debug, Serialize)]
-struct ImportList {
-    imports: Vec<ListedImport>,
-}
-
-#[derive(Debug, Serialize)]
-struct ListedImport {
-    import: ChangeId,
-    at: String,
-    file: String,
-    format: String,
-    bytes: u64,
-    digest: String,
-    duplicates: Duplicates,
-    undone: Option<ChangeId>,
-    report: serde_json::Value,
-}
-
 fn list(context: &mut Context) -> Result<()> {
-    let imports = context.read()?.imports()?.into_iter().map(|(change, import)| ListedImport {
-        import: change.id,
-        at: format_date(change.at),
-        file: import.file,
-        format: import.format,
-        bytes: import.bytes,
-        digest: import.digest,
-        duplicates: import.duplicates,
-        undone: import.undone,
-        report: import.report,
-    });
-    let list = ImportList { imports: imports.collect() };
+    let list = ImportList::of(context.read()?.reader())?;
     Ok(context.output.result(&list)?)
 }
 
@@ -314,14 +281,6 @@ fn recognised(path: &Path, given: Option<Format>, bytes: &Bytes) -> Result<Recog
         )
     })?;
     Ok(Recognised { format, head, rest: file })
-}
-
-/// What an import did, or would do.
-#[derive(Debug, Serialize)]
-struct Imported {
-    #[serde(flatten)]
-    report: ImportReport,
-    dry_run: bool,
 }
 
 impl Report for Imported {

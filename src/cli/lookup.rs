@@ -5,15 +5,13 @@ use std::path::PathBuf;
 
 use anstyle::AnsiColor;
 use anyhow::Result;
-use jisr::matching::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, Query, lookup, nearest};
-use jisr::memory::{source_language, target_language};
+use jisr::answer::{LookupRequest, Matches};
+use jisr::matching::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, nearest};
 use jisr::model::{DiffOp, Locale, Match, MatchKind, Penalty, PenaltyName};
-use jisr::store::Reader;
-use jisr::terms::recognise_in;
 use serde::Serialize;
 
 use super::output::{Page, Report};
-use super::query_terms::QueryTerms;
+use super::query_terms::show_terms;
 use super::table::{self, Column};
 use super::{Context, at_least_one, lookup_file};
 
@@ -49,13 +47,11 @@ pub(super) struct Args {
     pub(super) explain: bool,
 }
 
-/// The matches of a query.
+/// The matches of a query, and how they are shown.
 #[derive(Debug, Serialize)]
-struct Matches {
-    query: String,
-    matches: Vec<Match>,
-    #[serde(flatten)]
-    terms: QueryTerms,
+#[serde(transparent)]
+struct ShownMatches {
+    found: Matches,
     #[serde(skip)]
     explain: bool,
 }
@@ -69,14 +65,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
 
 fn look_up(text: &str, args: &Args, context: &mut Context) -> Result<()> {
     let memory = context.read()?;
-    let (matches, below, terms) = memory.snapshot(|reader| {
-        let query = args.query(reader, text, args.before.as_deref(), args.after.as_deref())?;
-        let terms = QueryTerms::new(text, recognise_in(reader, &query.source, text, false)?);
-        let matches = lookup(reader, &query)?;
-        let below = if matches.is_empty() { nearest(reader, &query)? } else { None };
-        Ok((matches, below, terms))
+    let request = args.request(text, args.before.as_deref(), args.after.as_deref());
+    let (found, below) = memory.snapshot(|reader| {
+        let query = request.query(reader)?;
+        let found = Matches::find(reader, &query)?;
+        let below = if found.matches.is_empty() { nearest(reader, &query)? } else { None };
+        Ok((found, below))
     })?;
-    context.output.result(&Matches { query: text.to_owned(), matches, terms, explain: args.explain })?;
+    context.output.result(&ShownMatches { found, explain: args.explain })?;
     if let Some((unit, score)) = below {
         context
             .output
@@ -86,29 +82,27 @@ fn look_up(text: &str, args: &Args, context: &mut Context) -> Result<()> {
 }
 
 impl Args {
-    /// The query for a text.
-    pub(super) fn query<'a>(
-        &self,
-        reader: &dyn Reader,
-        text: &str,
+    /// What is asked for a text.
+    pub(super) fn request<'a>(
+        &'a self,
+        text: &'a str,
         before: Option<&'a str>,
         after: Option<&'a str>,
-    ) -> jisr::Result<Query<'a>> {
-        let source = source_language(reader, self.source_lang.as_ref(), text, self.target_lang.as_ref())?;
-        let target = target_language(reader, self.target_lang.as_ref(), &source)?;
+    ) -> LookupRequest<'a> {
+        let (source_lang, target_lang) = (self.source_lang.as_ref(), self.target_lang.as_ref());
         let (min_score, limit) = (self.min_score, self.limit);
-        Ok(Query { min_score, limit, before, after, ..Query::new(text, source, target) })
+        LookupRequest { text, before, after, source_lang, target_lang, min_score, limit }
     }
 }
 
-impl Report for Matches {
+impl Report for ShownMatches {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
-        if self.matches.is_empty() {
+        if self.found.matches.is_empty() {
             writeln!(page, "no match")?;
         } else {
-            show_matches(page, &self.matches, self.explain)?;
+            show_matches(page, &self.found.matches, self.explain)?;
         }
-        self.terms.show(page)
+        show_terms(page, &self.found.terms)
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anstyle::Style;
 use anyhow::{Context as _, Result};
 use jisr::Place;
+use jisr::answer::QueryTerms;
 use jisr::matching::lookup;
 use jisr::memory::MemoryReader;
 use jisr::model::Match;
@@ -17,7 +18,7 @@ use super::lines::{Line, Lines};
 use super::lookup::{Args, show_matches};
 use super::output::{Page, Report};
 use super::progress::{Bytes, Progress, Whole};
-use super::query_terms::{QueryTerms, SharedTerms};
+use super::query_terms::{SharedTerms, show_terms};
 use super::{Context, files, table};
 
 /// The matches of a line.
@@ -70,7 +71,7 @@ fn look_up(reader: &MemoryReader, shared: &SharedTerms, line: Line, args: &Args)
     let (matches, terms) = match &*text {
         "" => Default::default(),
         text => reader.snapshot(|reader| {
-            let query = args.query(reader, text, Some(&before), after.as_deref())?;
+            let query = args.request(text, Some(&before), after.as_deref()).query(reader)?;
             Ok((lookup(reader, &query)?, shared.of(reader, text, &query.source)?))
         })?,
     };
@@ -90,7 +91,7 @@ impl Report for Matches {
             [] => writeln!(page, "no match")?,
             matches => show_matches(page, matches, self.explain)?,
         }
-        self.terms.show(page)?;
+        show_terms(page, &self.terms)?;
         writeln!(page)
     }
 }

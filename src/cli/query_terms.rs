@@ -5,45 +5,33 @@ use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jisr::answer::QueryTerms;
 use jisr::model::Locale;
 use jisr::store::Reader;
-use jisr::terms::{LatinRun, Recognised, Recogniser, latin_runs, recognise_by_index};
-use serde::Serialize;
+use jisr::terms::{Recogniser, recognise_by_index};
 
 use super::output::Page;
 use super::table;
 
-/// The terms that stand in a query; byte offsets in it.
-#[derive(Debug, Default, Serialize)]
-pub(super) struct QueryTerms {
-    /// The runs of Latin script in an Arabic query.
-    preserved: Vec<LatinRun>,
-    /// The terms of the termbase.
-    terms: Vec<Recognised>,
-}
-
-impl QueryTerms {
-    pub(super) fn new(text: &str, terms: Vec<Recognised>) -> Self {
-        Self { preserved: latin_runs(text), terms }
+/// Shows the terms under the matches: what stays as it is, and what the termbase says.
+pub(super) fn show_terms(
+    page: &mut Page<'_>,
+    QueryTerms { preserved, terms }: &QueryTerms,
+) -> io::Result<()> {
+    if preserved.is_empty() && terms.is_empty() {
+        return Ok(());
     }
-
-    /// Shows the terms under the matches: what stays as it is, and what the termbase says.
-    pub(super) fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
-        if self.preserved.is_empty() && self.terms.is_empty() {
-            return Ok(());
-        }
-        writeln!(page)?;
-        if !self.preserved.is_empty() {
-            let runs: Vec<String> = self.preserved.iter().map(|r| table::isolated(page, &r.text)).collect();
-            writeln!(page, "stays as it is: {}", runs.join(", "))?;
-        }
-        for term in &self.terms {
-            let translations: Vec<String> =
-                term.translations.iter().map(|t| table::isolated(page, &t.term)).collect();
-            writeln!(page, "term: {} → {}", table::isolated(page, &term.surface), translations.join(", "))?;
-        }
-        Ok(())
+    writeln!(page)?;
+    if !preserved.is_empty() {
+        let runs: Vec<String> = preserved.iter().map(|r| table::isolated(page, &r.text)).collect();
+        writeln!(page, "stays as it is: {}", runs.join(", "))?;
     }
+    for term in terms {
+        let translations: Vec<String> =
+            term.translations.iter().map(|t| table::isolated(page, &t.term)).collect();
+        writeln!(page, "term: {} → {}", table::isolated(page, &term.surface), translations.join(", "))?;
+    }
+    Ok(())
 }
 
 /// How many texts are asked of the memory one by one; to read a large termbase takes as long.

@@ -3,41 +3,14 @@
 use std::io;
 
 use anyhow::Result;
-use jisr::model::Locale;
-use serde::Serialize;
+use jisr::answer::Stats;
 
 use super::Context;
 use super::output::{Page, Report};
 use super::table::{self, Column};
 
-#[derive(Debug, Serialize)]
-struct Stats {
-    units: u64,
-    variants: Vec<LocaleCount>,
-    documents: u64,
-    sentences: u64,
-    concepts: u64,
-    terms: u64,
-    bytes: u64,
-}
-
-#[derive(Debug, Serialize)]
-struct LocaleCount {
-    lang: Locale,
-    count: u64,
-}
-
 pub(super) fn run(context: &mut Context) -> Result<()> {
-    let counts = context.read()?.reader().counts()?;
-    let stats = Stats {
-        units: counts.units,
-        variants: counts.variants.into_iter().map(|(lang, count)| LocaleCount { lang, count }).collect(),
-        documents: counts.documents,
-        sentences: counts.sentences,
-        concepts: counts.concepts,
-        terms: counts.terms,
-        bytes: counts.bytes,
-    };
+    let stats = Stats::of(context.read()?.reader())?;
     Ok(context.output.result(&stats)?)
 }
 

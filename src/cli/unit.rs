@@ -3,11 +3,9 @@
 use std::io::{self, Write as _};
 
 use anyhow::Result;
-use jisr::model::{
-    Annotation, AnnotationKind, Locale, Meta, Revision, Segment, StoredUnit, Subject, UnitId, Variant,
-};
-use jisr::{Error, Memory};
-use serde::Serialize;
+use jisr::Error;
+use jisr::answer::{DeletedUnit, ShownUnit};
+use jisr::model::{Annotation, AnnotationKind, Locale, Meta, Segment, StoredUnit, UnitId, Variant};
 
 use super::output::{Page, Report};
 use super::{Context, table};
@@ -57,24 +55,11 @@ fn number(text: &str) -> Result<UnitId> {
     }
 }
 
-/// A unit and its history.
-#[derive(Debug, Serialize)]
-struct ShownUnit {
-    #[serde(flatten)]
-    stored: StoredUnit,
-    history: Vec<Revision>,
-}
-
 fn show(id: UnitId, context: &mut Context) -> Result<()> {
     let memory = context.read()?;
     let stored = memory.unit(id)?;
-    let shown = with_history(&memory, stored)?;
+    let shown = ShownUnit::of(memory.reader(), stored)?;
     Ok(context.output.result(&shown)?)
-}
-
-fn with_history(memory: &Memory, stored: StoredUnit) -> Result<ShownUnit> {
-    let history = memory.reader().history(Subject::Unit(stored.id.0))?;
-    Ok(ShownUnit { stored, history })
 }
 
 fn edit(
@@ -106,22 +91,16 @@ fn edit(
         }
         Ok(())
     })?;
-    let shown = with_history(&memory, stored)?;
+    let shown = ShownUnit::of(memory.reader(), stored)?;
     Ok(context.output.result(&shown)?)
-}
-
-/// A unit that was deleted, as it stood.
-#[derive(Debug, Serialize)]
-struct Deleted {
-    deleted: StoredUnit,
 }
 
 fn delete(id: UnitId, context: &mut Context) -> Result<()> {
     let deleted = context.write()?.delete_unit(id)?;
-    Ok(context.output.result(&Deleted { deleted })?)
+    Ok(context.output.result(&DeletedUnit { deleted })?)
 }
 
-impl Report for Deleted {
+impl Report for DeletedUnit {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
         writeln!(page, "deleted unit {}:", self.deleted.id)?;
         self.deleted.unit.variants.iter().try_for_each(|v| show_variant(page, v))

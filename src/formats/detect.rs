@@ -10,6 +10,7 @@ use super::decode::head_text;
 
 /// A format that jisr reads and writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Units: [`super::tmx`].

@@ -9,6 +9,7 @@ use crate::model::Locale;
 
 /// A locale, and how often a file names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Language {
     /// The locale, as the memory keeps it.
     pub lang: Locale,
@@ -20,6 +21,7 @@ pub struct Language {
 
 /// A spelling of a locale, and how often a file has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Spelling {
     /// The tag as it stands in the file; none where the file names no language, and the
     /// import was told which it is.

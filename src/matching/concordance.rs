@@ -29,6 +29,7 @@ pub struct Sought<'a> {
 
 /// A unit that holds the text, with all its languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Hit {
     /// The unit.
     pub unit: UnitId,
@@ -42,6 +43,7 @@ pub struct Hit {
 
 /// The text of a unit in another language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct OtherText {
     /// The language.
     pub lang: Locale,

@@ -58,6 +58,7 @@ pub struct AddedDocument {
 
 /// Whether something changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// It is new.
@@ -81,6 +82,7 @@ pub struct RemovedDocument {
 
 /// A sentence beside its translation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct ShownSentence {
     /// Its number in the document, from 1.
     pub number: usize,
@@ -168,15 +170,12 @@ impl Memory {
 
     /// A document.
     pub fn document(&self, name: &str) -> Result<Document> {
-        find(self.reader(), name).map(|(_, document)| document)
+        document(self.reader(), name)
     }
 
     /// The sentences of a document, each beside its translation if a language is asked for.
     pub fn show_document(&self, name: &str, target: Option<&Locale>) -> Result<Vec<ShownSentence>> {
-        self.snapshot(|reader| {
-            let (id, document) = find(reader, name)?;
-            shown_sentences(reader, id, &document, target)
-        })
+        self.snapshot(|reader| shown_document(reader, name, target))
     }
 
     /// The file of a document in another language, or in its own, byte for byte.
@@ -288,6 +287,21 @@ pub(super) fn add(
         writer.add_original(id, original)?;
     }
     Ok((Commit::Yes, added))
+}
+
+/// A document by its name.
+pub fn document(reader: &dyn Reader, name: &str) -> Result<Document> {
+    find(reader, name).map(|(_, document)| document)
+}
+
+/// The sentences of a document, each beside its translation if a language is asked for.
+pub fn shown_document(
+    reader: &dyn Reader,
+    name: &str,
+    target: Option<&Locale>,
+) -> Result<Vec<ShownSentence>> {
+    let (id, document) = find(reader, name)?;
+    shown_sentences(reader, id, &document, target)
 }
 
 pub(super) fn find(reader: &(impl Reader + ?Sized), name: &str) -> Result<(DocumentId, Document)> {

@@ -67,6 +67,7 @@ impl<'a> ImportSource<'a> {
 /// What an import did. Every record that was read is counted once: added, merged,
 /// unchanged or skipped.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct ImportReport {
     /// The file.
     pub file: String,
@@ -98,6 +99,7 @@ pub struct ImportReport {
 
 /// How often something was noted, and where first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Noted {
     /// What.
     pub reason: String,

@@ -59,7 +59,8 @@ pub use access::admitted;
 pub use aligned::{AlignedDocuments, AlignedReport, aligned_units};
 pub use candidate::Reviewed;
 pub use document::{
-    AddedDocument, NewDocument, NewFile, RemovedDocument, ShownSentence, Status, TranslatedText,
+    AddedDocument, NewDocument, NewFile, RemovedDocument, ShownSentence, Status, TranslatedText, document,
+    shown_document,
 };
 pub use export::{ExportFormat, ExportReport, ExportRequest, HeaderLeftOut};
 pub use export_terms::{TermExportReport, TermExportRequest, TermFormat};

@@ -23,6 +23,7 @@ use crate::text;
 
 /// What undoing an import changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct UndoReport {
     /// The import.
     pub import: ChangeId,

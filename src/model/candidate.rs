@@ -8,6 +8,7 @@ use super::{Locale, TermStatus};
 
 /// The number of a candidate in its memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct CandidateId(pub i64);
 
@@ -19,6 +20,7 @@ impl fmt::Display for CandidateId {
 
 /// What a candidate is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CandidateKind {
     /// A term and its translation, one of them in brackets behind the other:
@@ -46,6 +48,7 @@ impl CandidateKind {
 
 /// What would come into the termbase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Candidate {
     /// What it is.
     pub kind: CandidateKind,
@@ -62,6 +65,7 @@ pub struct Candidate {
 
 /// The other side of a candidate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Translated {
     /// Its text.
     pub text: String,
@@ -71,6 +75,7 @@ pub struct Translated {
 
 /// What was decided about a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Decision {
     /// It is in the termbase.

@@ -8,6 +8,7 @@ use super::Timestamp;
 
 /// The number of a change; later changes have larger ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct ChangeId(pub i64);
 
@@ -19,12 +20,14 @@ impl fmt::Display for ChangeId {
 
 /// One command that changed a memory, in one transaction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Change {
     /// Its number.
     pub id: ChangeId,
     /// What kind of change.
     pub kind: ChangeKind,
     /// When.
+    #[cfg_attr(feature = "serve", schema(value_type = i64))]
     pub at: Timestamp,
     /// In words: the name of the document, the file …
     pub detail: String,
@@ -32,6 +35,7 @@ pub struct Change {
 
 /// The kinds of change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
     /// A file was imported.
@@ -123,6 +127,7 @@ pub struct ImportRecord {
 
 /// What an import does with a record that equals a unit of the memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Duplicates {
     /// It becomes one with the unit.
@@ -144,6 +149,7 @@ impl Duplicates {
 
 /// What a revision is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case", tag = "subject", content = "id")]
 pub enum Subject {
     /// A unit, by its number.
@@ -158,6 +164,7 @@ pub enum Subject {
 
 /// What was done to a unit, a concept, a document or a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Operation {
     /// It was added. Written down only once the unit is gone, or an import is undone that it has
@@ -198,6 +205,7 @@ impl Operation {
 
 /// One step in the history of a unit, a concept, a document or a candidate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Revision {
     /// Its number, in the one sequence of units and steps; 0 for one that is not stored yet.
     pub number: i64,

@@ -58,6 +58,7 @@ impl Document {
 
 /// A format that documents are read from and written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum DocumentFormat {
     /// Plain text.

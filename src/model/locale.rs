@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 /// # Ok::<(), jisr::model::LocaleError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "serve", schema(value_type = String, example = "ar"))]
 #[serde(try_from = "String", into = "String")]
 pub struct Locale(LanguageTag<String>);
 

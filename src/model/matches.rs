@@ -6,6 +6,7 @@ use super::{Locale, UnitId};
 
 /// A unit that answers a query, and why.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Match {
     /// Whole percent; 101 and 102 are context matches.
     pub score: u32,
@@ -29,6 +30,7 @@ pub struct Match {
 
 /// The kinds of match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum MatchKind {
     /// Exact, in the same surroundings (101, 102).
@@ -41,6 +43,7 @@ pub enum MatchKind {
 
 /// A difference and its cost.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Penalty {
     /// What differs.
     pub name: PenaltyName,
@@ -56,6 +59,7 @@ pub struct Penalty {
 
 /// What can differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PenaltyName {
     /// A word of the query that the stored text does not have.
@@ -87,6 +91,7 @@ pub enum PenaltyName {
 
 /// A step from the stored text to the query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Diff {
     /// What happens.
     pub op: DiffOp,
@@ -100,6 +105,7 @@ pub struct Diff {
 
 /// The steps there are, as seen from the stored text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum DiffOp {
     /// Both have it, letter for letter.

@@ -9,6 +9,7 @@ use super::Attributes;
 /// The text holds what a translator reads: the content of `hi` is part of it, the
 /// native markup inside `bpt`, `ept`, `ph`, `it` and `ut` is not.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Segment {
     /// The text, exactly as it was stored.
     pub text: String,
@@ -19,6 +20,7 @@ pub struct Segment {
 
 /// An inline code (TMX `bpt ept ph it hi ut`, or an element jisr does not know).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Code {
     /// Byte offset into the text of the segment, on a character boundary.
     pub at: usize,
@@ -28,6 +30,7 @@ pub struct Code {
     pub name: String,
     /// The attributes as they were written, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serve", schema(value_type = Vec<Vec<String>>))]
     pub attributes: Attributes,
     /// What stands inside the element, as XML (native markup, escaped; `sub` elements).
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -36,6 +39,7 @@ pub struct Code {
 
 /// The part a code plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CodeKind {
     /// An element that stands at one position, its content not part of the text.

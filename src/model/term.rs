@@ -14,6 +14,7 @@ pub struct ConceptId(pub i64);
 
 /// A concept: what its terms mean, in any number of languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Concept {
     /// Its name, unique in the memory: `mixture-of-experts`.
     #[serde(rename = "concept")]
@@ -56,6 +57,7 @@ pub struct StoredConcept {
 /// # Ok::<(), jisr::model::LocaleError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Term {
     /// Its language.
     #[serde(rename = "lang")]
@@ -145,6 +147,7 @@ impl Term {
 
 /// How a term stands to the other terms of its concept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum TermStatus {
     /// The one to use.

@@ -8,6 +8,7 @@ use super::{ChangeId, Locale, Segment, Timestamp, parse_date};
 
 /// The number of a unit in its memory; never used again once the unit is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct UnitId(pub i64);
 
@@ -25,6 +26,7 @@ pub type Attributes = Vec<(String, String)>;
 /// Source and target are no property of a unit but a view of it for a pair of locales.
 /// `source` only remembers which language the unit was translated from, where that is known.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Unit {
     /// The language the unit was translated from, if its file or document said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -38,6 +40,7 @@ pub struct Unit {
 
 /// One language of a unit (TMX `tuv`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Variant {
     /// Its language.
     #[serde(rename = "lang")]
@@ -51,6 +54,7 @@ pub struct Variant {
 
 /// A unit in a memory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct StoredUnit {
     /// Its number.
     pub id: UnitId,
@@ -67,9 +71,11 @@ pub struct StoredUnit {
 
 /// What is noted beside a text: attributes, and notes and properties in one order.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Meta {
     /// Dates, ids, counts and whatever else stood there, as it was written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serve", schema(value_type = Vec<Vec<String>>))]
     pub attributes: Attributes,
     /// Notes and properties, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -78,11 +84,13 @@ pub struct Meta {
 
 /// A note or a property.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Annotation {
     /// Which of the two.
     pub kind: AnnotationKind,
     /// Its attributes (`type` of a property, `xml:lang`, `o-encoding`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serve", schema(value_type = Vec<Vec<String>>))]
     pub attributes: Attributes,
     /// Its text.
     pub text: String,
@@ -90,6 +98,7 @@ pub struct Annotation {
 
 /// Note or property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum AnnotationKind {
     /// A remark for people (TMX `note`).

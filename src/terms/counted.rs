@@ -15,6 +15,7 @@ use crate::text::segment_key;
 
 /// A preserved term, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct PreservedTerm {
     /// The term, as it stands most often; letter case does not tell terms apart.
     pub term: String,

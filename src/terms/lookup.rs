@@ -25,6 +25,7 @@ pub struct TermQuery<'a> {
 
 /// A concept that has the term.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct TermMatch {
     /// How it was found.
     pub how: How,

@@ -39,6 +39,7 @@ use serde::Serialize;
 
 /// How a term matched, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum How {
     /// Letter for letter.

@@ -16,6 +16,7 @@ const SPELLINGS: usize = 32;
 
 /// A place in a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Seen {
     /// The document, where a document has the text.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -37,6 +38,7 @@ pub struct Seen {
 
 /// How often something was seen, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Counts {
     /// How often.
     pub count: u64,

@@ -2,10 +2,10 @@
 
 use anyhow::Result;
 use jisr::Error;
+use jisr::answer::ChangedConcept;
 use jisr::formats::terms::TermRow;
 use jisr::model::{Locale, StoredConcept, Term, TermStatus};
 
-use super::Changed;
 use crate::cli::Context;
 
 #[derive(Debug, clap::Args)]
@@ -76,5 +76,5 @@ pub(super) fn run(args: Args, context: &mut Context) -> Result<()> {
     rows[0].term.source = args.source;
     rows.extend(args.target_lang.zip(args.translation).map(|(locale, text)| row(locale, text, None)));
     let (StoredConcept { concept, .. }, status) = context.create(|memory| memory.add_terms(&rows))?;
-    Ok(context.output.result(&Changed { status, concept })?)
+    Ok(context.output.result(&ChangedConcept { status, concept })?)
 }

@@ -2,10 +2,10 @@
 
 use anyhow::Result;
 use jisr::Error;
+use jisr::answer::ChangedConcept;
 use jisr::memory::Status;
 use jisr::model::{Concept, Locale, TermStatus};
 
-use super::Changed;
 use crate::cli::Context;
 
 /// What to change. An empty text takes a field away.
@@ -63,7 +63,7 @@ pub(in crate::cli) struct Args {
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let (before, concept) = context.write()?.edit_concept(&args.concept, |concept| edit(args, concept))?;
     let status = if before == concept { Status::Unchanged } else { Status::Added };
-    Ok(context.output.result(&Changed { status, concept })?)
+    Ok(context.output.result(&ChangedConcept { status, concept })?)
 }
 
 fn edit(args: &Args, concept: &mut Concept) -> jisr::Result<()> {

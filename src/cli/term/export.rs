@@ -4,10 +4,10 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use jisr::answer::ExportedTerms;
 use jisr::formats::csv::TableStyle;
 use jisr::memory::{TermExportReport, TermExportRequest, TermFormat};
 use jisr::model::Locale;
-use serde::Serialize;
 
 use crate::cli::output::{Page, Report, count};
 use crate::cli::{Context, files};
@@ -48,14 +48,6 @@ enum Format {
 enum Flavour {
     Faithful,
     Strict,
-}
-
-/// A termbase that was written.
-#[derive(Debug, Serialize)]
-struct ExportedTerms {
-    file: String,
-    #[serde(flatten)]
-    report: TermExportReport,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {

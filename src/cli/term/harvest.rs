@@ -1,16 +1,15 @@
 //! `jisr term harvest`: the terms that the texts hold, proposed, reviewed, taken in.
 
-use std::collections::HashMap;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use jisr::answer::{
+    CandidateList, Found, ListedCandidate, ReviewDone, ReviewedCandidate, standing_candidates,
+};
 use jisr::formats::review::{ReviewRow, read_review, write_review};
-use jisr::memory::Reviewed;
 use jisr::model::{Candidate, CandidateId, Decision, Review, StoredCandidate};
-use jisr::store::Reader;
-use jisr::terms::{Counts, Proposal, Seen, harvest};
-use jisr::text::ConceptsByTerm;
+use jisr::terms::Seen;
 use serde::Serialize;
 
 use crate::cli::output::{Page, Report, count};
@@ -87,60 +86,32 @@ pub(in crate::cli) fn run(args: &Args, context: &mut Context) -> Result<()> {
         let reviewed = context.write()?.review(&reviews)?;
         return Ok(context.output.result(&ReviewDone::from(reviewed))?);
     }
-    let candidates = proposed(args.document.as_deref(), context)?;
+    let list = proposed(args.document.as_deref(), context)?;
     match &args.csv {
-        Some(file) => write(file, &candidates, context),
-        None => Ok(context.output.result(&CandidateList { candidates, limit: args.limit })?),
+        Some(file) => write(file, &list.candidates, context),
+        None => Ok(context.output.result(&Shown { list, limit: args.limit })?),
     }
 }
 
-/// A candidate of the queue, and where it stands in the texts today.
+/// The list, and how much of it is shown to people.
 #[derive(Debug, Serialize)]
-struct Listed {
-    number: CandidateId,
-    #[serde(flatten)]
-    candidate: Candidate,
-    #[serde(skip)]
-    decision: Option<Decision>,
-    #[serde(flatten)]
-    counts: Counts,
-}
-
-#[derive(Debug, Serialize)]
-struct CandidateList {
-    candidates: Vec<Listed>,
+#[serde(transparent)]
+struct Shown {
+    list: CandidateList,
     #[serde(skip)]
     limit: usize,
 }
 
 /// What the texts hold that is neither in the termbase nor decided, with its numbers in the queue.
-fn proposed(document: Option<&str>, context: &Context) -> Result<Vec<Listed>> {
+fn proposed(document: Option<&str>, context: &Context) -> Result<CandidateList> {
     let mut memory = context.read()?;
-    let found: Vec<Proposal> = memory.snapshot(|reader| harvest(reader, document))?;
-    let known: Vec<_> = found.iter().map(|p| (p.key.clone(), p.candidate.clone())).collect();
-    let are_new = {
-        let keys: std::collections::HashSet<String> =
-            memory.reader().candidates()?.into_iter().map(|c| c.key).collect();
-        known.iter().any(|(key, _)| !keys.contains(key))
-    };
+    let found = memory.snapshot(|reader| Found::in_texts(reader, document))?;
     // A memory that may only be read shows what is in its queue.
-    if are_new {
+    if found.are_new(memory.reader())? {
         memory = context.write()?;
     }
-    let numbers = memory.queue(&known)?;
-    let stored = candidates(memory.reader())?;
-    let listed = found.into_iter().zip(numbers).filter_map(|(proposal, number)| {
-        let StoredCandidate { candidate, decision, .. } = stored.get(&number)?.clone();
-        Some(Listed { number, candidate, decision, counts: proposal.counts })
-    });
-    Ok(listed.collect())
-}
-
-/// The candidates by their numbers, with the decisions that stand.
-fn candidates(reader: &dyn Reader) -> Result<HashMap<CandidateId, StoredCandidate>> {
-    let by_term = ConceptsByTerm::new(&reader.concepts()?);
-    let standing = |c: StoredCandidate| StoredCandidate { decision: by_term.standing(&c), ..c };
-    Ok(reader.candidates()?.into_iter().map(|c| (c.id, standing(c))).collect())
+    let numbers = memory.queue(&found.candidates())?;
+    Ok(found.listed(memory.reader(), numbers)?)
 }
 
 /// What the command line says of each candidate: one step each.
@@ -154,7 +125,11 @@ fn reviews(args: &Args, context: &Context) -> Result<Vec<Review>> {
     }));
     let has_all = args.accept.iter().chain(&args.reject).any(|chosen| *chosen == Chosen::All);
     let all: Vec<CandidateId> = match has_all || args.document.is_some() {
-        true => proposed(args.document.as_deref(), context)?.iter().map(|listed| listed.number).collect(),
+        true => proposed(args.document.as_deref(), context)?
+            .candidates
+            .iter()
+            .map(|listed| listed.number)
+            .collect(),
         false => Vec::new(),
     };
     for (chosen, decision) in [(&args.accept, Decision::Accepted), (&args.reject, Decision::Rejected)] {
@@ -186,25 +161,15 @@ fn reviews(args: &Args, context: &Context) -> Result<Vec<Review>> {
 
 fn review_file(file: &Path, context: &mut Context) -> Result<()> {
     let mut memory = context.write()?;
-    let stored = candidates(memory.reader())?;
+    let stored = standing_candidates(memory.reader())?;
     let reviews = read_review(files::open(file)?, &files::name(file), |id| stored.get(&id).cloned())?;
     let reviewed = memory.review(&reviews)?;
     Ok(context.output.result(&ReviewDone::from(reviewed))?)
 }
 
 fn rejected(limit: usize, context: &mut Context) -> Result<()> {
-    let stored = context.read()?.reader().candidates()?;
-    let candidates = stored
-        .into_iter()
-        .filter(|c| c.decision == Some(Decision::Rejected))
-        .map(|StoredCandidate { id, candidate, decision, .. }| Listed {
-            number: id,
-            candidate,
-            decision,
-            counts: Counts::default(),
-        })
-        .collect();
-    Ok(context.output.result(&CandidateList { candidates, limit })?)
+    let list = CandidateList::rejected(context.read()?.reader())?;
+    Ok(context.output.result(&Shown { list, limit })?)
 }
 
 /// A pair as it stands in a line: `Mixture of Experts (مزيج الخبراء)`.
@@ -225,16 +190,17 @@ fn place(seen: &Seen) -> String {
     }
 }
 
-impl Report for CandidateList {
+impl Report for Shown {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
-        if self.candidates.is_empty() {
+        if self.list.candidates.is_empty() {
             return writeln!(page, "no candidates");
         }
         let rows: Vec<Vec<String>> = self
+            .list
             .candidates
             .iter()
             .take(self.limit)
-            .map(|Listed { number, candidate, counts, .. }| {
+            .map(|ListedCandidate { number, candidate, counts, .. }| {
                 let translation = candidate.translation.as_ref().map_or(String::new(), |t| t.text.clone());
                 let first = counts.seen.first().map_or(String::new(), place);
                 vec![
@@ -257,38 +223,11 @@ impl Report for CandidateList {
             Column::Fitted("first in"),
         ];
         table::write(page, &columns, &rows)?;
-        let more = self.candidates.len() - rows.len();
+        let more = self.list.candidates.len() - rows.len();
         if more > 0 {
             writeln!(page, "… and {more} more (--limit, --csv and --json show them)")?;
         }
-        writeln!(page, "\n{}", count(self.candidates.len(), "candidate"))
-    }
-}
-
-/// A candidate after a review.
-#[derive(Debug, Serialize)]
-struct ReviewedCandidate {
-    number: CandidateId,
-    decision: Option<Decision>,
-    changed: bool,
-    #[serde(flatten)]
-    candidate: Candidate,
-    /// The concept that an accepted one is in.
-    concept: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct ReviewDone {
-    reviewed: Vec<ReviewedCandidate>,
-}
-
-impl From<Vec<Reviewed>> for ReviewDone {
-    fn from(reviewed: Vec<Reviewed>) -> Self {
-        let shown = |Reviewed { stored, changed, concept }| {
-            let StoredCandidate { id: number, candidate, decision, .. } = stored;
-            ReviewedCandidate { number, decision, changed, candidate, concept }
-        };
-        Self { reviewed: reviewed.into_iter().map(shown).collect() }
+        writeln!(page, "\n{}", count(self.list.candidates.len(), "candidate"))
     }
 }
 
@@ -319,7 +258,7 @@ struct Written {
     candidates: u64,
 }
 
-fn write(file: &Path, candidates: &[Listed], context: &mut Context) -> Result<()> {
+fn write(file: &Path, candidates: &[ListedCandidate], context: &mut Context) -> Result<()> {
     let stored: Vec<(StoredCandidate, String)> = candidates
         .iter()
         .map(|listed| {
@@ -333,7 +272,7 @@ fn write(file: &Path, candidates: &[Listed], context: &mut Context) -> Result<()
         })
         .collect();
     let rows = || {
-        stored.iter().zip(candidates).map(|((stored, seen), Listed { counts, .. })| ReviewRow {
+        stored.iter().zip(candidates).map(|((stored, seen), ListedCandidate { counts, .. })| ReviewRow {
             stored,
             count: counts.count,
             documents: counts.documents,

@@ -3,8 +3,8 @@
 use std::io::{self, Write as _};
 
 use anyhow::Result;
-use jisr::model::{Concept, Locale, TermStatus};
-use serde::Serialize;
+use jisr::answer::{TermFilter, TermList};
+use jisr::model::{Locale, TermStatus};
 
 use crate::cli::Context;
 use crate::cli::output::{Page, Report, count};
@@ -30,30 +30,17 @@ pub(in crate::cli) struct Args {
     missing: Option<Locale>,
 }
 
-#[derive(Debug, Serialize)]
-struct TermList {
-    concepts: Vec<Concept>,
-}
-
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let Args { lang, status, text, subject_field, missing } = args;
-    let text = text.as_deref().map(jisr::text::segment_key);
-    let mut concepts: Vec<Concept> =
-        context.read()?.reader().concepts()?.into_iter().map(|c| c.concept).collect();
-    concepts.retain(|c| {
-        let is_of = |field: &String| c.subject_field.as_ref() == Some(field);
-        let lacks = |locale: &Locale| c.terms_in(locale).next().is_none();
-        subject_field.as_ref().is_none_or(is_of) && missing.as_ref().is_none_or(lacks)
-    });
-    for concept in &mut concepts {
-        concept.terms.retain(|t| {
-            lang.as_ref().is_none_or(|l| l.finds(&t.locale))
-                && status.is_none_or(|s| t.status == s)
-                && text.as_ref().is_none_or(|text| jisr::text::segment_key(&t.text).contains(text))
-        });
-    }
-    concepts.retain(|c| !c.terms.is_empty());
-    Ok(context.output.result(&TermList { concepts })?)
+    let filter = TermFilter {
+        lang: lang.as_ref(),
+        status: *status,
+        text: text.as_deref(),
+        subject_field: subject_field.as_deref(),
+        missing: missing.as_ref(),
+    };
+    let list = TermList::of(context.read()?.reader(), &filter)?;
+    Ok(context.output.result(&list)?)
 }
 
 impl Report for TermList {

@@ -3,10 +3,9 @@
 use std::io::{self, Write as _};
 
 use anyhow::Result;
-use jisr::matching::{Hit, Sought, concordance};
+use jisr::answer::TermMatches;
 use jisr::model::Locale;
-use jisr::terms::{How, TermMatch, TermQuery, lookup};
-use serde::Serialize;
+use jisr::terms::{How, TermQuery};
 
 use super::show_terms;
 use crate::cli::output::{Page, Report};
@@ -30,38 +29,20 @@ pub(in crate::cli) struct Args {
     units: usize,
 }
 
-/// From how many units on they are only asked where there is an index of their texts.
-const MANY_UNITS: u64 = 20_000;
-
-#[derive(Debug, Serialize)]
-struct Matches {
-    query: String,
-    matches: Vec<TermMatch>,
-    /// Units that hold the text: no terms, but translations it stands in.
-    units: Vec<Hit>,
-}
-
 pub(super) fn run(args: Args, context: &mut Context) -> Result<()> {
     let Args { text, lang, limit, units: most } = args;
     let memory = context.read()?;
     let query = TermQuery { text: &text, locale: lang.as_ref(), limit };
-    let (matches, units) = memory.snapshot(|reader| {
-        let matches = lookup(reader, &query)?;
-        let sought = Sought { text: &text, words: false, locale: lang.as_ref(), limit: most };
-        let is_quick =
-            || Ok::<_, jisr::Error>(reader.has_text_index()? || reader.counts()?.units < MANY_UNITS);
-        let units = if most > 0 && is_quick()? { Some(concordance(reader, &sought)?) } else { None };
-        Ok((matches, units))
-    })?;
-    if units.is_none() && most > 0 {
+    let found = memory.snapshot(|reader| TermMatches::find(reader, &query, most))?;
+    if found.units_passed_over {
         context.output.warning(
             "the units are not searched: there are many, and no index of their texts (concordance makes one)",
         );
     }
-    Ok(context.output.result(&Matches { query: text, matches, units: units.unwrap_or_default() })?)
+    Ok(context.output.result(&found)?)
 }
 
-impl Report for Matches {
+impl Report for TermMatches {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
         if self.matches.is_empty() {
             writeln!(page, "no term")?;

@@ -1,9 +1,9 @@
 //! `jisr term merge`.
 
 use anyhow::Result;
+use jisr::answer::ChangedConcept;
 use jisr::memory::Status;
 
-use super::Changed;
 use crate::cli::Context;
 
 /// Two concepts that are one.
@@ -17,5 +17,5 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let concept = context.write()?.merge_concepts(&args.concept, &args.into)?;
-    Ok(context.output.result(&Changed { status: Status::Added, concept })?)
+    Ok(context.output.result(&ChangedConcept { status: Status::Added, concept })?)
 }

@@ -16,9 +16,9 @@ mod show;
 use std::io::{self, Write as _};
 
 use anyhow::Result;
+use jisr::answer::ChangedConcept;
 use jisr::memory::Status;
 use jisr::model::{Concept, Term};
-use serde::Serialize;
 
 use super::output::{Page, Report};
 use super::{Context, table};
@@ -79,15 +79,7 @@ fn show_terms(page: &mut Page<'_>, concept: &Concept) -> io::Result<()> {
     Ok(())
 }
 
-/// A concept after a change.
-#[derive(Debug, Serialize)]
-struct Changed {
-    status: Status,
-    #[serde(flatten)]
-    concept: Concept,
-}
-
-impl Report for Changed {
+impl Report for ChangedConcept {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
         match self.status {
             Status::Added => writeln!(page, "{}", self.concept.name)?,

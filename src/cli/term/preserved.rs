@@ -3,7 +3,8 @@
 use std::io::{self, Write as _};
 
 use anyhow::Result;
-use jisr::terms::{PreservedTerm, preserved_terms};
+use jisr::answer::PreservedList;
+use jisr::terms::PreservedTerm;
 use serde::Serialize;
 
 use crate::cli::output::{Page, Report, count};
@@ -20,25 +21,28 @@ pub(in crate::cli) struct Args {
     limit: usize,
 }
 
+/// The list, and how much of it is shown to people.
 #[derive(Debug, Serialize)]
-struct PreservedList {
-    preserved: Vec<PreservedTerm>,
+#[serde(transparent)]
+struct Shown {
+    list: PreservedList,
     #[serde(skip)]
     limit: usize,
 }
 
 pub(in crate::cli) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let memory = context.read()?;
-    let preserved = memory.snapshot(|reader| preserved_terms(reader, args.document.as_deref()))?;
-    Ok(context.output.result(&PreservedList { preserved, limit: args.limit })?)
+    let list = memory.snapshot(|reader| PreservedList::of(reader, args.document.as_deref()))?;
+    Ok(context.output.result(&Shown { list, limit: args.limit })?)
 }
 
-impl Report for PreservedList {
+impl Report for Shown {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
-        if self.preserved.is_empty() {
+        if self.list.preserved.is_empty() {
             return writeln!(page, "no Latin script stands in Arabic text");
         }
         let rows: Vec<Vec<String>> = self
+            .list
             .preserved
             .iter()
             .take(self.limit)
@@ -62,10 +66,10 @@ impl Report for PreservedList {
             Column::Fitted("in the termbase"),
         ];
         table::write(page, &columns, &rows)?;
-        let more = self.preserved.len() - rows.len();
+        let more = self.list.preserved.len() - rows.len();
         if more > 0 {
             writeln!(page, "… and {more} more (--limit and --json show them)")?;
         }
-        writeln!(page, "\n{}", count(self.preserved.len(), "term"))
+        writeln!(page, "\n{}", count(self.list.preserved.len(), "term"))
     }
 }

@@ -2,11 +2,10 @@
 
 use std::io::{self, Write as _};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
+use jisr::answer::RecognisedTerms;
 use jisr::model::Locale;
-use jisr::terms::{How, Recognised, recognise_in};
-use jisr::text::{Script, dominant_script};
-use serde::Serialize;
+use jisr::terms::How;
 
 use super::super::Context;
 use super::super::output::{Page, Report};
@@ -25,32 +24,14 @@ pub(in crate::cli) struct Args {
     overlaps: bool,
 }
 
-#[derive(Debug, Serialize)]
-struct Terms {
-    terms: Vec<Recognised>,
-}
-
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
-    let locale = match &args.lang {
-        Some(given) => given.clone(),
-        None => by_script(&args.text)?,
-    };
     let memory = context.read()?;
-    let terms = memory.snapshot(|reader| recognise_in(reader, &locale, &args.text, args.overlaps))?;
-    Ok(context.output.result(&Terms { terms })?)
+    let terms = memory
+        .snapshot(|reader| RecognisedTerms::find(reader, &args.text, args.lang.as_ref(), args.overlaps))?;
+    Ok(context.output.result(&terms)?)
 }
 
-fn by_script(text: &str) -> Result<Locale> {
-    Ok(Locale::parse(match dominant_script(text) {
-        Some(Script::Arabic) => "ar",
-        Some(Script::Latin) => "en",
-        Some(Script::Other) | None => {
-            bail!("the language of the text is not clear: name it with --lang (ar, en, …)")
-        }
-    })?)
-}
-
-impl Report for Terms {
+impl Report for RecognisedTerms {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
         if self.terms.is_empty() {
             return writeln!(page, "no terms");

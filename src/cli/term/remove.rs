@@ -3,8 +3,8 @@
 use std::io::{self, Write as _};
 
 use anyhow::Result;
-use jisr::model::{Locale, Term};
-use serde::Serialize;
+use jisr::answer::RemovedTerms;
+use jisr::model::Locale;
 
 use crate::cli::Context;
 use crate::cli::output::{Page, Report};
@@ -23,25 +23,14 @@ pub(in crate::cli) struct Args {
     lang: Option<Locale>,
 }
 
-/// A concept as it stood before something of it was removed.
-#[derive(Debug, Serialize)]
-struct Removed {
-    concept: String,
-    removed: Vec<Term>,
-}
-
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let (term, lang) = (args.term.as_deref(), args.lang.as_ref());
-    let before = context.write()?.remove_term(&args.concept, term.map(|t| (t, lang)))?;
-    let concept = before.concept;
-    let removed = match term {
-        Some(text) => concept.places_of(text, lang).into_iter().map(|at| concept.terms[at].clone()).collect(),
-        None => concept.terms,
-    };
-    Ok(context.output.result(&Removed { concept: concept.name, removed })?)
+    let term = term.map(|text| (text, lang));
+    let before = context.write()?.remove_term(&args.concept, term)?;
+    Ok(context.output.result(&RemovedTerms::of(before.concept, term))?)
 }
 
-impl Report for Removed {
+impl Report for RemovedTerms {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
         writeln!(page, "removed from {}:", self.concept)?;
         for term in &self.removed {

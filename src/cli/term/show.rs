@@ -3,9 +3,8 @@
 use std::io::{self, Write as _};
 
 use anyhow::Result;
-use jisr::Error;
-use jisr::model::{Change, Concept, Operation, Subject, Term, format_date};
-use serde::Serialize;
+use jisr::answer::{ConceptStep, ShownConcept};
+use jisr::model::{Concept, Term, format_date};
 
 use crate::cli::Context;
 use crate::cli::output::{Page, Report};
@@ -18,45 +17,13 @@ pub(in crate::cli) struct Args {
     concept: String,
 }
 
-/// A concept, and what was done to it.
-#[derive(Debug, Serialize)]
-struct Shown {
-    #[serde(flatten)]
-    concept: Concept,
-    history: Vec<Done>,
-}
-
-/// A step in the history of a concept.
-#[derive(Debug, Serialize)]
-struct Done {
-    change: Change,
-    operation: Operation,
-}
-
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     let memory = context.read()?;
-    let shown = memory.snapshot(|reader| {
-        let Some(stored) = reader.concept(&args.concept)? else {
-            let name = &args.concept;
-            return Err(Error::Request(format!(
-                "there is no concept {name} in this memory (term list shows them)"
-            )));
-        };
-        let revisions = reader.history(Subject::Concept(stored.id.0))?;
-        let written = revisions.iter().any(|revision| revision.operation == Operation::Add);
-        let added = if written { None } else { reader.addition_of_concept(stored.id)? };
-        let first = added.map(|added| (added, Operation::Add));
-        let steps = revisions.iter().map(|revision| (revision.change, revision.operation));
-        let mut history = Vec::new();
-        for (change, operation) in first.into_iter().chain(steps) {
-            history.extend(reader.change(change)?.map(|change| Done { change, operation }));
-        }
-        Ok(Shown { concept: stored.concept, history })
-    })?;
+    let shown = memory.snapshot(|reader| ShownConcept::of(reader, &args.concept))?;
     Ok(context.output.result(&shown)?)
 }
 
-impl Report for Shown {
+impl Report for ShownConcept {
     fn show(&self, page: &mut Page<'_>) -> io::Result<()> {
         let Concept { name, subject_field, definition, note, tbx, terms } = &self.concept;
         writeln!(page, "{name}")?;
@@ -79,7 +46,7 @@ impl Report for Shown {
             ];
             show_fields(page, 6, &fields, tbx)?;
         }
-        for Done { change, operation } in &self.history {
+        for ConceptStep { change, operation } in &self.history {
             let (id, at, kind, detail) =
                 (change.id, format_date(change.at), change.kind.as_str(), &change.detail);
             writeln!(page, "  change {id}, {at}: {} ({kind} {detail})", operation.as_str())?;

@@ -92,6 +92,7 @@ impl TmxOptions {
 
 /// Who a TMX file is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Flavour {
     /// Everyone: units come back as they came, small deviations from the standard too.

@@ -15,6 +15,7 @@ use crate::text::{CLOSING, OPENING, Script, is_ignorable, listed, script_of};
 
 /// A run of Latin script in Arabic text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct LatinRun {
     /// The run as it stands: `Mixture of Experts`, `Xia "Ben" Hu`, `GPT-4o`.
     pub text: String,

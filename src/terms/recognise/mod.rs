@@ -19,6 +19,7 @@ use crate::text::{self, Pieces, Sought, start_key};
 
 /// A term found in a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Recognised {
     /// The concept.
     pub concept: String,
@@ -40,6 +41,7 @@ pub struct Recognised {
 
 /// A term in another language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Translation {
     /// The language.
     pub lang: Locale,
