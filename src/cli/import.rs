@@ -1,16 +1,16 @@
 //! `jisr import`: translations and terms from files.
 
-use std::io::{self, Cursor, Read, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::{self, Cursor, Write as _};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use jisr::answer::{ImportList, Imported};
-use jisr::formats::csv::{Delimiter, TableOptions};
+use jisr::formats::csv::TableOptions;
 use jisr::formats::tmx::TmxReader;
-use jisr::formats::{Format, Language, Spelling, detect, unpacked};
+use jisr::formats::{Format, Language, Layout, Opened, Spelling, open};
 use jisr::memory::{Commit, ImportReport, ImportSource, Noted, UndoReport};
 use jisr::model::{ChangeId, Duplicates, Locale};
-use jisr::{Error, Memory, Place};
+use jisr::{Error, Memory};
 
 use super::output::{Page, Report, count};
 use super::progress::{Bytes, Progress, Whole};
@@ -45,7 +45,7 @@ struct Files {
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Their format: tmx, csv, tsv, terms (CSV of terms), tbx or glossary [default: by their content, then their name]
-    #[arg(long, value_parser = layout)]
+    #[arg(long)]
     format: Option<Layout>,
     /// The language of the source texts, where the file does not say
     #[arg(long)]
@@ -74,26 +74,11 @@ struct Files {
     encoding: Option<String>,
 }
 
-/// A format, and what stands between the cells of a table where its name says so.
-#[derive(Debug, Clone, Copy)]
-struct Layout {
-    format: Format,
-    delimiter: Option<Delimiter>,
-}
-
-fn layout(text: &str) -> Result<Layout, String> {
-    let delimiter = text.eq_ignore_ascii_case("tsv").then_some(Delimiter::Tab);
-    text.parse().map(|format| Layout { format, delimiter })
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum OnDuplicate {
     Merge,
     Keep,
 }
-
-/// How much of a file tells its format.
-const HEAD: u64 = 8 * 1024;
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
     match &args.command {
@@ -110,10 +95,11 @@ fn import(args: &Files, context: &mut Context) -> Result<()> {
     // A file that is not there is found out before the memory is made.
     let (mut inputs, bytes, mut whole) = (Vec::new(), Bytes::default(), Some(0));
     for path in &args.files {
-        inputs.push(recognised(path, args.format.map(|layout| layout.format), &bytes)?);
+        let file = Box::new(bytes.count(files::open(path)?));
+        inputs.push(open(file, &files::name(path), args.format.map(|layout| layout.format))?);
         whole = whole.zip(files::size(path)).map(|(all, one)| all + one);
     }
-    for Recognised { format, .. } in &inputs {
+    for Opened { format, .. } in &inputs {
         let tmx = *format == Format::Tmx;
         let is_xml = tmx || *format == Format::Tbx;
         if is_xml && (args.columns.is_some() || args.encoding.is_some()) {
@@ -128,10 +114,10 @@ fn import(args: &Files, context: &mut Context) -> Result<()> {
     let names: Vec<String> = args.files.iter().map(|path| files::name(path)).collect();
     let heads: Vec<(Format, Vec<u8>)> =
         inputs.iter().map(|input| (input.format, input.head.clone())).collect();
-    let sources = names.iter().zip(inputs).map(|(name, Recognised { format, head, rest })| {
+    let sources = names.iter().zip(inputs).map(|(name, opened)| {
         let source = ImportSource {
             name,
-            format,
+            format: opened.format,
             source: args.source_lang.clone(),
             target: args.target_lang.clone(),
             duplicates: if args.duplicates == OnDuplicate::Keep {
@@ -147,8 +133,7 @@ fn import(args: &Files, context: &mut Context) -> Result<()> {
                 encoding: args.encoding.clone(),
             },
         };
-        let input: Box<dyn Read + Send> = Box::new(Cursor::new(head).chain(rest));
-        (source, input)
+        (source, opened.into_input())
     });
     let sources = sources.collect();
     let whole = whole.map_or(Whole::Unknown, Whole::Bytes);
@@ -257,30 +242,6 @@ impl Report for UndoReport {
         }
         writeln!(page)
     }
-}
-
-/// A file, its format, and its bytes from the start.
-struct Recognised {
-    format: Format,
-    head: Vec<u8>,
-    rest: Box<dyn Read + Send>,
-}
-
-fn recognised(path: &Path, given: Option<Format>, bytes: &Bytes) -> Result<Recognised> {
-    let name = files::name(path);
-    let mut file = unpacked(Box::new(bytes.count(files::open(path)?)), &name)?;
-    let mut head = Vec::new();
-    file.by_ref().take(HEAD).read_to_end(&mut head).map_err(|e| Error::io(path, e))?;
-    let inner = name.strip_suffix(".gz").unwrap_or(&name);
-    let format = given.or_else(|| detect(&head, inner)).ok_or_else(|| {
-        let place = Place { file: name, ..Place::default() };
-        Error::input(
-            place,
-            "neither a TMX, nor a CSV with a column named source, nor one with the columns concept, lang and term; \
-             say what it is with --format tmx, csv, terms, tbx or glossary",
-        )
-    })?;
-    Ok(Recognised { format, head, rest: file })
 }
 
 impl Report for Imported {

@@ -35,6 +35,9 @@ pub(super) struct Args {
     /// on, in percent
     #[arg(long, value_name = "SCORE", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=100))]
     translation_min_score: u32,
+    /// The most mebibytes of a file that is sent to be imported
+    #[arg(long, value_name = "MIB", default_value_t = 4096, value_parser = clap::value_parser!(u64).range(1..=1 << 30))]
+    max_upload: u64,
     /// Write the addresses that are asked for into the log, and so the texts in them
     #[arg(long)]
     log_texts: bool,
@@ -54,6 +57,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<()> {
         tls: args.tls_cert.clone().zip(args.tls_key.clone()),
         protocols,
         translation_min_score: args.translation_min_score,
+        most_upload: args.max_upload << 20,
         log_texts: args.log_texts,
         ..Settings::default()
     };

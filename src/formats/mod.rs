@@ -12,8 +12,8 @@ pub mod document;
 mod entry;
 mod gathered;
 pub mod glossary;
-
 mod languages;
+mod opened;
 pub mod review;
 pub mod srx;
 pub mod tbx;
@@ -25,6 +25,7 @@ mod xml;
 pub use detect::{Format, detect};
 pub use entry::{ConceptReader, Entry};
 pub use languages::{Language, Languages, Spelling};
+pub use opened::{Layout, Opened, open};
 pub use unpack::unpacked;
 
 use serde::Serialize;

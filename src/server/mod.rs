@@ -14,6 +14,7 @@
 
 mod access;
 mod guard;
+mod imports;
 mod metrics;
 mod protocols;
 mod refusal;
@@ -39,6 +40,7 @@ use tower_http::trace::TraceLayer;
 
 use self::access::Tokens;
 use self::guard::{Names, guard};
+use self::imports::Imports;
 use self::metrics::{Metrics, measure};
 pub use self::protocols::Protocol;
 use self::refusal::Refusal;
@@ -62,6 +64,9 @@ const MOST_BODY: usize = 1 << 20;
 /// The most bytes of a request's head.
 const MOST_HEAD: usize = 64 << 10;
 
+/// The most bytes of a file that is sent to be imported, unless told otherwise.
+const MOST_UPLOAD: u64 = 4 << 30;
+
 /// How a memory is served.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -77,6 +82,8 @@ pub struct Settings {
     pub translation_min_score: u32,
     /// How many look-ups run at once.
     pub readers: usize,
+    /// The most bytes of a file that is sent to be imported.
+    pub most_upload: u64,
     /// Whether the log has the addresses that are asked for, and so texts.
     pub log_texts: bool,
 }
@@ -90,6 +97,7 @@ impl Default for Settings {
             protocols: Protocol::ALL.to_vec(),
             translation_min_score: 100,
             readers: std::thread::available_parallelism().map_or(2, usize::from),
+            most_upload: MOST_UPLOAD,
             log_texts: false,
         }
     }
@@ -125,7 +133,8 @@ pub async fn serve(
     });
     let address = listener.local_addr().map_err(|e| cannot_listen(settings.listen, &e))?;
     let listen = settings.listen;
-    let service = router(work, settings).into_make_service();
+    let imports = Imports::into(memory, work.clone(), settings.most_upload);
+    let service = router(work, imports.clone(), settings).into_make_service();
     started(address);
     let served = match certificate {
         None => {
@@ -140,6 +149,8 @@ pub async fn serve(
             server.handle(handle).serve(service).await
         }
     };
+    // Whoever watched an import that is still under way has gone: it ends, and nothing of it is kept.
+    imports.cancel_all();
     served.map_err(|e| cannot_listen(listen, &e))
 }
 
@@ -170,7 +181,7 @@ fn not_readable(refusal: Refusal) -> Error {
     Error::Request(refusal.message)
 }
 
-fn router(work: Work, settings: Settings) -> Router {
+fn router(work: Work, imports: Imports, settings: Settings) -> Router {
     let names = match settings.listen.ip().is_loopback() {
         true => Names::of_loopback(&settings.hosts),
         false => Names::given(&settings.hosts),
@@ -180,6 +191,7 @@ fn router(work: Work, settings: Settings) -> Router {
     let metrics = Metrics::new();
     let server = Server {
         tokens: Tokens::of(work.clone()),
+        imports,
         work,
         metrics: metrics.clone(),
         settings: Arc::new(settings),

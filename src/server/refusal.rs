@@ -4,29 +4,58 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::error::Error;
+use crate::error::{Error, Place};
 
 /// Why a request is not carried out.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Refusal {
     pub(super) status: StatusCode,
     pub(super) message: String,
+    /// Where in a file, if that is what is wrong.
+    pub(super) place: Option<Place>,
 }
 
-/// A refusal, as it is sent.
-#[derive(Serialize)]
-struct Answer<'a> {
-    error: &'a str,
+/// Why a request was not carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(super) struct Refused {
+    /// What was found, and what to do.
+    error: String,
+    /// The status of the answer.
+    #[schema(minimum = 400, maximum = 599)]
+    status: u16,
+    /// The file, where it is at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    /// Its line, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
+    /// The column in characters, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<u64>,
+    /// The unit of a TMX, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<u64>,
+    /// The entry of a TBX, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<u64>,
 }
 
 impl Refusal {
     pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, message: message.into() }
+        Self { status, message: message.into(), place: None }
     }
 
     pub(super) fn bad(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, message)
+    }
+
+    /// What is sent.
+    pub(super) fn answer(self) -> Refused {
+        let Place { file, line, column, unit, entry } = self.place.clone().unwrap_or_default();
+        let file = self.place.is_some().then_some(file);
+        Refused { error: self.message, status: self.status.as_u16(), file, line, column, unit, entry }
     }
 
     /// The server is about to stop.
@@ -43,7 +72,8 @@ impl Refusal {
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         match &error {
-            Error::Request(_) | Error::Input { .. } | Error::Locale(_) => Self::bad(error.to_string()),
+            Error::Request(_) | Error::Locale(_) => Self::bad(error.to_string()),
+            Error::Input { place, .. } => Self { place: Some(place.clone()), ..Self::bad(error.to_string()) },
             Error::Busy { .. } => {
                 let message = "another process is writing to this memory; try again";
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, message)
@@ -59,8 +89,9 @@ impl From<Error> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let mut response = (self.status, Json(Answer { error: &self.message })).into_response();
-        let retry = match self.status {
+        let status = self.status;
+        let mut response = (status, Json(self.answer())).into_response();
+        let retry = match status {
             StatusCode::SERVICE_UNAVAILABLE => Some((header::RETRY_AFTER, "5")),
             StatusCode::UNAUTHORIZED => Some((header::WWW_AUTHENTICATE, "Bearer")),
             _ => None,

@@ -6,6 +6,7 @@ use axum::http::HeaderMap;
 
 use super::Settings;
 use super::access::{self, Tokens};
+use super::imports::Imports;
 use super::metrics::Metrics;
 use super::refusal::Refusal;
 use super::work::Work;
@@ -16,6 +17,7 @@ use crate::model::Role;
 pub(super) struct Server {
     pub(super) work: Work,
     pub(super) tokens: Tokens,
+    pub(super) imports: Imports,
     pub(super) metrics: Metrics,
     pub(super) settings: Arc<Settings>,
 }

@@ -17,12 +17,17 @@ pub(super) struct Work {
     /// Whoever writes waits here for those that came before.
     writer: Arc<AsyncMutex<Memory>>,
     readers: Arc<Readers>,
+    /// Those of exports, which take as long as whoever asked takes them in.
+    exporters: Arc<Readers>,
 }
+
+/// How many exports run at once.
+const EXPORTS: usize = 4;
 
 /// The readers that nobody uses at the moment, and how many may be used at once.
 struct Readers {
     idle: Mutex<Vec<MemoryReader>>,
-    free: Semaphore,
+    free: Arc<Semaphore>,
 }
 
 /// A reader, for as long as one uses it.
@@ -43,11 +48,12 @@ impl Work {
     /// Opens a memory for a server with so many readers at once. It is made if it is not there.
     pub(super) fn open(memory: &Path, readers: usize) -> Result<Self> {
         let writer = Memory::open(memory, Access::Create)?;
-        let idle = (0..readers).map(|_| writer.another_reader()).collect::<Result<Vec<_>>>()?;
-        Ok(Self {
-            writer: Arc::new(AsyncMutex::new(writer)),
-            readers: Arc::new(Readers { idle: Mutex::new(idle), free: Semaphore::new(readers) }),
-        })
+        let pool = |count| -> Result<Arc<Readers>> {
+            let idle = (0..count).map(|_| writer.another_reader()).collect::<Result<Vec<_>>>()?;
+            Ok(Arc::new(Readers { idle: Mutex::new(idle), free: Arc::new(Semaphore::new(count)) }))
+        };
+        let (readers, exporters) = (pool(readers)?, pool(EXPORTS)?);
+        Ok(Self { writer: Arc::new(AsyncMutex::new(writer)), readers, exporters })
     }
 
     /// Reads one state of the memory.
@@ -55,17 +61,15 @@ impl Work {
         &self,
         read: impl FnOnce(&dyn Reader) -> Result<T> + Send + 'static,
     ) -> Result<T, Refusal> {
-        let readers = Arc::clone(&self.readers);
-        let permit = readers.free.acquire().await.map_err(|_| Refusal::stopping())?;
-        let reader = readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let lent = Lent { reader, readers: Arc::clone(&readers) };
-        let job = spawn_blocking(move || match &lent.reader {
-            Some(reader) => reader.snapshot(read).map_err(Refusal::from),
-            None => Err(Refusal::stopping()),
-        });
-        let answer = job.await.map_err(|_| Refusal::failed());
-        drop(permit);
-        answer?
+        read_by(&self.readers, read).await
+    }
+
+    /// Reads one state of the memory for as long as it takes, beside the look-ups.
+    pub(super) async fn export<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&dyn Reader) -> Result<T> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        read_by(&self.exporters, read).await
     }
 
     /// Changes the memory, after those that asked before.
@@ -78,4 +82,24 @@ impl Work {
         let job = spawn_blocking(move || write(&mut memory).map_err(Refusal::from));
         job.await.map_err(|_| Refusal::failed())?
     }
+}
+
+async fn read_by<T: Send + 'static>(
+    readers: &Arc<Readers>,
+    read: impl FnOnce(&dyn Reader) -> Result<T> + Send + 'static,
+) -> Result<T, Refusal> {
+    let permit = Arc::clone(&readers.free).acquire_owned().await.map_err(|_| Refusal::stopping())?;
+    let reader = readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    let lent = Lent { reader, readers: Arc::clone(readers) };
+    // Where whoever asked has gone, the reader is free again once it has read to the end.
+    let job = spawn_blocking(move || {
+        let answer = match &lent.reader {
+            Some(reader) => reader.snapshot(read).map_err(Refusal::from),
+            None => Err(Refusal::stopping()),
+        };
+        drop(lent);
+        drop(permit);
+        answer
+    });
+    job.await.map_err(|_| Refusal::failed())?
 }

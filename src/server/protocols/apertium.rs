@@ -86,7 +86,7 @@ fn answered<T: Serialize>(answer: Result<T, Refusal>) -> Response {
     match answer {
         Ok(response_data) => written(&Answer { response_data, response_details: None, response_status: 200 }),
         Err(refusal) => {
-            let Refusal { status, message } = &refusal;
+            let Refusal { status, message, .. } = &refusal;
             let answer = Answer {
                 response_data: (),
                 response_details: Some(message.clone()),

@@ -1,0 +1,516 @@
+//! Imports of files that are sent: received into a file of the disk, then imported off the async
+//! threads, one after the other, as one change each; whoever wants to can watch.
+//!
+//! What is received has no name on the disk, so nothing is left of it, however the server ends.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, Read, Seek as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::http::StatusCode;
+use futures_util::{Stream, StreamExt as _};
+use serde::Serialize;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::spawn_blocking;
+use utoipa::ToSchema;
+
+use super::refusal::{Refusal, Refused};
+use super::work::Work;
+use crate::answer::Imported;
+use crate::error::{Error, Result};
+use crate::formats::csv::TableOptions;
+use crate::formats::{Format, Layout, open};
+use crate::memory::{Commit, ImportSource, Memory};
+use crate::model::{Duplicates, Locale};
+
+/// How many imports may be received, wait or run at once; the disk has room for so many files.
+const MOST_AT_ONCE: usize = 8;
+
+/// How many imports that have ended are remembered.
+const REMEMBERED: usize = 100;
+
+/// How long nothing may come of a file that is being sent.
+const STALLED: Duration = Duration::from_secs(30);
+
+/// How much is written to the disk at once.
+const PIECE: usize = 1 << 20;
+
+/// A file to import, and how.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ImportRequest {
+    /// Its name, as messages show it.
+    pub(super) name: String,
+    /// Its format; else what it holds, then its name tells it.
+    pub(super) layout: Option<Layout>,
+    pub(super) source_lang: Option<Locale>,
+    pub(super) target_lang: Option<Locale>,
+    pub(super) duplicates: Duplicates,
+    pub(super) again: bool,
+    pub(super) lenient: bool,
+    pub(super) columns: Option<Vec<String>>,
+    pub(super) encoding: Option<String>,
+    /// Whether nothing is kept: the report says what would happen.
+    pub(super) dry_run: bool,
+}
+
+/// How an import stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum JobState {
+    /// It waits for another one.
+    Queued,
+    /// It is being done.
+    Running,
+    /// It is done: `report` says what it did.
+    Done,
+    /// It failed, and nothing of it is kept: `error` says why.
+    Failed,
+    /// It was cancelled, and nothing of it is kept.
+    Cancelled,
+}
+
+impl JobState {
+    /// Whether it stays as it is.
+    pub(super) fn has_ended(self) -> bool {
+        matches!(self, Self::Done | Self::Failed | Self::Cancelled)
+    }
+}
+
+/// An import of a file that was sent.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub(super) struct ImportJob {
+    /// Its number, until the server ends.
+    pub(super) job: u64,
+    /// The name of the file.
+    pub(super) file: String,
+    /// Whether it only says what would happen.
+    pub(super) dry_run: bool,
+    /// How it stands.
+    pub(super) state: JobState,
+    /// The bytes of the file.
+    pub(super) bytes: u64,
+    /// How many of them are read.
+    pub(super) bytes_read: u64,
+    /// How many units (of terms: terms) are read.
+    pub(super) read: u64,
+    /// What it did, once it is done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) report: Option<Imported>,
+    /// Why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) error: Option<Refused>,
+}
+
+/// A file that was received, and its turn.
+pub(super) struct Received {
+    file: File,
+    bytes: u64,
+    _turn: OwnedSemaphorePermit,
+}
+
+impl Received {
+    /// How many bytes it has.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+}
+
+/// The imports of a server.
+#[derive(Clone)]
+pub(super) struct Imports {
+    work: Work,
+    /// Where files are received: beside the memory, where there is room for what is imported.
+    folder: PathBuf,
+    most_bytes: u64,
+    turns: Arc<Semaphore>,
+    jobs: Arc<Mutex<Jobs>>,
+}
+
+#[derive(Default)]
+struct Jobs {
+    last: u64,
+    all: VecDeque<Job>,
+}
+
+/// An import, as the server follows it.
+#[derive(Clone)]
+struct Job {
+    state: Arc<watch::Sender<ImportJob>>,
+    cancelled: Arc<AtomicBool>,
+}
+
+impl Imports {
+    /// The imports into a memory, of files of so many bytes at most.
+    pub(super) fn into(memory: &Path, work: Work, most_bytes: u64) -> Self {
+        let folder = match memory.parent() {
+            Some(parent) if parent != Path::new("") => parent.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        let turns = Arc::new(Semaphore::new(MOST_AT_ONCE));
+        Self { work, folder, most_bytes, turns, jobs: Arc::default() }
+    }
+
+    /// Receives a file, piece by piece; none of it is held. `length` is what its sender says of it.
+    pub(super) async fn receive<E: std::fmt::Display>(
+        &self,
+        mut pieces: impl Stream<Item = Result<Bytes, E>> + Unpin,
+        length: Option<u64>,
+    ) -> Result<Received, Refusal> {
+        let turn = Arc::clone(&self.turns).try_acquire_owned().map_err(|_| {
+            let message = "as many imports wait as may; try again when one of them is done";
+            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, message)
+        })?;
+        if length.is_some_and(|length| length > self.most_bytes) {
+            return Err(self.too_large());
+        }
+        let folder = self.folder.clone();
+        let mut file = off(move || tempfile::tempfile_in(folder)).await?;
+        let (mut bytes, mut waiting) = (0, Vec::new());
+        loop {
+            let next = tokio::time::timeout(STALLED, pieces.next()).await;
+            let next = next.map_err(|_| {
+                let message = "nothing more of the file came; send it again";
+                Refusal::new(StatusCode::REQUEST_TIMEOUT, message)
+            })?;
+            let Some(piece) = next else { break };
+            let piece =
+                piece.map_err(|error| Refusal::bad(format!("the file did not come whole: {error}")))?;
+            bytes += piece.len() as u64;
+            if bytes > self.most_bytes {
+                return Err(self.too_large());
+            }
+            waiting.extend_from_slice(&piece);
+            if waiting.len() >= PIECE {
+                let full = std::mem::take(&mut waiting);
+                file = off(move || file.write_all(&full).map(|()| file)).await?;
+            }
+        }
+        let file = off(move || {
+            file.write_all(&waiting)?;
+            file.rewind().map(|()| file)
+        });
+        Ok(Received { file: file.await?, bytes, _turn: turn })
+    }
+
+    fn too_large(&self) -> Refusal {
+        let message = format!(
+            "the file has more than {} bytes, the most that this server takes (--max-upload)",
+            self.most_bytes
+        );
+        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message)
+    }
+
+    /// Imports a file once those before it are done. It goes on whoever asked for it.
+    pub(super) fn start(&self, received: Received, request: ImportRequest) -> ImportJob {
+        let (job, queued) = self.add(&received, &request);
+        let work = self.work.clone();
+        tokio::spawn(async move {
+            let Received { file, _turn: turn, .. } = received;
+            let dry_run = request.dry_run;
+            let importing = job.clone();
+            let done = work.write(move |memory| importing.import(memory, file, &request)).await;
+            job.state.send_modify(|state| match done {
+                Ok(report) => {
+                    (state.state, state.bytes_read) = (JobState::Done, state.bytes);
+                    state.read = report.read;
+                    state.report = Some(Imported::new(report, dry_run));
+                }
+                Err(_) if job.cancelled.load(Ordering::Relaxed) => state.state = JobState::Cancelled,
+                Err(refusal) => {
+                    state.state = JobState::Failed;
+                    state.error = Some(refusal.answer());
+                }
+            });
+            drop(turn);
+        });
+        queued
+    }
+
+    fn add(&self, received: &Received, request: &ImportRequest) -> (Job, ImportJob) {
+        let mut jobs = self.jobs();
+        jobs.last += 1;
+        let queued = ImportJob {
+            job: jobs.last,
+            file: request.name.clone(),
+            dry_run: request.dry_run,
+            state: JobState::Queued,
+            bytes: received.bytes,
+            bytes_read: 0,
+            read: 0,
+            report: None,
+            error: None,
+        };
+        let job = Job { state: Arc::new(watch::Sender::new(queued.clone())), cancelled: Arc::default() };
+        jobs.all.push_back(job.clone());
+        let ended = jobs.all.iter().filter(|job| job.state.borrow().state.has_ended()).count();
+        if ended > REMEMBERED
+            && let Some(oldest) = jobs.all.iter().position(|job| job.state.borrow().state.has_ended())
+        {
+            jobs.all.remove(oldest);
+        }
+        (job, queued)
+    }
+
+    /// The imports that wait, run, or ended lately, oldest first.
+    pub(super) fn list(&self) -> Vec<ImportJob> {
+        self.jobs().all.iter().map(|job| job.state.borrow().clone()).collect()
+    }
+
+    /// An import, to look at and to wait for what becomes of it.
+    pub(super) fn watch(&self, number: u64) -> Result<watch::Receiver<ImportJob>, Refusal> {
+        self.find(number).map(|job| job.state.subscribe())
+    }
+
+    /// Ends an import that is not done; nothing of it is kept. Answers it as it stands.
+    pub(super) fn cancel(&self, number: u64) -> Result<ImportJob, Refusal> {
+        let job = self.find(number)?;
+        job.cancelled.store(true, Ordering::Relaxed);
+        let state = job.state.borrow().clone();
+        Ok(state)
+    }
+
+    /// Ends every import that is not done.
+    pub(super) fn cancel_all(&self) {
+        self.jobs().all.iter().for_each(|job| job.cancelled.store(true, Ordering::Relaxed));
+    }
+
+    fn find(&self, number: u64) -> Result<Job, Refusal> {
+        let found = self.jobs().all.iter().find(|job| job.state.borrow().job == number).cloned();
+        found.ok_or_else(|| {
+            let message =
+                format!("there is no import {number} under way, nor lately done (imports has those kept)");
+            Refusal::new(StatusCode::NOT_FOUND, message)
+        })
+    }
+
+    fn jobs(&self) -> MutexGuard<'_, Jobs> {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Job {
+    fn import(
+        &self,
+        memory: &mut Memory,
+        file: File,
+        request: &ImportRequest,
+    ) -> Result<crate::memory::ImportReport> {
+        self.state.send_modify(|state| state.state = JobState::Running);
+        let name = &*request.name;
+        let watched = Watched { file, job: self.clone(), read: 0 };
+        let opened = open(Box::new(watched), name, request.layout.map(|layout| layout.format))?;
+        fits(opened.format, request)?;
+        let source = ImportSource {
+            source: request.source_lang.clone(),
+            target: request.target_lang.clone(),
+            duplicates: request.duplicates,
+            again: request.again,
+            lenient: request.lenient,
+            table: TableOptions {
+                columns: request.columns.clone(),
+                delimiter: request.layout.and_then(|layout| layout.delimiter),
+                encoding: request.encoding.clone(),
+            },
+            ..ImportSource::new(name, opened.format)
+        };
+        let commit = if request.dry_run { Commit::No } else { Commit::Yes };
+        let mut watch = |read| self.state.send_modify(|state| state.read = read);
+        let reports = memory.import_watched(vec![(source, opened.into_input())], commit, &mut watch)?;
+        let one = "an import of one file has one report";
+        reports.into_iter().next().ok_or_else(|| Error::Request(one.to_owned()))
+    }
+}
+
+/// Whether what is said of a file means something in its format: nothing is passed over in silence.
+fn fits(format: Format, request: &ImportRequest) -> Result<()> {
+    let is_xml = matches!(format, Format::Tmx | Format::Tbx);
+    if is_xml && (request.columns.is_some() || request.encoding.is_some()) {
+        let message = format!("columns and encoding are for tables, and this is a {format}; leave them out");
+        return Err(Error::Request(message));
+    }
+    if request.lenient && !matches!(format, Format::Tmx | Format::Terms) {
+        let message = format!("lenient is for TMX and CSV of terms, and this is a {format}; leave it out");
+        return Err(Error::Request(message));
+    }
+    Ok(())
+}
+
+/// A file that is read by an import, which is told how far it is, and may be cancelled.
+struct Watched {
+    file: File,
+    job: Job,
+    read: u64,
+}
+
+impl Read for Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.job.cancelled.load(Ordering::Relaxed) {
+            return Err(io::Error::other("the import was cancelled"));
+        }
+        let read = self.file.read(buffer)?;
+        self.read += read as u64;
+        let done = self.read;
+        self.job.state.send_modify(|state| state.bytes_read = done);
+        Ok(read)
+    }
+}
+
+/// Works on the disk off the async threads.
+async fn off<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, Refusal> {
+    let done = spawn_blocking(work).await.map_err(|_| Refusal::failed())?;
+    done.map_err(|error| match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            let message = "the server has no room for this file; make room, or send it in parts";
+            Refusal::new(StatusCode::INSUFFICIENT_STORAGE, message)
+        }
+        _ => {
+            tracing::error!(%error, "a file that was sent");
+            Refusal::failed()
+        }
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::convert::Infallible;
+
+    use futures_util::stream;
+
+    use super::*;
+
+    const CSV: &str = "source,target\nوصل الوفد.,The delegation arrived.\nنعم,Yes\n";
+
+    fn imports(folder: &Path, most: u64) -> Imports {
+        let memory = folder.join("jisr.db");
+        let work = Work::open(&memory, 1).unwrap();
+        Imports::into(&memory, work, most)
+    }
+
+    fn pieces(text: &str) -> impl Stream<Item = Result<Bytes, Infallible>> + Unpin {
+        let pieces: Vec<_> =
+            text.as_bytes().chunks(7).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
+        stream::iter(pieces)
+    }
+
+    fn request(dry_run: bool) -> ImportRequest {
+        let locale = |tag| Some(Locale::parse(tag).unwrap());
+        ImportRequest {
+            name: "خبر.csv".into(),
+            source_lang: locale("ar"),
+            target_lang: locale("en"),
+            dry_run,
+            ..ImportRequest::default()
+        }
+    }
+
+    async fn ended(imports: &Imports, job: u64) -> ImportJob {
+        let mut watched = imports.watch(job).unwrap();
+        watched.wait_for(|job| job.state.has_ended()).await.unwrap().clone()
+    }
+
+    async fn units(imports: &Imports) -> u64 {
+        imports.work.read(|reader| Ok(reader.counts()?.units)).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_file_is_imported_whole_and_a_dry_run_keeps_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let imports = imports(folder.path(), 1 << 20);
+        for (dry_run, kept) in [(true, 0), (false, 2)] {
+            let received = imports.receive(pieces(CSV), None).await.unwrap();
+            assert_eq!(received.bytes(), CSV.len() as u64);
+            let job = imports.start(received, request(dry_run));
+            assert_eq!((job.state, job.dry_run), (JobState::Queued, dry_run));
+            let done = ended(&imports, job.job).await;
+            assert_eq!((done.state, done.read, done.bytes_read), (JobState::Done, 2, CSV.len() as u64));
+            let report = done.report.unwrap();
+            assert_eq!((report.report.added, report.report.import.is_some()), (2, !dry_run));
+            assert_eq!(units(&imports).await, kept);
+        }
+        assert_eq!(imports.list().len(), 2);
+        assert!(imports.watch(3).is_err());
+        let names: Vec<_> =
+            std::fs::read_dir(folder.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
+        assert!(names.iter().all(|name| name.to_string_lossy().starts_with("jisr.db")), "{names:?}");
+    }
+
+    #[tokio::test]
+    async fn what_is_wrong_with_a_file_is_told_with_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let imports = imports(folder.path(), 1 << 20);
+        let broken = "source,target\nنعم,Yes\n\"لا,No\n";
+        let received = imports.receive(pieces(broken), None).await.unwrap();
+        let failed = ended(&imports, imports.start(received, request(false)).job).await;
+        assert_eq!((failed.state, failed.report), (JobState::Failed, None));
+        let error = serde_json::to_value(failed.error.unwrap()).unwrap();
+        assert_eq!(
+            (error["status"].as_u64(), error["file"].as_str()),
+            (Some(400), Some("خبر.csv")),
+            "{error}"
+        );
+        assert_eq!(error["line"], 3, "{error}");
+        let tmx = "<tmx version=\"1.4\"><header/><body/></tmx>";
+        let received = imports.receive(pieces(tmx), None).await.unwrap();
+        let odd = ImportRequest { columns: Some(vec!["source".into()]), ..request(false) };
+        let failed = ended(&imports, imports.start(received, odd).job).await;
+        assert!(
+            serde_json::to_string(&failed.error).unwrap().contains("columns and encoding are for tables")
+        );
+        assert_eq!(units(&imports).await, 0);
+    }
+
+    #[tokio::test]
+    async fn too_much_is_not_taken_and_nothing_stays_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let imports = imports(folder.path(), 20);
+        for length in [None, Some(21)] {
+            let refused = imports.receive(pieces(CSV), length).await.err().unwrap();
+            assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
+        }
+        let mut held = Vec::new();
+        for _ in 0..MOST_AT_ONCE {
+            held.push(imports.receive(pieces("x"), None).await.unwrap());
+        }
+        let refused = imports.receive(pieces("x"), None).await.err().unwrap();
+        assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+        drop(held);
+        assert!(imports.receive(pieces("x"), None).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_file_that_stops_coming_is_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let imports = imports(folder.path(), 20);
+        let stalled = pieces("source").chain(stream::pending());
+        let refused = imports.receive(stalled, None).await.err().unwrap();
+        assert_eq!(refused.status, StatusCode::REQUEST_TIMEOUT);
+    }
+
+    #[tokio::test]
+    async fn an_import_that_waits_can_be_cancelled() {
+        let folder = tempfile::tempdir().unwrap();
+        let imports = imports(folder.path(), 1 << 20);
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let work = imports.work.clone();
+        let busy = tokio::spawn(async move {
+            let busy = work.write(move |_| wait.recv().map_err(|_| Error::Request("gone".into()))).await;
+            assert!(busy.is_ok());
+        });
+        tokio::task::yield_now().await;
+        let received = imports.receive(pieces(CSV), None).await.unwrap();
+        let job = imports.start(received, request(false)).job;
+        // Readers go on.
+        assert_eq!(units(&imports).await, 0);
+        assert_eq!(imports.cancel(job).unwrap().state, JobState::Queued);
+        go.send(()).unwrap();
+        busy.await.unwrap();
+        assert_eq!(ended(&imports, job).await.state, JobState::Cancelled);
+        assert_eq!(units(&imports).await, 0);
+    }
+}
