@@ -55,9 +55,15 @@ pub enum Error {
         /// The engine's reason.
         reason: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// What was asked for is not there, or cannot be done.
+    /// What was asked for cannot be done.
     #[error("{0}")]
     Request(String),
+    /// What was asked for is not there.
+    #[error("{0}")]
+    Missing(String),
+    /// What was to be changed is no longer what it was when it was read.
+    #[error("{0}")]
+    Stale(String),
     /// A language tag is not well formed.
     #[error(transparent)]
     Locale(#[from] LocaleError),
@@ -97,7 +103,12 @@ impl Error {
             Self::Memory { message, .. } => Self::Memory { path, message },
             Self::Busy { .. } => Self::Busy { path },
             Self::Store { reason, .. } => Self::Store { path, reason },
-            other @ (Self::Input { .. } | Self::DamagedIndex | Self::Request(_) | Self::Locale(_)) => other,
+            other @ (Self::Input { .. }
+            | Self::DamagedIndex
+            | Self::Request(_)
+            | Self::Missing(_)
+            | Self::Stale(_)
+            | Self::Locale(_)) => other,
         }
     }
 

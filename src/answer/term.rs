@@ -143,7 +143,7 @@ impl ShownConcept {
     pub fn of(reader: &dyn Reader, name: &str) -> Result<Self> {
         let Some(stored) = reader.concept(name)? else {
             let message = format!("there is no concept {name} in this memory (term list shows them)");
-            return Err(Error::Request(message));
+            return Err(Error::Missing(message));
         };
         let revisions = reader.history(Subject::Concept(stored.id.0))?;
         let written = revisions.iter().any(|revision| revision.operation == Operation::Add);

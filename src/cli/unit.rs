@@ -3,9 +3,9 @@
 use std::io::{self, Write as _};
 
 use anyhow::Result;
-use jisr::Error;
 use jisr::answer::{DeletedUnit, ShownUnit};
-use jisr::model::{Annotation, AnnotationKind, Locale, Meta, Segment, StoredUnit, UnitId, Variant};
+use jisr::memory::UnitEdit;
+use jisr::model::{AnnotationKind, Locale, Meta, StoredUnit, UnitId, Variant};
 
 use super::output::{Page, Report};
 use super::{Context, table};
@@ -69,28 +69,8 @@ fn edit(
     context: &mut Context,
 ) -> Result<()> {
     let mut memory = context.write()?;
-    let stored = memory.edit_unit(id, |unit| {
-        if let Some((lang, text)) = text {
-            if text.trim().is_empty() {
-                return Err(Error::Request("the text is empty; to take a unit out of the memory, use unit delete".to_owned()));
-            }
-            let known = unit.variant(&lang).map(|v| v.locale.clone());
-            match unit.variants.iter_mut().find(|v| known.as_ref() == Some(&v.locale)) {
-                Some(variant) if variant.segment.text == text => {}
-                Some(variant) if !variant.segment.codes.is_empty() => {
-                    return Err(Error::Request(
-                        "this text has inline codes, which an edit on the command line would lose; export the unit, edit it in a CAT tool and import it".to_owned(),
-                    ));
-                }
-                Some(variant) => variant.segment = Segment::plain(text),
-                None => unit.variants.push(Variant::plain(lang, text)),
-            }
-        }
-        if let Some(note) = note {
-            unit.meta.annotations.push(Annotation::note(note));
-        }
-        Ok(())
-    })?;
+    let edit = UnitEdit { texts: text.into_iter().collect(), note };
+    let stored = memory.edit_unit(id, |unit| edit.apply(unit))?;
     let shown = ShownUnit::of(memory.reader(), stored)?;
     Ok(context.output.result(&shown)?)
 }

@@ -51,7 +51,7 @@ impl Memory {
         self.write(|writer| {
             let found = writer.access_tokens()?.into_iter().find(|t| t.name == name);
             let mut token = found.ok_or_else(|| {
-                Error::Request(format!("nobody named {name} has a token (token list shows them)"))
+                Error::Missing(format!("nobody named {name} has a token (token list shows them)"))
             })?;
             if token.revoked.is_some() {
                 return Ok((Commit::No, token));

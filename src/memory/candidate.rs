@@ -91,7 +91,7 @@ fn carry_out(
     let id = review.id;
     let refused = |what: &str| Error::Request(format!("candidate {id}: {what}"));
     let Some(before) = writer.candidate(id)? else {
-        return Err(Error::Request(format!("there is no candidate {id} (term harvest shows them)")));
+        return Err(Error::Missing(format!("there is no candidate {id} (term harvest shows them)")));
     };
     let mut after = before.clone();
     for (new, old) in [

@@ -309,7 +309,7 @@ pub(super) fn find(reader: &(impl Reader + ?Sized), name: &str) -> Result<(Docum
         return Ok(found);
     }
     let names: Vec<String> = reader.documents()?.into_iter().map(|(_, d)| d.name).collect();
-    Err(Error::Request(match names.is_empty() {
+    Err(Error::Missing(match names.is_empty() {
         true => format!("there is no document {name}: this memory has none (document add FILE)"),
         false => format!("there is no document {name}; this memory has {}", names.join(", ")),
     }))

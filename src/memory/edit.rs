@@ -1,22 +1,30 @@
 //! Editing and deleting units.
 
 use super::take_in::{take_in, waiting};
+use super::version::{Expected, unit_version};
 use super::writing::Writing;
 use super::{Memory, keep, keep_addition};
 use crate::error::{Error, Result};
-use crate::model::{ChangeId, ChangeKind, Operation, StoredUnit, Subject, Unit, UnitId, format_date, now};
+use crate::model::{
+    Annotation, ChangeId, ChangeKind, Locale, Meta, Operation, Segment, StoredUnit, Subject, Unit, UnitId,
+    Variant, format_date, now,
+};
 use crate::store::{Commit, Reader};
 
 impl Memory {
     /// Adds a unit, or merges it into one that is there. Answers which unit it is in now.
     pub fn add_unit(&mut self, unit: &Unit) -> Result<UnitId> {
+        self.take_in_unit(unit).map(|(id, _)| id)
+    }
+
+    /// The same; says also whether it was added, merged, or there already.
+    pub fn take_in_unit(&mut self, unit: &Unit) -> Result<(UnitId, Operation)> {
         if unit.variants.is_empty() {
             return Err(Error::Request("a unit needs a text in at least one language".to_owned()));
         }
         self.write(|writer| {
             let change = writer.add_change(ChangeKind::UnitAdd, now(), "unit")?;
-            let (id, _) = take_in(writer, change, unit)?;
-            Ok((Commit::Yes, id))
+            Ok((Commit::Yes, take_in(writer, change, unit)?))
         })
     }
 
@@ -32,8 +40,20 @@ impl Memory {
         id: UnitId,
         edit: impl FnOnce(&mut Unit) -> Result<()>,
     ) -> Result<StoredUnit> {
+        self.edit_unit_if(id, &Expected::Anything, edit)
+    }
+
+    /// The same, if the unit is what is expected: it is looked at in the transaction that changes it, so
+    /// no edit writes over another one.
+    pub fn edit_unit_if(
+        &mut self,
+        id: UnitId,
+        expected: &Expected,
+        edit: impl FnOnce(&mut Unit) -> Result<()>,
+    ) -> Result<StoredUnit> {
         self.write(|writer| {
             let before = stored(&**writer, id)?;
+            expected.check(unit_version(&**writer, &before)?, &format!("unit {id}"))?;
             let mut after = before.clone();
             edit(&mut after.unit)?;
             if after.unit.variants.is_empty() {
@@ -64,8 +84,14 @@ impl Memory {
     /// Deletes a unit. A sentence of a document that was kept in it stays, without this
     /// translation. Answers the unit as it stood.
     pub fn delete_unit(&mut self, id: UnitId) -> Result<StoredUnit> {
+        self.delete_unit_if(id, &Expected::Anything)
+    }
+
+    /// The same, if the unit is what is expected.
+    pub fn delete_unit_if(&mut self, id: UnitId, expected: &Expected) -> Result<StoredUnit> {
         self.write(|writer| {
             let before = stored(&**writer, id)?;
+            expected.check(unit_version(&**writer, &before)?, &format!("unit {id}"))?;
             let change = writer.add_change(ChangeKind::Delete, now(), &format!("unit {id}"))?;
             // First what is gone, then where its sentences go: the steps stand in the history
             // as they would be made again.
@@ -77,6 +103,80 @@ impl Memory {
             Ok((Commit::Yes, before))
         })
     }
+
+    /// Makes a unit what it was before a change, if it is what is expected. That is an edit like any
+    /// other: it stands in the history, and can be taken back itself. Answers the unit as it stands.
+    pub fn revert_unit(&mut self, id: UnitId, change: ChangeId, expected: &Expected) -> Result<StoredUnit> {
+        let steps = self.reader().history(Subject::Unit(id.0))?;
+        let step = steps.into_iter().find(|step| step.change == change);
+        let before: Option<Unit> = step.and_then(|step| serde_json::from_value(step.before).ok());
+        self.edit_unit_if(id, expected, |unit| {
+            let message =
+                || format!("change {change} changed nothing of unit {id} (its history shows those that did)");
+            *unit = before.ok_or_else(|| Error::Missing(message()))?;
+            Ok(())
+        })
+    }
+}
+
+/// What to change of a unit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnitEdit {
+    /// Texts to put in the place of what is there in their languages, or to add.
+    pub texts: Vec<(Locale, String)>,
+    /// A note to add.
+    pub note: Option<String>,
+}
+
+impl UnitEdit {
+    /// Changes a unit so. A text with inline codes is not replaced: they would be lost.
+    pub fn apply(self, unit: &mut Unit) -> Result<()> {
+        for (locale, text) in self.texts {
+            if text.trim().is_empty() {
+                return Err(Error::Request(
+                    "the text is empty; to take a unit out of the memory, use unit delete".to_owned(),
+                ));
+            }
+            let known = unit.variant(&locale).map(|v| v.locale.clone());
+            match unit.variants.iter_mut().find(|v| known.as_ref() == Some(&v.locale)) {
+                Some(variant) if variant.segment.text == text => {}
+                Some(variant) if !variant.segment.codes.is_empty() => {
+                    return Err(Error::Request(
+                        "this text has inline codes, which an edit would lose; export the unit, edit it in a CAT tool and import it"
+                            .to_owned(),
+                    ));
+                }
+                Some(variant) => variant.segment = Segment::plain(text),
+                None => unit.variants.push(Variant::plain(locale, text)),
+            }
+        }
+        unit.meta.annotations.extend(self.note.map(Annotation::note));
+        Ok(())
+    }
+}
+
+/// A unit of texts without inline codes, a language each.
+pub fn plain_unit(
+    source: Option<Locale>,
+    texts: Vec<(Locale, String)>,
+    note: Option<String>,
+) -> Result<Unit> {
+    let refuse = |message: String| Err(Error::Request(message));
+    if let Some((locale, _)) = texts.iter().find(|(_, text)| text.trim().is_empty()) {
+        return refuse(format!("the text in {locale} is empty; a unit needs texts that are not"));
+    }
+    let mut variants: Vec<Variant> = Vec::with_capacity(texts.len());
+    for (locale, text) in texts {
+        if variants.iter().any(|known| known.locale == locale) {
+            return refuse(format!("there are two texts in {locale}; a unit has one a language"));
+        }
+        variants.push(Variant::plain(locale, text));
+    }
+    if let Some(source) = source.as_ref().filter(|source| !variants.iter().any(|v| source.finds(&v.locale))) {
+        return refuse(format!("the unit is said to be translated from {source}, and has no text in it"));
+    }
+    let meta = Meta { annotations: note.into_iter().map(Annotation::note).collect(), ..Meta::default() };
+    Ok(Unit { source, meta, variants })
 }
 
 /// A sentence is kept in a unit that has its text: those of this unit that it no longer has
@@ -102,6 +202,6 @@ fn move_sentences(writer: &mut Writing<'_>, change: ChangeId, id: UnitId) -> Res
 
 fn stored(reader: &(impl Reader + ?Sized), id: UnitId) -> Result<StoredUnit> {
     reader.unit(id)?.ok_or_else(|| {
-        Error::Request(format!("there is no unit {id} in this memory (lookup and concordance show them)"))
+        Error::Missing(format!("there is no unit {id} in this memory (lookup and concordance show them)"))
     })
 }

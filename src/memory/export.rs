@@ -149,17 +149,28 @@ impl Memory {
         name: &str,
         watch: &mut dyn FnMut(u64),
     ) -> Result<ExportReport> {
-        self.snapshot(|reader| match request.format {
-            ExportFormat::Tmx => write_tmx(reader, request, out, name, watch),
-            ExportFormat::Csv => match language_pair(reader, request)? {
-                Some(pair) => write_csv(reader, request, &pair, (out, name), watch),
-                // Without a row, the header row is all there is.
-                None => {
-                    CsvWriter::with_style(out, name, &[], request.style)?.finish()?;
-                    Ok(ExportReport::default())
-                }
-            },
-        })
+        self.snapshot(|reader| export(reader, request, out, name, watch))
+    }
+}
+
+/// Writes units of one state of a memory; see [`Memory::export_watched`].
+pub fn export(
+    reader: &dyn Reader,
+    request: &ExportRequest<'_>,
+    out: &mut dyn Write,
+    name: &str,
+    watch: &mut dyn FnMut(u64),
+) -> Result<ExportReport> {
+    match request.format {
+        ExportFormat::Tmx => write_tmx(reader, request, out, name, watch),
+        ExportFormat::Csv => match language_pair(reader, request)? {
+            Some(pair) => write_csv(reader, request, &pair, (out, name), watch),
+            // Without a row, the header row is all there is.
+            None => {
+                CsvWriter::with_style(out, name, &[], request.style)?.finish()?;
+                Ok(ExportReport::default())
+            }
+        },
     }
 }
 
@@ -228,7 +239,7 @@ impl Chosen {
         let import = match request.import {
             None => None,
             Some(import) if reader.import(import)?.is_none() => {
-                return Err(Error::Request(format!(
+                return Err(Error::Missing(format!(
                     "there is no import {import} in this memory (import list shows them)"
                 )));
             }

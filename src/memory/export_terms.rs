@@ -12,6 +12,7 @@ use crate::formats::glossary::GlossaryWriter;
 use crate::formats::tbx::TbxWriter;
 use crate::formats::terms::TermWriter;
 use crate::model::{Concept, Locale};
+use crate::store::Reader;
 
 /// The formats terms are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
@@ -67,43 +68,52 @@ impl Memory {
         out: &mut dyn Write,
         name: &str,
     ) -> Result<TermExportReport> {
-        let stored = self.reader().concepts()?;
-        let mut concepts: Vec<Concept> = stored.into_iter().map(|stored| stored.concept).collect();
-        let mut report = TermExportReport::default();
-        if request.format == TermFormat::Glossary {
-            write_glossary(&concepts, request, (out, name), &mut report)?;
-            return Ok(report);
-        }
-        let asked: Vec<&Locale> = request.source.iter().chain(&request.target).collect();
-        if !asked.is_empty() {
-            for concept in &mut concepts {
-                let before = concept.terms.len();
-                concept.terms.retain(|term| asked.iter().any(|locale| locale.finds(&term.locale)));
-                report.other_languages += (before - concept.terms.len()) as u64;
-            }
-            concepts.retain(|concept| !concept.terms.is_empty());
-        }
-        match request.format {
-            TermFormat::Tbx => {
-                let writer =
-                    TbxWriter::new(out, name).strict(request.strict).language(request.source.clone());
-                let written = writer.write_all(&concepts)?;
-                (report.concepts, report.terms) = (written.concepts, written.terms);
-                report.characters_left_out = written.characters_left_out;
-                (report.mended, report.left_out) = (written.mended, written.left_out);
-            }
-            _ => {
-                let mut writer = TermWriter::new(out, name, request.style, &concepts)?;
-                for concept in &concepts {
-                    writer.write(concept)?;
-                    report.concepts += 1;
-                    report.terms += concept.terms.len() as u64;
-                }
-                report.characters_left_out = writer.finish()?;
-            }
-        }
-        Ok(report)
+        export_terms(self.reader(), request, out, name)
     }
+}
+
+/// Writes the termbase of one state of a memory; see [`Memory::export_terms`].
+pub fn export_terms(
+    reader: &dyn Reader,
+    request: &TermExportRequest,
+    out: &mut dyn Write,
+    name: &str,
+) -> Result<TermExportReport> {
+    let stored = reader.concepts()?;
+    let mut concepts: Vec<Concept> = stored.into_iter().map(|stored| stored.concept).collect();
+    let mut report = TermExportReport::default();
+    if request.format == TermFormat::Glossary {
+        write_glossary(&concepts, request, (out, name), &mut report)?;
+        return Ok(report);
+    }
+    let asked: Vec<&Locale> = request.source.iter().chain(&request.target).collect();
+    if !asked.is_empty() {
+        for concept in &mut concepts {
+            let before = concept.terms.len();
+            concept.terms.retain(|term| asked.iter().any(|locale| locale.finds(&term.locale)));
+            report.other_languages += (before - concept.terms.len()) as u64;
+        }
+        concepts.retain(|concept| !concept.terms.is_empty());
+    }
+    match request.format {
+        TermFormat::Tbx => {
+            let writer = TbxWriter::new(out, name).strict(request.strict).language(request.source.clone());
+            let written = writer.write_all(&concepts)?;
+            (report.concepts, report.terms) = (written.concepts, written.terms);
+            report.characters_left_out = written.characters_left_out;
+            (report.mended, report.left_out) = (written.mended, written.left_out);
+        }
+        _ => {
+            let mut writer = TermWriter::new(out, name, request.style, &concepts)?;
+            for concept in &concepts {
+                writer.write(concept)?;
+                report.concepts += 1;
+                report.terms += concept.terms.len() as u64;
+            }
+            report.characters_left_out = writer.finish()?;
+        }
+    }
+    Ok(report)
 }
 
 fn write_glossary(

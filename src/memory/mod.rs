@@ -29,6 +29,7 @@ mod ahead;
 mod aligned;
 mod candidate;
 mod choose;
+mod concept_edit;
 mod contexts;
 mod difference;
 mod document;
@@ -50,6 +51,7 @@ mod term;
 mod translation;
 mod undo;
 mod undo_terms;
+mod version;
 mod writing;
 mod written_in;
 
@@ -58,17 +60,20 @@ use std::path::Path;
 pub use access::admitted;
 pub use aligned::{AlignedDocuments, AlignedReport, aligned_units};
 pub use candidate::Reviewed;
+pub use concept_edit::{ConceptEdit, NewTerm};
 pub use document::{
     AddedDocument, NewDocument, NewFile, RemovedDocument, ShownSentence, Status, TranslatedText, document,
     shown_document,
 };
-pub use export::{ExportFormat, ExportReport, ExportRequest, HeaderLeftOut};
-pub use export_terms::{TermExportReport, TermExportRequest, TermFormat};
+pub use edit::{UnitEdit, plain_unit};
+pub use export::{ExportFormat, ExportReport, ExportRequest, HeaderLeftOut, export};
+pub use export_terms::{TermExportReport, TermExportRequest, TermFormat, export_terms};
 pub use fingerprint::fingerprint;
 pub use import::{ImportReport, ImportSource, Noted};
 pub use languages::{LanguagePair, original_language, source_language, target_language};
 pub use roundtrip::{Difference, Roundtrip, roundtrip};
 pub use undo::UndoReport;
+pub use version::{Expected, Version, concept_version, unit_version};
 pub use written_in::{unexpected_language, unexpected_script};
 
 pub use crate::store::Commit;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::entry_names::name_of;
 use super::undo::unwritable;
+use super::version::{Expected, concept_version};
 use super::writing::Writing;
 use super::{Memory, Status, keep, keep_concept_addition};
 use crate::error::{Error, Result};
@@ -55,8 +56,19 @@ impl Memory {
         name: &str,
         edit: impl FnOnce(&mut Concept) -> Result<()>,
     ) -> Result<(Concept, Concept)> {
+        self.edit_concept_if(name, &Expected::Anything, edit)
+    }
+
+    /// The same, if the concept is what is expected: it is looked at in the transaction that changes it.
+    pub fn edit_concept_if(
+        &mut self,
+        name: &str,
+        expected: &Expected,
+        edit: impl FnOnce(&mut Concept) -> Result<()>,
+    ) -> Result<(Concept, Concept)> {
         self.write(|writer| {
             let stored = concept_named(&**writer, name)?;
+            expected.check(concept_version(&**writer, &stored)?, &format!("the concept {name}"))?;
             let mut after = stored.concept.clone();
             edit(&mut after)?;
             tidy(&mut after);
@@ -110,8 +122,19 @@ impl Memory {
         concept: &str,
         term: Option<(&str, Option<&Locale>)>,
     ) -> Result<StoredConcept> {
+        self.remove_term_if(concept, term, &Expected::Anything)
+    }
+
+    /// The same, if the concept is what is expected.
+    pub fn remove_term_if(
+        &mut self,
+        concept: &str,
+        term: Option<(&str, Option<&Locale>)>,
+        expected: &Expected,
+    ) -> Result<StoredConcept> {
         self.write(|writer| {
             let before = concept_named(&**writer, concept)?;
+            expected.check(concept_version(&**writer, &before)?, &format!("the concept {concept}"))?;
             let mut left = before.concept.clone();
             match term {
                 None => left.terms.clear(),
@@ -174,7 +197,7 @@ fn take_terms(concept: &mut Concept, is_meant: impl Fn(&Term) -> bool) {
 
 fn concept_named(reader: &(impl Reader + ?Sized), name: &str) -> Result<StoredConcept> {
     reader.concept(name)?.ok_or_else(|| {
-        Error::Request(format!("there is no concept {name} in this memory (term list shows them)"))
+        Error::Missing(format!("there is no concept {name} in this memory (term list shows them)"))
     })
 }
 

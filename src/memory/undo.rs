@@ -50,7 +50,7 @@ impl Memory {
     pub fn undo_import(&mut self, import: ChangeId) -> Result<UndoReport> {
         self.write(|writer| {
             let Some(record) = writer.import(import)? else {
-                return Err(Error::Request(format!(
+                return Err(Error::Missing(format!(
                     "there is no import {import} in this memory (import list shows them)"
                 )));
             };

@@ -73,6 +73,8 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         match &error {
             Error::Request(_) | Error::Locale(_) => Self::bad(error.to_string()),
+            Error::Missing(_) => Self::new(StatusCode::NOT_FOUND, error.to_string()),
+            Error::Stale(_) => Self::new(StatusCode::PRECONDITION_FAILED, error.to_string()),
             Error::Input { place, .. } => Self { place: Some(place.clone()), ..Self::bad(error.to_string()) },
             Error::Busy { .. } => {
                 let message = "another process is writing to this memory; try again";

@@ -27,7 +27,7 @@ pub(super) fn walk(
 ) -> Result<()> {
     if let Some(name) = document {
         let Some((id, _)) = reader.document(name)? else {
-            return Err(Error::Request(format!("there is no document {name} (document list shows them)")));
+            return Err(Error::Missing(format!("there is no document {name} (document list shows them)")));
         };
         let documents = [name.to_owned()];
         for (index, sentence) in reader.sentences(id)?.into_iter().enumerate() {

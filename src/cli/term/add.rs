@@ -1,10 +1,9 @@
 //! `jisr term add`.
 
 use anyhow::Result;
-use jisr::Error;
 use jisr::answer::ChangedConcept;
-use jisr::formats::terms::TermRow;
-use jisr::model::{Locale, StoredConcept, Term, TermStatus};
+use jisr::memory::NewTerm;
+use jisr::model::{Locale, StoredConcept, TermStatus};
 
 use crate::cli::Context;
 
@@ -54,27 +53,23 @@ pub(in crate::cli) struct Args {
 }
 
 pub(super) fn run(args: Args, context: &mut Context) -> Result<()> {
-    if args.concept.as_ref().is_some_and(|name| name.trim().is_empty()) {
-        return Err(Error::Request("a term and its concept must not be empty".to_owned()).into());
-    }
-    // An empty name stands for the one after the term.
-    let concept = args.concept.unwrap_or_default();
-    let row = |locale, text: String, status: Option<TermStatus>| TermRow {
-        line: 0,
-        concept: concept.clone(),
-        has_status: status.is_some(),
-        term: Term::new(locale, text).with_status(status.unwrap_or_default()),
+    let term = NewTerm {
+        term: args.term,
+        lang: args.lang,
+        concept: args.concept,
+        status: args.status,
+        translation: args.translation,
+        target_lang: args.target_lang,
+        part_of_speech: args.part_of_speech,
+        gender: args.gender,
+        term_type: args.term_type,
+        usage: args.usage,
+        definition: args.definition,
+        context: args.context,
+        source: args.source,
+        note: args.note,
     };
-    let mut rows = vec![row(args.lang, args.term, args.status)];
-    rows[0].term.part_of_speech = args.part_of_speech;
-    rows[0].term.definition = args.definition;
-    rows[0].term.note = args.note;
-    rows[0].term.gender = args.gender;
-    rows[0].term.term_type = args.term_type;
-    rows[0].term.usage = args.usage;
-    rows[0].term.context = args.context;
-    rows[0].term.source = args.source;
-    rows.extend(args.target_lang.zip(args.translation).map(|(locale, text)| row(locale, text, None)));
+    let rows = term.into_rows()?;
     let (StoredConcept { concept, .. }, status) = context.create(|memory| memory.add_terms(&rows))?;
     Ok(context.output.result(&ChangedConcept { status, concept })?)
 }

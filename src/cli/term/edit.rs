@@ -1,10 +1,9 @@
 //! `jisr term edit`.
 
 use anyhow::Result;
-use jisr::Error;
 use jisr::answer::ChangedConcept;
-use jisr::memory::Status;
-use jisr::model::{Concept, Locale, TermStatus};
+use jisr::memory::{ConceptEdit, Status};
+use jisr::model::{Locale, TermStatus};
 
 use crate::cli::Context;
 
@@ -60,72 +59,25 @@ pub(in crate::cli) struct Args {
     note: Option<String>,
 }
 
-pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
-    let (before, concept) = context.write()?.edit_concept(&args.concept, |concept| edit(args, concept))?;
+pub(super) fn run(args: Args, context: &mut Context) -> Result<()> {
+    let edit = ConceptEdit {
+        term: args.term,
+        lang: args.lang,
+        rename: args.rename,
+        subject_field: args.subject_field,
+        text: args.text,
+        to_lang: args.to_lang,
+        status: args.status,
+        part_of_speech: args.part_of_speech,
+        gender: args.gender,
+        term_type: args.term_type,
+        usage: args.usage,
+        definition: args.definition,
+        context: args.context,
+        source: args.source,
+        note: args.note,
+    };
+    let (before, concept) = context.write()?.edit_concept(&args.concept, |concept| edit.apply(concept))?;
     let status = if before == concept { Status::Unchanged } else { Status::Added };
     Ok(context.output.result(&ChangedConcept { status, concept })?)
-}
-
-fn edit(args: &Args, concept: &mut Concept) -> jisr::Result<()> {
-    if let Some(name) = &args.rename {
-        concept.name.clone_from(name);
-    }
-    let Some(text) = &args.term else {
-        set(&mut concept.subject_field, args.subject_field.as_ref());
-        set(&mut concept.definition, args.definition.as_ref());
-        set(&mut concept.note, args.note.as_ref());
-        return Ok(());
-    };
-    let term = find(concept, text, args.lang.as_ref())?;
-    let term = &mut concept.terms[term];
-    if let Some(text) = &args.text {
-        term.text.clone_from(text);
-    }
-    if let Some(locale) = &args.to_lang {
-        term.locale.clone_from(locale);
-    }
-    if let Some(status) = args.status {
-        term.status = status;
-    }
-    for (field, said) in [
-        (&mut term.part_of_speech, &args.part_of_speech),
-        (&mut term.gender, &args.gender),
-        (&mut term.term_type, &args.term_type),
-        (&mut term.usage, &args.usage),
-        (&mut term.definition, &args.definition),
-        (&mut term.context, &args.context),
-        (&mut term.source, &args.source),
-        (&mut term.note, &args.note),
-    ] {
-        set(field, said.as_ref());
-    }
-    Ok(())
-}
-
-/// Says something, or with an empty text nothing any more.
-fn set(field: &mut Option<String>, said: Option<&String>) {
-    if let Some(said) = said {
-        *field = Some(said.clone()).filter(|text| !text.trim().is_empty());
-    }
-}
-
-/// The place of a term in its concept.
-fn find(concept: &Concept, text: &str, lang: Option<&Locale>) -> jisr::Result<usize> {
-    let found = concept.places_of(text, lang);
-    match *found {
-        [only] => Ok(only),
-        [] => {
-            let terms: Vec<String> =
-                concept.terms.iter().map(|term| format!("{} ({})", term.text, term.locale)).collect();
-            let terms = terms.join(", ");
-            Err(Error::Request(format!("the concept {} has no term “{text}”; it has {terms}", concept.name)))
-        }
-        _ => {
-            let locales: Vec<&str> = found.iter().map(|at| concept.terms[*at].locale.as_str()).collect();
-            Err(Error::Request(format!(
-                "“{text}” is a term in {}; say which with --lang",
-                locales.join(" and in ")
-            )))
-        }
-    }
 }

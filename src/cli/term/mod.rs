@@ -56,7 +56,7 @@ pub(super) fn run(command: Command, context: &mut Context) -> Result<()> {
         Command::Lookup(args) => lookup::run(args, context),
         Command::Recognise(args) => recognise::run(&args, context),
         Command::Add(args) => add::run(args, context),
-        Command::Edit(args) => edit::run(&args, context),
+        Command::Edit(args) => edit::run(args, context),
         Command::Merge(args) => merge::run(&args, context),
         Command::Show(args) => show::run(&args, context),
         Command::List(args) => list::run(&args, context),
