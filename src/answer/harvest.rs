@@ -1,6 +1,6 @@
 //! The queue of candidates for terms, and what a review made of them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde::Serialize;
 
@@ -70,10 +70,11 @@ impl Found {
         self.0.iter().map(|proposal| (proposal.key.clone(), proposal.candidate.clone())).collect()
     }
 
-    /// Whether some have no number yet.
-    pub fn are_new(&self, reader: &dyn Reader) -> Result<bool> {
-        let known: HashSet<String> = reader.candidates()?.into_iter().map(|c| c.key).collect();
-        Ok(self.0.iter().any(|proposal| !known.contains(&proposal.key)))
+    /// Their numbers, if all have one already.
+    pub fn numbers(&self, reader: &dyn Reader) -> Result<Option<Vec<CandidateId>>> {
+        let known: HashMap<String, CandidateId> =
+            reader.candidates()?.into_iter().map(|c| (c.key, c.id)).collect();
+        Ok(self.0.iter().map(|proposal| known.get(&proposal.key).copied()).collect())
     }
 
     /// The candidates under their numbers, in the same order, as the queue has them.

@@ -39,4 +39,4 @@ pub use term::{
     ChangedConcept, ConceptStep, PreservedList, RecognisedTerms, RemovedTerms, ShownConcept, TermFilter,
     TermList, TermMatches,
 };
-pub use unit::{DeletedUnit, ShownUnit};
+pub use unit::{DeletedUnit, ShownUnit, UnitHistory, UnitStep};

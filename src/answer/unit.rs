@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::error::Result;
-use crate::model::{Revision, StoredUnit, Subject};
+use crate::error::{Error, Result};
+use crate::model::{Change, Operation, Revision, StoredUnit, Subject, Unit, UnitId};
 use crate::store::Reader;
 
 /// A unit and its history.
@@ -18,6 +18,11 @@ pub struct ShownUnit {
 }
 
 impl ShownUnit {
+    /// A unit of a memory.
+    pub fn stored(reader: &dyn Reader, id: UnitId) -> Result<StoredUnit> {
+        reader.unit(id)?.ok_or_else(|| missing(id))
+    }
+
     /// A unit with its history.
     pub fn of(reader: &dyn Reader, stored: StoredUnit) -> Result<Self> {
         let history = reader.history(Subject::Unit(stored.id.0))?;
@@ -31,4 +36,53 @@ impl ShownUnit {
 pub struct DeletedUnit {
     /// The unit.
     pub deleted: StoredUnit,
+}
+
+/// What was done to a unit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub struct UnitHistory {
+    /// The unit.
+    pub unit: UnitId,
+    /// What was done to it, oldest first.
+    pub history: Vec<UnitStep>,
+}
+
+/// A step in the history of a unit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub struct UnitStep {
+    /// The change it was part of.
+    pub change: Change,
+    /// What was done.
+    pub operation: Operation,
+    /// What the unit was before; none where the step added it, or changed nothing.
+    pub before: Option<Unit>,
+}
+
+impl UnitHistory {
+    /// The history of a unit, from the change that added it on; of one that is gone, too.
+    pub fn of(reader: &dyn Reader, id: UnitId) -> Result<Self> {
+        let stored = reader.unit(id)?;
+        let revisions = reader.history(Subject::Unit(id.0))?;
+        if stored.is_none() && revisions.is_empty() {
+            return Err(missing(id));
+        }
+        // While a unit stands its own row says which change added it.
+        let written = revisions.iter().any(|revision| revision.operation == Operation::Add);
+        let first = stored.filter(|_| !written).map(|stored| (stored.added, Operation::Add, None));
+        let steps = revisions.into_iter().map(|revision| {
+            let before = serde_json::from_value(revision.before).ok();
+            (revision.change, revision.operation, before)
+        });
+        let mut history = Vec::new();
+        for (change, operation, before) in first.into_iter().chain(steps) {
+            history.extend(reader.change(change)?.map(|change| UnitStep { change, operation, before }));
+        }
+        Ok(Self { unit: id, history })
+    }
+}
+
+fn missing(id: UnitId) -> Error {
+    Error::Missing(format!("there is no unit {id} in this memory (lookup and concordance show them)"))
 }

@@ -113,13 +113,6 @@ pub(super) struct Received {
     _turn: OwnedSemaphorePermit,
 }
 
-impl Received {
-    /// How many bytes it has.
-    pub(super) fn bytes(&self) -> u64 {
-        self.bytes
-    }
-}
-
 /// The imports of a server.
 #[derive(Clone)]
 pub(super) struct Imports {
@@ -424,7 +417,7 @@ mod tests {
         let imports = imports(folder.path(), 1 << 20);
         for (dry_run, kept) in [(true, 0), (false, 2)] {
             let received = imports.receive(pieces(CSV), None).await.unwrap();
-            assert_eq!(received.bytes(), CSV.len() as u64);
+            assert_eq!(received.bytes, CSV.len() as u64);
             let job = imports.start(received, request(dry_run));
             assert_eq!((job.state, job.dry_run), (JobState::Queued, dry_run));
             let done = ended(&imports, job.job).await;

@@ -13,11 +13,13 @@
 //! ```
 
 mod access;
+mod api;
 mod guard;
 mod imports;
 mod metrics;
 mod protocols;
 mod refusal;
+mod roles;
 mod state;
 mod work;
 
@@ -28,7 +30,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
@@ -44,10 +46,10 @@ use self::imports::Imports;
 use self::metrics::{Metrics, measure};
 pub use self::protocols::Protocol;
 use self::refusal::Refusal;
+use self::roles::admit;
 use self::state::Server;
 use self::work::Work;
 use crate::error::{Error, Result};
-use crate::model::Role;
 
 /// How long a request may take to be answered.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -198,15 +200,19 @@ fn router(work: Work, imports: Imports, settings: Settings) -> Router {
     };
     Router::new()
         .route("/healthz", get(health))
-        .route("/metrics", get(show_metrics))
+        .route(
+            "/metrics",
+            get(show_metrics).route_layer(middleware::from_fn_with_state(server.clone(), admit)),
+        )
         .merge(protocols)
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .merge(api::routes(&server))
         .fallback(|| async { Refusal::new(StatusCode::NOT_FOUND, "there is nothing at this address") })
         .method_not_allowed_fallback(|| async {
             Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this address does not take this method")
         })
         .route_layer(middleware::from_fn_with_state(metrics, measure))
-        .layer(DefaultBodyLimit::max(MOST_BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| Refusal::failed().into_response()))
         .layer(middleware::from_fn_with_state(names, guard))
         .layer(TraceLayer::new_for_http().make_span_with(move |request: &Request| span(request, with_texts)))
@@ -229,7 +235,6 @@ async fn health(State(server): State<Server>) -> Result<&'static str, Refusal> {
     Ok("ok\n")
 }
 
-async fn show_metrics(State(server): State<Server>, headers: HeaderMap) -> Result<Response, Refusal> {
-    server.require(&headers, Role::Admin).await?;
-    Ok(server.metrics.show())
+async fn show_metrics(State(server): State<Server>) -> Response {
+    server.metrics.show()
 }

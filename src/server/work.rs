@@ -1,6 +1,7 @@
 //! Blocking work off the async threads: one writer, many readers.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Mutex as AsyncMutex, Semaphore};
@@ -19,6 +20,8 @@ pub(super) struct Work {
     readers: Arc<Readers>,
     /// Those of exports, which take as long as whoever asked takes them in.
     exporters: Arc<Readers>,
+    /// Whether the index of texts is being made.
+    indexing: Arc<AtomicBool>,
 }
 
 /// How many exports run at once.
@@ -53,7 +56,7 @@ impl Work {
             Ok(Arc::new(Readers { idle: Mutex::new(idle), free: Arc::new(Semaphore::new(count)) }))
         };
         let (readers, exporters) = (pool(readers)?, pool(EXPORTS)?);
-        Ok(Self { writer: Arc::new(AsyncMutex::new(writer)), readers, exporters })
+        Ok(Self { writer: Arc::new(AsyncMutex::new(writer)), readers, exporters, indexing: Arc::default() })
     }
 
     /// Reads one state of the memory.
@@ -81,6 +84,22 @@ impl Work {
         // What was begun is finished, also where whoever asked has gone: the turn goes with it.
         let job = spawn_blocking(move || write(&mut memory).map_err(Refusal::from));
         job.await.map_err(|_| Refusal::failed())?
+    }
+}
+
+impl Work {
+    /// Makes the index of texts, beside what is asked for; changes wait for it.
+    pub(super) fn index_texts(&self) {
+        if self.indexing.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let work = self.clone();
+        tokio::spawn(async move {
+            if let Err(refusal) = work.write(|memory| memory.index_texts()).await {
+                tracing::warn!(reason = refusal.message, "the index of texts was not made");
+            }
+            work.indexing.store(false, Ordering::Relaxed);
+        });
     }
 }
 

@@ -107,10 +107,13 @@ fn proposed(document: Option<&str>, context: &Context) -> Result<CandidateList> 
     let mut memory = context.read()?;
     let found = memory.snapshot(|reader| Found::in_texts(reader, document))?;
     // A memory that may only be read shows what is in its queue.
-    if found.are_new(memory.reader())? {
-        memory = context.write()?;
-    }
-    let numbers = memory.queue(&found.candidates())?;
+    let numbers = match found.numbers(memory.reader())? {
+        Some(numbers) => numbers,
+        None => {
+            memory = context.write()?;
+            memory.queue(&found.candidates())?
+        }
+    };
     Ok(found.listed(memory.reader(), numbers)?)
 }
 

@@ -1,0 +1,112 @@
+//! The queue of candidates for terms.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::extract::{Body, Query};
+use crate::answer::{CandidateList, Found, ReviewDone};
+use crate::model::{CandidateId, Decision, Review};
+use crate::server::refusal::{Refusal, Refused};
+use crate::server::state::Server;
+use crate::store::Reader;
+
+/// Which candidates to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct CandidateQuery {
+    /// Only what stands in this document.
+    document: Option<String>,
+    /// Whether those that were rejected are listed instead.
+    #[serde(default)]
+    #[param(default = false)]
+    rejected: bool,
+}
+
+/// Propose the terms that the texts hold, each under its number.
+#[utoipa::path(get, path = "/candidates", tag = "candidates", params(CandidateQuery),
+    responses(
+        (status = 200, description = "The candidates", body = CandidateList),
+        (status = 404, description = "There is no such document", body = Refused),
+    ))]
+pub(super) async fn list(
+    State(server): State<Server>,
+    Query(CandidateQuery { document, rejected }): Query<CandidateQuery>,
+) -> Result<Json<CandidateList>, Refusal> {
+    if rejected {
+        if document.is_some() {
+            return Err(Refusal::bad(
+                "those that were rejected are not looked for in documents; leave one out",
+            ));
+        }
+        return server.work.read(|reader| CandidateList::rejected(reader)).await.map(Json);
+    }
+    let read = move |reader: &dyn Reader| {
+        let found = Found::in_texts(reader, document.as_deref())?;
+        let numbers = found.numbers(reader)?;
+        Ok((found, numbers))
+    };
+    let (found, numbers) = server.work.read(read).await?;
+    let numbers = match numbers {
+        Some(numbers) => numbers,
+        None => {
+            let new = found.candidates();
+            server.work.write(move |memory| memory.queue(&new)).await?
+        }
+    };
+    server.work.read(move |reader| found.listed(reader, numbers)).await.map(Json)
+}
+
+/// What is decided about candidates.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reviews {
+    /// Carried out in order, all of them or none.
+    #[schema(min_items = 1)]
+    reviews: Vec<ReviewOf>,
+}
+
+/// What is decided about a candidate.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReviewOf {
+    /// Its number.
+    number: i64,
+    /// Accepted into the termbase, or rejected; without it, it is only edited, and still waits.
+    decision: Option<Decision>,
+    /// Another text for the term.
+    term: Option<String>,
+    /// Another text for the translation, or for the short form of an abbreviation.
+    translation: Option<String>,
+}
+
+/// Accept, edit and reject candidates.
+#[utoipa::path(post, path = "/candidates/review", tag = "candidates", request_body = Reviews,
+    responses(
+        (status = 200, description = "The candidates as they stand", body = ReviewDone),
+        (status = 404, description = "There is no such candidate", body = Refused),
+    ))]
+pub(super) async fn review(
+    State(server): State<Server>,
+    Body(Reviews { reviews }): Body<Reviews>,
+) -> Result<Json<ReviewDone>, Refusal> {
+    let idle = |review: &ReviewOf| {
+        review.decision.is_none() && review.term.is_none() && review.translation.is_none()
+    };
+    if reviews.is_empty() || reviews.iter().any(idle) {
+        return Err(Refusal::bad("a review needs candidates, each with a decision, a term or a translation"));
+    }
+    let steps: Vec<Review> = reviews
+        .into_iter()
+        .map(|ReviewOf { number, decision, term, translation }| Review {
+            id: CandidateId(number),
+            term,
+            translation,
+            decision,
+        })
+        .collect();
+    let reviewed = server.work.write(move |memory| memory.review(&steps)).await?;
+    Ok(Json(ReviewDone::from(reviewed)))
+}

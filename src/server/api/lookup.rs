@@ -1,0 +1,226 @@
+//! Looking up what was translated before, and where a text stands.
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::extract::{Body, Query, within};
+use crate::answer::{Hits, LookupRequest, Matches, QueryTerms, wants_text_index};
+use crate::matching::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, Sought};
+use crate::model::Locale;
+use crate::server::refusal::Refusal;
+use crate::server::state::Server;
+
+/// The most that is answered of anything, whatever is asked for.
+const MOST: u32 = 1000;
+
+/// The most texts that are looked up at once.
+const MOST_TEXTS: usize = 1000;
+
+fn usual_score() -> u32 {
+    DEFAULT_MIN_SCORE
+}
+
+fn usual_limit() -> u32 {
+    u32::try_from(DEFAULT_LIMIT).unwrap_or(MOST)
+}
+
+fn usual_hits() -> u32 {
+    20
+}
+
+/// What to look up.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct LookupQuery {
+    /// The text.
+    text: String,
+    /// Its language; else by its script.
+    source_lang: Option<Locale>,
+    /// The language of the translation; else the memory's other language.
+    target_lang: Option<Locale>,
+    /// The lowest score that counts, in percent.
+    #[serde(default = "usual_score")]
+    #[param(default = 70, minimum = 0, maximum = 102)]
+    min_score: u32,
+    /// The most matches to answer.
+    #[serde(default = "usual_limit")]
+    #[param(default = 5, minimum = 1, maximum = 1000)]
+    limit: u32,
+    /// The text before it, empty at the start of a document.
+    before: Option<String>,
+    /// The text after it, empty at the end of a document.
+    after: Option<String>,
+}
+
+/// Find what was translated before of a text, best match first, with the terms that stand in it.
+#[utoipa::path(get, path = "/lookup", tag = "look-up", params(LookupQuery),
+    responses((status = 200, description = "The matches, and the terms in the text", body = Matches)))]
+pub(super) async fn look_up(
+    State(server): State<Server>,
+    Query(asked): Query<LookupQuery>,
+) -> Result<Json<Matches>, Refusal> {
+    let LookupQuery { text, source_lang, target_lang, min_score, limit, before, after } = asked;
+    let one = One { text, before, after };
+    let way = Way::new(source_lang, target_lang, min_score, limit)?;
+    find(&server, one, &way).await.map(Json)
+}
+
+/// Texts to look up.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LookupList {
+    /// The texts, at most a thousand.
+    #[schema(max_items = 1000)]
+    texts: Vec<One>,
+    /// Whether they follow one another in a document: the neighbours of each are its context, unless it
+    /// has one.
+    #[serde(default)]
+    consecutive: bool,
+    /// Their language; else by the script of each.
+    source_lang: Option<Locale>,
+    /// The language of the translations; else the memory's other language.
+    target_lang: Option<Locale>,
+    /// The lowest score that counts, in percent.
+    #[serde(default = "usual_score")]
+    #[schema(default = 70, minimum = 0, maximum = 102)]
+    min_score: u32,
+    /// The most matches to answer of each.
+    #[serde(default = "usual_limit")]
+    #[schema(default = 5, minimum = 1, maximum = 1000)]
+    limit: u32,
+}
+
+/// A text to look up.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct One {
+    /// The text.
+    text: String,
+    /// The text before it, empty at the start of a document.
+    before: Option<String>,
+    /// The text after it, empty at the end of a document.
+    after: Option<String>,
+}
+
+/// What was found of several texts.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct MatchList {
+    /// In the order of the texts; nothing is found of an empty one.
+    answers: Vec<Matches>,
+}
+
+/// Look many texts up, one after the other: as a list, or as they follow one another in a document.
+#[utoipa::path(post, path = "/lookup", tag = "look-up", request_body = LookupList,
+    responses((status = 200, description = "The matches of each text", body = MatchList)))]
+pub(super) async fn look_up_list(
+    State(server): State<Server>,
+    Body(asked): Body<LookupList>,
+) -> Result<Json<MatchList>, Refusal> {
+    let LookupList { texts, consecutive, source_lang, target_lang, min_score, limit } = asked;
+    if texts.len() > MOST_TEXTS {
+        let message = format!("{} texts are too many at once; send at most {MOST_TEXTS}", texts.len());
+        return Err(Refusal::bad(message));
+    }
+    let way = Way::new(source_lang, target_lang, min_score, limit)?;
+    let neighbours: Vec<String> = match consecutive {
+        true => texts.iter().map(|one| one.text.clone()).collect(),
+        false => Vec::new(),
+    };
+    let mut answers = Vec::with_capacity(texts.len());
+    for (at, mut one) in texts.into_iter().enumerate() {
+        if consecutive {
+            let neighbour =
+                |at: Option<usize>| Some(at.and_then(|at| neighbours.get(at)).cloned().unwrap_or_default());
+            one.before = one.before.or_else(|| neighbour(at.checked_sub(1)));
+            one.after = one.after.or_else(|| neighbour(Some(at + 1)));
+        }
+        // Each by itself: others have their turn between them.
+        answers.push(match one.text.trim().is_empty() {
+            true => Matches { query: one.text, matches: Vec::new(), terms: QueryTerms::default() },
+            false => find(&server, one, &way).await?,
+        });
+    }
+    Ok(Json(MatchList { answers }))
+}
+
+/// How texts are looked up.
+#[derive(Clone)]
+struct Way {
+    source_lang: Option<Locale>,
+    target_lang: Option<Locale>,
+    min_score: u32,
+    limit: usize,
+}
+
+impl Way {
+    fn new(
+        source_lang: Option<Locale>,
+        target_lang: Option<Locale>,
+        min_score: u32,
+        limit: u32,
+    ) -> Result<Self, Refusal> {
+        let min_score = within("min_score", min_score, 0, 102)?;
+        let limit = within("limit", limit, 1, MOST)? as usize;
+        Ok(Self { source_lang, target_lang, min_score, limit })
+    }
+}
+
+async fn find(server: &Server, one: One, way: &Way) -> Result<Matches, Refusal> {
+    let way = way.clone();
+    let find = move |reader: &dyn crate::store::Reader| {
+        let request = LookupRequest {
+            before: one.before.as_deref(),
+            after: one.after.as_deref(),
+            source_lang: way.source_lang.as_ref(),
+            target_lang: way.target_lang.as_ref(),
+            min_score: way.min_score,
+            limit: way.limit,
+            ..LookupRequest::new(&one.text)
+        };
+        Matches::find(reader, &request.query(reader)?)
+    };
+    server.work.read(find).await
+}
+
+/// What to search for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ConcordanceQuery {
+    /// A part of a word, words, or a sentence.
+    text: String,
+    /// Only in this language.
+    lang: Option<Locale>,
+    /// Whether its words may stand anywhere in a text, in any order.
+    #[serde(default)]
+    #[param(default = false)]
+    words: bool,
+    /// The most units to answer.
+    #[serde(default = "usual_hits")]
+    #[param(default = 20, minimum = 1, maximum = 1000)]
+    limit: u32,
+}
+
+/// Find the units whose text holds a piece of text, however it is spelt.
+#[utoipa::path(get, path = "/concordance", tag = "look-up", params(ConcordanceQuery),
+    responses((status = 200, description = "The units that hold it", body = Hits)))]
+pub(super) async fn search(
+    State(server): State<Server>,
+    Query(asked): Query<ConcordanceQuery>,
+) -> Result<Json<Hits>, Refusal> {
+    let ConcordanceQuery { text, lang, words, limit } = asked;
+    let limit = within("limit", limit, 1, MOST)? as usize;
+    let find = move |reader: &dyn crate::store::Reader| {
+        let sought = Sought { text: &text, words, locale: lang.as_ref(), limit };
+        Ok((Hits::find(reader, &sought)?, wants_text_index(reader)?))
+    };
+    let (hits, wants_index) = server.work.read(find).await?;
+    if wants_index {
+        // The next searches are quick.
+        server.work.index_texts();
+    }
+    Ok(Json(hits))
+}

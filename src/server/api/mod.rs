@@ -1,0 +1,92 @@
+//! The JSON API, and its description by OpenAPI.
+//!
+//! It answers what the commands write with `--json`. What a request needs stands in `roles.rs`; what
+//! every request may be refused for is added to the description here, once for all.
+
+mod candidates;
+mod description;
+mod documents;
+mod export;
+mod extract;
+mod imports;
+mod lookup;
+mod terms;
+mod units;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use axum::{Router, middleware};
+use tower_http::timeout::TimeoutLayer;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use self::documents::Nothing;
+use self::extract::Query;
+use super::roles::admit;
+use super::state::Server;
+use super::{MOST_BODY, PATIENCE};
+
+/// Where the API is.
+const BASE: &str = "/api/v1";
+
+/// The routes of the API.
+pub(super) fn routes(server: &Server) -> Router<Server> {
+    let (router, described) = described();
+    let json = described.to_json().unwrap_or_default();
+    let show = move |Query(Nothing {}): Query<Nothing>| async move { shown(&json) };
+    router
+        .route("/api/v1/openapi.json", get(show))
+        .route_layer(middleware::from_fn_with_state(server.clone(), admit))
+}
+
+fn shown(json: &str) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], json.to_owned()).into_response()
+}
+
+/// The routes, and their description.
+fn described() -> (Router<Server>, OpenApi) {
+    let (router, described) = OpenApiRouter::with_openapi(description::head())
+        .nest(BASE, soon().merge(in_time()))
+        .split_for_parts();
+    (router, description::whole(described))
+}
+
+/// What is answered soon, or given up.
+fn soon() -> OpenApiRouter<Server> {
+    OpenApiRouter::new()
+        .routes(routes!(lookup::look_up, lookup::look_up_list))
+        .routes(routes!(lookup::search))
+        .routes(routes!(units::add))
+        .routes(routes!(units::show, units::edit, units::delete))
+        .routes(routes!(units::history))
+        .routes(routes!(units::undo))
+        .routes(routes!(terms::list, terms::add))
+        .routes(routes!(terms::look_up))
+        .routes(routes!(terms::recognise, terms::recognise_body))
+        .routes(routes!(terms::show, terms::edit, terms::remove))
+        .routes(routes!(terms::preserved))
+        .routes(routes!(candidates::list))
+        .routes(routes!(candidates::review))
+        .routes(routes!(documents::list))
+        .routes(routes!(documents::show))
+        .routes(routes!(documents::stats))
+        .routes(routes!(imports::jobs))
+        .routes(routes!(imports::job, imports::cancel))
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+}
+
+/// What takes the time that it takes: files that are sent and taken, and what is to be done with them.
+fn in_time() -> OpenApiRouter<Server> {
+    OpenApiRouter::new()
+        .routes(routes!(imports::list, imports::import))
+        .routes(routes!(imports::events))
+        .routes(routes!(imports::undo))
+        .routes(routes!(export::units))
+        .routes(routes!(export::terms))
+        .layer(DefaultBodyLimit::disable())
+}

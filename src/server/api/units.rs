@@ -1,0 +1,200 @@
+//! Units: read, added, edited, deleted; each change of what was read, and of nothing newer.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::BASE;
+use super::extract::{Body, IfMatch, Path, Versioned};
+use crate::answer::{DeletedUnit, ShownUnit, UnitHistory};
+use crate::error::Result;
+use crate::memory::{Memory, UnitEdit, Version, plain_unit, unit_version};
+use crate::model::{ChangeId, Locale, Operation, StoredUnit, UnitId};
+use crate::server::refusal::Refusal;
+use crate::server::state::Server;
+use crate::store::Reader;
+
+/// The text of a language.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TextOf {
+    /// The language.
+    lang: Locale,
+    /// The text.
+    text: String,
+}
+
+/// A unit to add.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewUnit {
+    /// The language it was translated from, where that is known.
+    source: Option<Locale>,
+    /// Its texts, a language each.
+    #[schema(min_items = 1)]
+    texts: Vec<TextOf>,
+    /// A note.
+    note: Option<String>,
+}
+
+/// What to change of a unit.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChangedUnit {
+    /// Texts to put in the place of those of their languages, or to add.
+    #[serde(default)]
+    texts: Vec<TextOf>,
+    /// A note to add.
+    note: Option<String>,
+}
+
+/// A change to take back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TakenBack {
+    /// The number of the change, as the history has it.
+    change: i64,
+}
+
+fn pairs(texts: Vec<TextOf>) -> Vec<(Locale, String)> {
+    texts.into_iter().map(|TextOf { lang, text }| (lang, text)).collect()
+}
+
+/// A unit as it stands, with its version.
+fn shown(reader: &dyn Reader, stored: StoredUnit) -> Result<(Version, ShownUnit)> {
+    Ok((unit_version(reader, &stored)?, ShownUnit::of(reader, stored)?))
+}
+
+/// Show a unit, with all that is noted beside it and what it was before.
+#[utoipa::path(get, path = "/units/{id}", tag = "units", params(("id" = i64, Path, description = "Its number")),
+    responses(
+        (status = 200, description = "The unit", body = ShownUnit,
+            headers(("ETag" = String, description = "Its version, for If-Match"))),
+        (status = 404, description = "There is no such unit", body = crate::server::refusal::Refused),
+    ))]
+pub(super) async fn show(
+    State(server): State<Server>,
+    Path(id): Path<i64>,
+) -> Result<Versioned<ShownUnit>, Refusal> {
+    let read = move |reader: &dyn Reader| shown(reader, ShownUnit::stored(reader, UnitId(id))?);
+    let (version, unit) = server.work.read(read).await?;
+    Ok(Versioned::new(version, unit))
+}
+
+/// Add a unit, or merge it into one that is there.
+#[utoipa::path(post, path = "/units", tag = "units", request_body = NewUnit,
+    responses(
+        (status = 201, description = "It was added", body = ShownUnit, headers(
+            ("ETag" = String, description = "Its version, for If-Match"),
+            ("Location" = String, description = "Where it is"))),
+        (status = 200, description = "It was there, or is merged into one that was", body = ShownUnit, headers(
+            ("ETag" = String, description = "Its version, for If-Match"),
+            ("Location" = String, description = "Where it is"))),
+    ))]
+pub(super) async fn add(
+    State(server): State<Server>,
+    Body(NewUnit { source, texts, note }): Body<NewUnit>,
+) -> Result<Versioned<ShownUnit>, Refusal> {
+    let unit = plain_unit(source, pairs(texts), note)?;
+    let write = move |memory: &mut Memory| {
+        let (id, done) = memory.take_in_unit(&unit)?;
+        let stored = memory.unit(id)?;
+        Ok((done, shown(memory.reader(), stored)?))
+    };
+    let (done, (version, unit)) = server.work.write(write).await?;
+    let status = if done == Operation::Add { StatusCode::CREATED } else { StatusCode::OK };
+    let location = format!("{BASE}/units/{}", unit.stored.id);
+    Ok(Versioned::new(version, unit).at(status, &location))
+}
+
+/// Change the texts of a unit, add one, or add a note.
+#[utoipa::path(patch, path = "/units/{id}", tag = "units", request_body = ChangedUnit,
+    params(
+        ("id" = i64, Path, description = "Its number"),
+        ("If-Match" = String, Header, description = "The ETag of the unit as it was read")),
+    responses(
+        (status = 200, description = "The unit as it stands", body = ShownUnit,
+            headers(("ETag" = String, description = "Its version, for If-Match"))),
+        (status = 404, description = "There is no such unit", body = crate::server::refusal::Refused),
+        (status = 412, description = "It was changed since it was read", body = crate::server::refusal::Refused),
+        (status = 428, description = "If-Match is left out", body = crate::server::refusal::Refused),
+    ))]
+pub(super) async fn edit(
+    State(server): State<Server>,
+    Path(id): Path<i64>,
+    IfMatch(expected): IfMatch,
+    Body(ChangedUnit { texts, note }): Body<ChangedUnit>,
+) -> Result<Versioned<ShownUnit>, Refusal> {
+    if texts.is_empty() && note.is_none() {
+        return Err(Refusal::bad("there is nothing to change; send texts, a note or both"));
+    }
+    let edit = UnitEdit { texts: pairs(texts), note };
+    let write = move |memory: &mut Memory| {
+        let stored = memory.edit_unit_if(UnitId(id), &expected, |unit| edit.apply(unit))?;
+        shown(memory.reader(), stored)
+    };
+    let (version, unit) = server.work.write(write).await?;
+    Ok(Versioned::new(version, unit))
+}
+
+/// Delete a unit.
+#[utoipa::path(delete, path = "/units/{id}", tag = "units",
+    params(
+        ("id" = i64, Path, description = "Its number"),
+        ("If-Match" = String, Header, description = "The ETag of the unit as it was read")),
+    responses(
+        (status = 200, description = "The unit as it stood", body = DeletedUnit),
+        (status = 404, description = "There is no such unit", body = crate::server::refusal::Refused),
+        (status = 412, description = "It was changed since it was read", body = crate::server::refusal::Refused),
+        (status = 428, description = "If-Match is left out", body = crate::server::refusal::Refused),
+    ))]
+pub(super) async fn delete(
+    State(server): State<Server>,
+    Path(id): Path<i64>,
+    IfMatch(expected): IfMatch,
+) -> Result<Json<DeletedUnit>, Refusal> {
+    let write = move |memory: &mut Memory| memory.delete_unit_if(UnitId(id), &expected);
+    server.work.write(write).await.map(|deleted| Json(DeletedUnit { deleted }))
+}
+
+/// Show what was done to a unit, also to one that is gone: each change with its date.
+#[utoipa::path(get, path = "/units/{id}/history", tag = "units",
+    params(("id" = i64, Path, description = "Its number")),
+    responses(
+        (status = 200, description = "What was done to it, oldest first", body = UnitHistory),
+        (status = 404, description = "There never was such a unit", body = crate::server::refusal::Refused),
+    ))]
+pub(super) async fn history(
+    State(server): State<Server>,
+    Path(id): Path<i64>,
+) -> Result<Json<UnitHistory>, Refusal> {
+    server.work.read(move |reader| UnitHistory::of(reader, UnitId(id))).await.map(Json)
+}
+
+/// Take a change of a unit back: it becomes what it was before that, as an edit of its own.
+#[utoipa::path(post, path = "/units/{id}/undo", tag = "units", request_body = TakenBack,
+    params(
+        ("id" = i64, Path, description = "Its number"),
+        ("If-Match" = String, Header, description = "The ETag of the unit as it was read")),
+    responses(
+        (status = 200, description = "The unit as it stands", body = ShownUnit,
+            headers(("ETag" = String, description = "Its version, for If-Match"))),
+        (status = 404, description = "There is no such unit, or no such change of it", body = crate::server::refusal::Refused),
+        (status = 412, description = "It was changed since it was read", body = crate::server::refusal::Refused),
+        (status = 428, description = "If-Match is left out", body = crate::server::refusal::Refused),
+    ))]
+pub(super) async fn undo(
+    State(server): State<Server>,
+    Path(id): Path<i64>,
+    IfMatch(expected): IfMatch,
+    Body(TakenBack { change }): Body<TakenBack>,
+) -> Result<Versioned<ShownUnit>, Refusal> {
+    let write = move |memory: &mut Memory| {
+        let stored = memory.revert_unit(UnitId(id), ChangeId(change), &expected)?;
+        shown(memory.reader(), stored)
+    };
+    let (version, unit) = server.work.write(write).await?;
+    Ok(Versioned::new(version, unit))
+}
