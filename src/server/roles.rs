@@ -41,7 +41,7 @@ pub(super) const NEEDED: [(&str, &str, Role); 34] = [
     ("POST", "/api/v1/imports", Role::Write),
     ("GET", "/api/v1/imports/jobs", Role::Read),
     ("GET", "/api/v1/imports/jobs/{job}", Role::Read),
-    ("DELETE", "/api/v1/imports/jobs/{job}", Role::Write),
+    ("POST", "/api/v1/imports/jobs/{job}/cancel", Role::Write),
     ("GET", "/api/v1/imports/jobs/{job}/events", Role::Read),
     ("POST", "/api/v1/imports/{import}/undo", Role::Write),
     ("GET", "/api/v1/export", Role::Read),

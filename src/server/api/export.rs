@@ -52,7 +52,7 @@ pub(super) enum UnitsAs {
 pub(super) struct ExportQuery {
     /// The format.
     #[serde(default)]
-    #[param(default = "tmx")]
+    #[param(default = "tmx", inline)]
     format: UnitsAs,
     /// The language translated from; with the other, only units that have both.
     source_lang: Option<Locale>,
@@ -67,6 +67,7 @@ pub(super) struct ExportQuery {
     /// Only units with a text that holds this, however it is spelt.
     text: Option<String>,
     /// Who a TMX is for: everyone, as it came; mended by the standard; OmegaT; or without inline codes.
+    #[param(inline)]
     flavour: Option<Flavour>,
     /// Write languages under other names in a TMX: `en-US=en,ar-SA=ar`.
     rename_lang: Option<String>,
@@ -150,7 +151,7 @@ pub(super) enum TermsAs {
 pub(super) struct TermExportQuery {
     /// The format.
     #[serde(default)]
-    #[param(default = "csv")]
+    #[param(default = "csv", inline)]
     format: TermsAs,
     /// The language of a glossary's terms; of another format, only terms in this and the other.
     source_lang: Option<Locale>,

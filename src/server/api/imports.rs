@@ -156,7 +156,7 @@ pub(super) async fn job(
 }
 
 /// Cancel an import that is not done: nothing of it is kept.
-#[utoipa::path(delete, path = "/imports/jobs/{job}", tag = "imports",
+#[utoipa::path(post, path = "/imports/jobs/{job}/cancel", tag = "imports",
     params(("job" = u64, Path, description = "Its number among those sent to this server")),
     responses(
         (status = 200, description = "The import; its state says when it has ended", body = ImportJob),
@@ -169,12 +169,22 @@ pub(super) async fn cancel(
     server.imports.cancel(job).map(Json)
 }
 
+/// An event of an import.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "it describes what axum writes")]
+pub(super) struct ImportEvent {
+    /// `progress`; or `done`, `failed` or `cancelled`, after which nothing comes.
+    event: String,
+    /// The import as it stands, as JSON.
+    data: String,
+}
+
 /// Watch an import: server-sent events named `progress`, then one named `done`, `failed` or `cancelled`, with
 /// which it ends. The data of each is the import as it stands.
 #[utoipa::path(get, path = "/imports/jobs/{job}/events", tag = "imports",
     params(("job" = u64, Path, description = "Its number among those sent to this server")),
     responses(
-        (status = 200, description = "The events", body = String, content_type = "text/event-stream"),
+        (status = 200, description = "The events", body = ImportEvent, content_type = "text/event-stream"),
         (status = 404, description = "There is no such import, or it ended long ago", body = Refused),
     ))]
 pub(super) async fn events(

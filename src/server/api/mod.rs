@@ -75,7 +75,8 @@ fn soon() -> OpenApiRouter<Server> {
         .routes(routes!(documents::show))
         .routes(routes!(documents::stats))
         .routes(routes!(imports::jobs))
-        .routes(routes!(imports::job, imports::cancel))
+        .routes(routes!(imports::job))
+        .routes(routes!(imports::cancel))
         .layer(DefaultBodyLimit::max(MOST_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
 }
