@@ -5,121 +5,16 @@
 
 mod common;
 
-use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::Write as _;
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use common::Workplace;
+use common::serving::{Serving, encoded};
 use serde_json::{Value, json};
-
-/// A server of a memory, stopped when it is dropped.
-struct Serving {
-    place: Workplace,
-    server: Child,
-    address: String,
-}
-
-/// An answer over HTTP.
-struct Answered {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Serving {
-    /// Serves a memory of a few units.
-    fn new(options: &[&str]) -> Self {
-        let place = Workplace::new();
-        place.write(
-            "units.csv",
-            "source,target\n\
-             \"وصل الوفد إلى المدينة القديمة صباحا.\",\"The delegation reached the old city in the morning.\"\n\
-             نعم/لا,Yes/No\n\
-             <b>نعم</b>,<script>alert(1)</script>\n",
-        );
-        place.ok(&["import", "units.csv", "--source-lang", "ar", "--target-lang", "en"]);
-        Self::of(place, options)
-    }
-
-    fn of(place: Workplace, options: &[&str]) -> Self {
-        let arguments = [&["serve", "--listen", "127.0.0.1:0"], options].concat();
-        let mut server = place.command(&arguments).stderr(Stdio::piped()).spawn().unwrap();
-        let mut log = BufReader::new(server.stderr.take().unwrap());
-        let mut line = String::new();
-        log.read_line(&mut line).unwrap();
-        let address = line.trim().rsplit("://").next().unwrap().to_owned();
-        assert!(line.starts_with("serving jisr.db on http"), "{line}");
-        // Whoever stops reading would stop the server.
-        std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
-        Self { place, server, address }
-    }
-
-    /// Sends a request, byte for byte, and reads the answer.
-    fn send(&self, request: &[u8]) -> Answered {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-        stream.write_all(request).unwrap();
-        let mut answer = Vec::new();
-        // A server that refuses a body may close before all of it is sent.
-        let _ = stream.read_to_end(&mut answer);
-        let answer = String::from_utf8(answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
-        let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
-        Answered { status, head: head.to_ascii_lowercase(), body: body.to_owned() }
-    }
-
-    fn ask(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Answered {
-        let mut request = format!("{method} {target} HTTP/1.1\r\nconnection: close\r\n");
-        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
-            write!(request, "host: {}\r\n", self.address).unwrap();
-        }
-        for (name, value) in headers {
-            write!(request, "{name}: {value}\r\n").unwrap();
-        }
-        write!(request, "content-length: {}\r\n\r\n{body}", body.len()).unwrap();
-        self.send(request.as_bytes())
-    }
-
-    fn get(&self, target: &str) -> Value {
-        let answer = self.ask("GET", target, &[], "");
-        assert_eq!(answer.status, 200, "{target}: {}", answer.body);
-        serde_json::from_str(&answer.body).unwrap()
-    }
-
-    fn refused(
-        &self,
-        status: u16,
-        method: &str,
-        target: &str,
-        headers: &[(&str, &str)],
-        body: &str,
-    ) -> String {
-        let answer = self.ask(method, target, headers, body);
-        assert_eq!(answer.status, status, "{method} {target}: {}", answer.body);
-        let answer: Value = serde_json::from_str(&answer.body).unwrap();
-        answer["error"].as_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
-    }
-}
 
 const ARABIC: &str = "وصل الوفد إلى المدينة القديمة صباحا.";
 const ENGLISH: &str = "The delegation reached the old city in the morning.";
-
-/// A text as it stands in an address.
-fn encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut encoded, byte| {
-        write!(encoded, "%{byte:02X}").unwrap();
-        encoded
-    })
-}
 
 #[test]
 fn amagama_finds_and_adds() {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "serve", schema(value_type = String, example = "ar"))]
+#[cfg_attr(feature = "serve", schema(value_type = String, example = "ar", pattern = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{2,8})*$"))]
 #[serde(try_from = "String", into = "String")]
 pub struct Locale(LanguageTag<String>);
 

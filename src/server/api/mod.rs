@@ -91,3 +91,54 @@ fn in_time() -> OpenApiRouter<Server> {
         .routes(routes!(export::terms))
         .layer(DefaultBodyLimit::disable())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::server::roles::NEEDED;
+
+    #[test]
+    fn every_route_is_described_and_has_its_role() {
+        let (_, mut described) = described();
+        let mut routes = BTreeSet::new();
+        for (path, item) in &mut described.paths.paths {
+            routes.extend(description::operations(item).map(|(method, _)| (method.to_owned(), path.clone())));
+        }
+        let rows = NEEDED.iter().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned()));
+        // The description does not describe itself.
+        let rows = rows.filter(|(_, path)| path.starts_with(BASE) && !path.ends_with("openapi.json"));
+        assert_eq!(routes, rows.collect());
+    }
+
+    #[test]
+    fn the_description_is_whole() {
+        let (_, mut described) = described();
+        let mut names = BTreeSet::new();
+        for (path, item) in &mut described.paths.paths {
+            for (method, operation) in description::operations(item) {
+                let place = format!("{method} {path}");
+                assert!(names.insert(operation.operation_id.clone()), "{place}");
+                assert!(operation.summary.is_some() && operation.description.is_some(), "{place}");
+                for status in ["400", "401", "403", "421", "500", "503"] {
+                    assert!(operation.responses.responses.contains_key(status), "{place}: {status}");
+                }
+                let parameters = serde_json::to_value(&operation.parameters).unwrap();
+                for parameter in parameters.as_array().into_iter().flatten() {
+                    assert!(parameter["description"].is_string(), "{place}: {parameter}");
+                }
+            }
+        }
+        let json: serde_json::Value = serde_json::from_str(&described.to_json().unwrap()).unwrap();
+        let schemes = json["components"]["securitySchemes"].as_object().unwrap();
+        assert_eq!(schemes.keys().collect::<Vec<_>>(), ["key", "password", "token"]);
+        let known = json["components"]["schemas"].as_object().unwrap();
+        let text = json.to_string();
+        for reference in text.split("\"#/components/schemas/").skip(1) {
+            let name = reference.split('"').next().unwrap();
+            assert!(known.contains_key(name), "{name} is not described");
+        }
+    }
+}

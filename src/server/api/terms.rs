@@ -201,7 +201,7 @@ fn version(reader: &dyn Reader, name: &str) -> Result<Version> {
 #[utoipa::path(patch, path = "/concepts/{concept}", tag = "terms", request_body = ConceptEdit,
     params(
         ("concept" = String, Path, description = "Its name"),
-        ("If-Match" = String, Header, description = "The ETag of the concept as it was read")),
+        ("If-Match" = String, Header, pattern = r#"^(\*|"[!#-~]+")$"#, description = "The ETag of the concept as it was read")),
     responses(
         (status = 200, description = "The concept as it stands", body = ChangedConcept, headers(
             ("ETag" = String, description = "Its version, for If-Match"),
@@ -242,7 +242,7 @@ pub(super) struct RemoveQuery {
     params(
         ("concept" = String, Path, description = "Its name"),
         RemoveQuery,
-        ("If-Match" = String, Header, description = "The ETag of the concept as it was read")),
+        ("If-Match" = String, Header, pattern = r#"^(\*|"[!#-~]+")$"#, description = "The ETag of the concept as it was read")),
     responses(
         (status = 200, description = "The terms that are gone", body = RemovedTerms),
         (status = 404, description = "There is no such concept", body = Refused),

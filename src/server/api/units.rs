@@ -113,7 +113,7 @@ pub(super) async fn add(
 #[utoipa::path(patch, path = "/units/{id}", tag = "units", request_body = ChangedUnit,
     params(
         ("id" = i64, Path, description = "Its number"),
-        ("If-Match" = String, Header, description = "The ETag of the unit as it was read")),
+        ("If-Match" = String, Header, pattern = r#"^(\*|"[!#-~]+")$"#, description = "The ETag of the unit as it was read")),
     responses(
         (status = 200, description = "The unit as it stands", body = ShownUnit,
             headers(("ETag" = String, description = "Its version, for If-Match"))),
@@ -143,7 +143,7 @@ pub(super) async fn edit(
 #[utoipa::path(delete, path = "/units/{id}", tag = "units",
     params(
         ("id" = i64, Path, description = "Its number"),
-        ("If-Match" = String, Header, description = "The ETag of the unit as it was read")),
+        ("If-Match" = String, Header, pattern = r#"^(\*|"[!#-~]+")$"#, description = "The ETag of the unit as it was read")),
     responses(
         (status = 200, description = "The unit as it stood", body = DeletedUnit),
         (status = 404, description = "There is no such unit", body = crate::server::refusal::Refused),
@@ -177,7 +177,7 @@ pub(super) async fn history(
 #[utoipa::path(post, path = "/units/{id}/undo", tag = "units", request_body = TakenBack,
     params(
         ("id" = i64, Path, description = "Its number"),
-        ("If-Match" = String, Header, description = "The ETag of the unit as it was read")),
+        ("If-Match" = String, Header, pattern = r#"^(\*|"[!#-~]+")$"#, description = "The ETag of the unit as it was read")),
     responses(
         (status = 200, description = "The unit as it stands", body = ShownUnit,
             headers(("ETag" = String, description = "Its version, for If-Match"))),

@@ -1,0 +1,690 @@
+//! The JSON API of `jisr serve`, asked over HTTP.
+
+#![cfg(feature = "serve")]
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::fmt::Write as _;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use common::serving::{Answered, Serving, encoded};
+use common::{Workplace, article, project};
+use serde_json::{Value, json};
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+
+/// Asks the API, and reads the answer as JSON.
+fn ask(
+    server: &Serving,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> (Answered, Value) {
+    let answer = server.ask(method, &format!("/api/v1{path}"), headers, body);
+    let value = serde_json::from_str(&answer.body).unwrap_or_else(|e| panic!("{path}: {e}: {}", answer.body));
+    (answer, value)
+}
+
+fn get(server: &Serving, path: &str) -> Value {
+    let (answer, value) = ask(server, "GET", path, &[], "");
+    assert_eq!(answer.status, 200, "{path}: {value}");
+    value
+}
+
+fn post(server: &Serving, path: &str, body: &Value) -> (Answered, Value) {
+    ask(server, "POST", path, &[JSON], &body.to_string())
+}
+
+/// Asks what is refused, and answers why.
+fn refused(
+    server: &Serving,
+    status: u16,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> String {
+    let (answer, value) = ask(server, method, path, headers, body);
+    assert_eq!((answer.status, value["status"].as_u64()), (status, Some(status.into())), "{path}: {value}");
+    value["error"].as_str().unwrap().to_owned()
+}
+
+/// The version of something, as it is sent back.
+fn version(server: &Serving, path: &str) -> String {
+    let (answer, _) = ask(server, "GET", path, &[], "");
+    answer.header("etag").unwrap().to_owned()
+}
+
+/// Sends a file, and waits until it is imported, or not.
+fn import(server: &Serving, parameters: &str, file: &str) -> Value {
+    let (answer, sent) = ask(server, "POST", &format!("/imports?{parameters}"), &[], file);
+    assert_eq!(answer.status, 202, "{sent}");
+    let location = answer.header("location").unwrap().to_owned();
+    assert_eq!(location, format!("/api/v1/imports/jobs/{}", sent["job"]));
+    // The events end when the import does.
+    let (answer, last) = last_event(server, &format!("{location}/events"));
+    assert_eq!(answer.header("content-type"), Some("text/event-stream"));
+    assert_eq!(get(server, location.trim_start_matches("/api/v1")), last);
+    last
+}
+
+/// The events at an address until they end, and the data of the last.
+fn last_event(server: &Serving, target: &str) -> (Answered, Value) {
+    let answer = server.ask("GET", target, &[], "");
+    let data = answer.body.lines().filter_map(|line| line.strip_prefix("data: ")).next_back().unwrap();
+    let last = serde_json::from_str(data).unwrap();
+    (answer, last)
+}
+
+/// A table of so many rows that share no text.
+fn table(rows: usize) -> String {
+    (0..rows).fold("source,target\n".to_owned(), |mut table, row| {
+        writeln!(table, "وصل الوفد رقم {row} إلى المدينة.,Delegation number {row} reached the city.")
+            .unwrap();
+        table
+    })
+}
+
+const LANGUAGES: &str = "source_lang=ar&target_lang=en";
+
+/// A server of the tour's memory.
+fn tour(options: &[&str]) -> Serving {
+    let place = Workplace::new();
+    place.ok(&["--quiet", "demo", "--out", "."]);
+    Serving::of(place, options)
+}
+
+#[test]
+fn a_unit_is_added_found_from_both_languages_edited_taken_back_and_deleted() {
+    let server = Serving::new(&[]);
+    let new = json!({
+        "source": "ar",
+        "texts": [{"lang": "ar", "text": "يعمل النموذج بسرعة."}, {"lang": "en", "text": "The model works fast."}],
+        "note": "من <script>alert(1)</script>",
+    });
+    let (answer, unit) = post(&server, "/units", &new);
+    assert_eq!(answer.status, 201, "{unit}");
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    let path = answer.header("location").unwrap().trim_start_matches("/api/v1").to_owned();
+    assert_eq!(path, format!("/units/{}", unit["id"]));
+    assert_eq!(get(&server, &path), unit);
+    assert_eq!(server.place.json(&["unit", "show", &unit["id"].to_string()]), unit, "as the command has it");
+    // The very same again is that unit.
+    let (again, _) = post(&server, "/units", &new);
+    assert_eq!((again.status, again.header("location")), (200, answer.header("location")));
+
+    let arabic = get(&server, &format!("/lookup?text={}", encoded("يعمل النموذج بسرعة.")));
+    assert_eq!(
+        (&arabic["matches"][0]["score"], &arabic["matches"][0]["target"]),
+        (&json!(100), &json!("The model works fast."))
+    );
+    assert_eq!(arabic, server.place.json(&["lookup", "يعمل النموذج بسرعة."]), "as the command has it");
+    let english = get(&server, "/lookup?text=The+model+works+slowly.&min_score=60&limit=1");
+    assert_eq!(english["matches"][0]["target"], "يعمل النموذج بسرعة.");
+
+    let tag = version(&server, &path);
+    let change = json!({"texts": [{"lang": "en", "text": "The model is fast."}]}).to_string();
+    let (answer, edited) = ask(&server, "PATCH", &path, &[JSON, ("if-match", &tag)], &change);
+    assert_eq!(answer.status, 200, "{edited}");
+    assert_eq!(edited["variants"][1]["segment"]["text"], "The model is fast.");
+    let now = answer.header("etag").unwrap().to_owned();
+    assert_eq!((&now, &version(&server, &path)), (&now, &now));
+    assert_ne!(now, tag);
+
+    let history = get(&server, &format!("{path}/history"));
+    let last = history["history"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!((&last["operation"], &last["change"]["kind"]), (&json!("edit"), &json!("edit")));
+    assert_eq!(last["before"]["variants"][1]["segment"]["text"], "The model works fast.");
+    let back = json!({"change": last["change"]["id"]}).to_string();
+    let undo = format!("{path}/undo");
+    let (answer, unit) = ask(&server, "POST", &undo, &[JSON, ("if-match", &now)], &back);
+    assert_eq!(
+        (answer.status, &unit["variants"][1]["segment"]["text"]),
+        (200, &json!("The model works fast."))
+    );
+    // What came back is of another version: whoever read the first has not seen what was between.
+    assert_ne!(answer.header("etag").unwrap(), tag);
+    let never = json!({"change": 1}).to_string();
+    assert!(
+        refused(&server, 404, "POST", &undo, &[JSON, ("if-match", "*")], &never).contains("changed nothing")
+    );
+
+    let tag = version(&server, &path);
+    let (answer, deleted) = ask(&server, "DELETE", &path, &[("if-match", &tag)], "");
+    assert_eq!((answer.status, &deleted["deleted"]["id"]), (200, &unit["id"]));
+    assert!(refused(&server, 404, "GET", &path, &[], "").contains("there is no unit"));
+    assert_eq!(
+        get(&server, &format!("{path}/history"))["history"].as_array().unwrap().last().unwrap()["operation"],
+        "delete"
+    );
+    refused(&server, 404, "GET", "/units/999999/history", &[], "");
+}
+
+#[test]
+fn an_edit_needs_the_version_it_is_of() {
+    let server = Serving::new(&[]);
+    let change = json!({"note": "مراجعة"}).to_string();
+    for method in ["PATCH", "DELETE"] {
+        let body = if method == "PATCH" { &*change } else { "" };
+        let said = |status, tag: Option<&str>, path: &str| {
+            let headers: Vec<(&str, &str)> =
+                tag.map(|tag| ("if-match", tag)).into_iter().chain([JSON]).collect();
+            refused(&server, status, method, path, &headers, body)
+        };
+        assert!(said(428, None, "/units/1").contains("If-Match"));
+        assert!(said(412, Some("\"0000\""), "/units/1").contains("was changed since it was read"));
+        let weak = format!("W/{}", version(&server, "/units/1"));
+        said(412, Some(&weak), "/units/1");
+        said(400, Some("0000"), "/units/1");
+        said(404, Some("*"), "/units/999");
+        said(404, Some("\"0000\""), "/units/999");
+        said(400, Some("*"), "/units/one");
+    }
+    let both = format!("\"0000\", {}", version(&server, "/units/1"));
+    assert_eq!(ask(&server, "PATCH", "/units/1", &[JSON, ("if-match", &both)], &change).0.status, 200);
+    assert_eq!(ask(&server, "PATCH", "/units/1", &[JSON, ("if-match", "*")], &change).0.status, 200);
+    refused(&server, 400, "PATCH", "/units/1", &[JSON, ("if-match", "*")], "{}");
+}
+
+#[test]
+fn of_two_who_edit_one_unit_one_wins() {
+    let server = Serving::new(&[]);
+    for round in 0..10 {
+        let tag = version(&server, "/units/1");
+        let edit = |who: &str| {
+            let text = format!("The delegation came, {who} {round}.");
+            let change = json!({"texts": [{"lang": "en", "text": text}]}).to_string();
+            let (answer, unit) = ask(&server, "PATCH", "/units/1", &[JSON, ("if-match", &tag)], &change);
+            (answer.status, unit["variants"][1]["segment"]["text"].as_str().map(str::to_owned))
+        };
+        let outcomes: Vec<_> = std::thread::scope(|scope| {
+            let both: Vec<_> = ["Suad", "Ben", "منى"].map(|who| scope.spawn(move || edit(who))).into();
+            both.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        let won: Vec<_> = outcomes.iter().filter(|(status, _)| *status == 200).collect();
+        assert_eq!(won.len(), 1, "{outcomes:?}");
+        assert_eq!(outcomes.iter().filter(|(status, _)| *status == 412).count(), 2, "{outcomes:?}");
+        let stands = get(&server, "/units/1")["variants"][1]["segment"]["text"].as_str().map(str::to_owned);
+        assert_eq!(stands, won[0].1);
+    }
+    assert_eq!(get(&server, "/units/1/history")["history"].as_array().unwrap().len(), 11);
+}
+
+#[test]
+fn what_is_not_known_by_its_name_is_refused_by_its_name() {
+    let server = Serving::new(&[]);
+    for (path, name) in [
+        ("/lookup?text=x&min_scor=80", "min_scor"),
+        ("/stats?lang=ar", "lang"),
+        ("/export?fromat=csv", "fromat"),
+        ("/terms?language=ar", "language"),
+    ] {
+        assert!(refused(&server, 400, "GET", path, &[], "").contains(name), "{path}");
+    }
+    let unit = json!({"texts": [{"lang": "ar", "text": "نعم"}], "comment": "x"});
+    assert!(refused(&server, 400, "POST", "/units", &[JSON], &unit.to_string()).contains("comment"));
+    let unit = json!({"texts": [{"lang": "ar", "text": "نعم", "dir": "rtl"}]});
+    assert!(refused(&server, 400, "POST", "/units", &[JSON], &unit.to_string()).contains("dir"));
+    let term = json!({"term": "GPU", "lang": "en", "stauts": "preserved"});
+    assert!(refused(&server, 400, "POST", "/terms", &[JSON], &term.to_string()).contains("stauts"));
+    assert!(refused(&server, 400, "POST", "/imports?nam=x", &[], "").contains("nam"));
+    refused(&server, 400, "POST", "/imports?name=x&format=docx", &[], "");
+    for (path, what) in [
+        ("/lookup?text=x&limit=0", "limit"),
+        ("/lookup?text=x&min_score=103", "min_score"),
+        ("/lookup?text=x&source_lang=!", "language tag"),
+        ("/lookup?text=x&text=y", "duplicate"),
+        ("/export?format=csv&flavour=strict", "flavour"),
+        ("/export?bom=true", "bom"),
+        ("/export?since=yesterday", "yesterday"),
+        ("/export?rename_lang=en", "renames no language"),
+    ] {
+        assert!(refused(&server, 400, "GET", path, &[], "").contains(what), "{path}");
+    }
+    refused(&server, 404, "GET", "/nothing", &[], "");
+    let other = server.ask("PUT", "/api/v1/units/1", &[], "");
+    assert_eq!((other.status, other.header("allow")), (405, Some("get,head,patch,delete")));
+}
+
+#[test]
+fn what_is_not_utf_8_is_refused() {
+    let server = Serving::new(&[]);
+    for path in ["/lookup?text=%ff%fe", "/lookup?%ff=x&text=y", "/concepts/%ff", "/documents/%d9"] {
+        assert!(refused(&server, 400, "GET", path, &[], "").contains("UTF-8"), "{path}");
+    }
+    let head = format!(
+        "POST /api/v1/units HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/json\r\n",
+        server.address
+    );
+    let body = b"{\"texts\":[{\"lang\":\"ar\",\"text\":\"\xff\xfe\"}]}";
+    let request =
+        [head.as_bytes(), format!("content-length: {}\r\n\r\n", body.len()).as_bytes(), body].concat();
+    assert_eq!(server.send(&request).status, 400);
+    // Half of a pair of surrogates is no character.
+    let half = r#"{"texts":[{"lang":"ar","text":"\ud800"}]}"#;
+    refused(&server, 400, "POST", "/units", &[JSON], half);
+    assert_eq!(get(&server, "/stats")["units"], 3);
+}
+
+#[test]
+fn a_body_of_a_hundred_megabytes_is_refused_and_the_server_goes_on() {
+    let server = Serving::new(&["--max-upload", "1"]);
+    let send = |target: &str, kind: &str, size: usize| {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        let head = format!(
+            "POST {target} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-type: {kind}\r\ncontent-length: {size}\r\n\r\n",
+            server.address
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        let piece = vec![b' '; 1 << 16];
+        for _ in 0..size / piece.len() {
+            // It is not taken to its end.
+            if stream.write_all(&piece).is_err() {
+                break;
+            }
+        }
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        Answered::read(&answer).status
+    };
+    // Where the server closes at once the answer may be lost on the way.
+    assert!([413, 0].contains(&send("/api/v1/units", "application/json", 100 << 20)));
+    assert!([413, 0].contains(&send("/api/v1/imports?name=x.csv", "text/csv", 100 << 20)));
+    // Just too much, so that all of it is sent: the answer is read.
+    let much = " ".repeat((1 << 20) + 1);
+    assert!(refused(&server, 413, "POST", "/units", &[JSON], &much).contains("mebibyte"));
+    assert!(refused(&server, 413, "POST", "/imports?name=x.csv", &[], &much).contains("--max-upload"));
+    assert_eq!(get(&server, "/stats")["units"], 3);
+}
+
+#[test]
+fn many_texts_are_looked_up_as_a_list_or_in_their_order() {
+    let place = Workplace::new();
+    place.write("a.txt", "وصل الوفد. غادر الوزير. انتهى اللقاء.");
+    place.write(
+        "units.csv",
+        "source,target\nوصل الوفد.,The delegation arrived.\nغادر الوزير.,The minister left.\n",
+    );
+    place.ok(&["document", "add", "a.txt", "--lang", "ar"]);
+    place.ok(&["import", "units.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    let server = Serving::of(place, &[]);
+    let texts = json!([{"text": "وصل الوفد."}, {"text": "غادر الوزير."}, {"text": " "}, {"text": "The minister left."}]);
+    let (_, list) = post(&server, "/lookup", &json!({"texts": texts}));
+    let scores: Vec<_> =
+        list["answers"].as_array().unwrap().iter().map(|a| a["matches"][0]["score"].as_u64()).collect();
+    assert_eq!(scores, [Some(100), Some(100), None, Some(100)], "{list}");
+    let texts = json!([{"text": "وصل الوفد."}, {"text": "غادر الوزير."}, {"text": "انتهى اللقاء."}]);
+    let (_, list) = post(&server, "/lookup", &json!({"texts": texts, "consecutive": true, "limit": 1}));
+    let scores: Vec<_> =
+        list["answers"].as_array().unwrap().iter().map(|a| a["matches"][0]["score"].as_u64()).collect();
+    assert_eq!(scores, [Some(102), Some(102), None], "{list}");
+    let many: Vec<Value> = (0..1001).map(|n| json!({"text": format!("نص {n}")})).collect();
+    assert!(
+        refused(&server, 400, "POST", "/lookup", &[JSON], &json!({"texts": many}).to_string())
+            .contains("1000")
+    );
+    let hits = get(&server, &format!("/concordance?text={}&limit=1", encoded("وزير")));
+    assert_eq!(hits["hits"][0]["others"][0]["text"], "The minister left.");
+    assert_eq!(hits, server.place.json(&["concordance", "وزير", "--limit", "1"]), "as the command has it");
+}
+
+#[test]
+fn terms_are_looked_up_recognised_added_edited_and_removed() {
+    let server = tour(&[]);
+    let same =
+        |path: &str, command: &[&str]| assert_eq!(get(&server, path), server.place.json(command), "{path}");
+    same("/terms/lookup?text=Mixture+of+Experts", &["term", "lookup", "Mixture of Experts"]);
+    same("/terms?status=preserved", &["term", "list", "--status", "preserved"]);
+    same("/preserved", &["term", "preserved"]);
+    same("/concepts/mixture-of-experts", &["term", "show", "mixture-of-experts"]);
+    let text = "وصل النموذج إلى Mixture of Experts.";
+    let path = format!("/terms/recognise?text={}&lang=ar", encoded(text));
+    same(&path, &["term", "recognise", text, "--lang", "ar"]);
+    let (_, found) = post(&server, "/terms/recognise", &json!({"text": text, "lang": "ar"}));
+    assert_eq!(found, get(&server, &path));
+
+    let new = json!({"term": "قاعدة بيانات", "lang": "ar", "concept": "قاعدة/بيانات", "translation": "database", "target_lang": "en"});
+    let (answer, changed) = post(&server, "/terms", &new);
+    assert_eq!((answer.status, &changed["status"]), (201, &json!("added")), "{changed}");
+    // The head is in lower case here, the address is not.
+    let path = format!("/concepts/{}", encoded("قاعدة/بيانات"));
+    assert_eq!(answer.header("location").unwrap(), format!("/api/v1{path}").to_ascii_lowercase());
+    assert_eq!(post(&server, "/terms", &new).0.status, 200);
+    let tag = version(&server, &path);
+    let edit = json!({"term": "database", "status": "preserved", "note": "نظام"}).to_string();
+    assert!(refused(&server, 428, "PATCH", &path, &[JSON], &edit).contains("If-Match"));
+    let (answer, changed) = ask(&server, "PATCH", &path, &[JSON, ("if-match", &tag)], &edit);
+    assert_eq!(answer.status, 200, "{changed}");
+    assert_eq!(
+        (&changed["terms"][1]["status"], &changed["terms"][1]["note"]),
+        (&json!("preserved"), &json!("نظام"))
+    );
+    assert_eq!(answer.header("etag"), Some(&*version(&server, &path)));
+    refused(&server, 412, "PATCH", &path, &[JSON, ("if-match", &tag)], &edit);
+    refused(&server, 412, "DELETE", &path, &[("if-match", &tag)], "");
+    let half = json!({"status": "preserved"}).to_string();
+    assert!(refused(&server, 400, "PATCH", &path, &[JSON, ("if-match", "*")], &half).contains("which term"));
+    let (_, removed) = ask(&server, "DELETE", &format!("{path}?term=database"), &[("if-match", "*")], "");
+    assert_eq!(removed["removed"][0]["term"], "database");
+    let (_, removed) = ask(&server, "DELETE", &path, &[("if-match", "*")], "");
+    assert_eq!(removed["removed"][0]["term"], "قاعدة بيانات");
+    refused(&server, 404, "GET", &path, &[], "");
+    refused(&server, 404, "DELETE", &path, &[("if-match", "*")], "");
+}
+
+#[test]
+fn candidates_are_listed_edited_accepted_and_rejected() {
+    let place = Workplace::new();
+    place.write("deepseek.txt", article());
+    place.ok(&["document", "add", "deepseek.txt", "--lang", "ar"]);
+    let server = Serving::of(place, &[]);
+    let listed = get(&server, "/candidates");
+    assert_eq!(listed, server.place.json(&["term", "harvest"]), "as the command has it");
+    let candidates = listed["candidates"].as_array().unwrap();
+    let numbers: Vec<i64> = candidates.iter().map(|c| c["number"].as_i64().unwrap()).collect();
+    assert!(numbers.len() > 2, "{listed}");
+    let reviews = json!({"reviews": [
+        {"number": numbers[0], "decision": "accepted"},
+        {"number": numbers[1], "decision": "rejected"},
+        {"number": numbers[2], "term": "Changed"},
+    ]});
+    let (answer, done) = post(&server, "/candidates/review", &reviews);
+    assert_eq!(answer.status, 200, "{done}");
+    assert_eq!(done["reviewed"][0]["decision"], "accepted");
+    assert!(done["reviewed"][0]["concept"].is_string());
+    let left = get(&server, "/candidates")["candidates"].as_array().unwrap().clone();
+    assert!(left.iter().all(|c| c["number"] != numbers[0] && c["number"] != numbers[1]));
+    assert!(left.iter().any(|c| c["number"] == numbers[2] && c["term"] == "Changed"));
+    assert_eq!(get(&server, "/candidates?rejected=true")["candidates"][0]["number"], numbers[1]);
+    // All of a review, or nothing of it.
+    let reviews = json!({"reviews": [{"number": numbers[2], "decision": "rejected"}, {"number": 9999, "decision": "rejected"}]});
+    assert!(
+        refused(&server, 404, "POST", "/candidates/review", &[JSON], &reviews.to_string()).contains("9999")
+    );
+    assert_eq!(get(&server, "/candidates?rejected=true")["candidates"].as_array().unwrap().len(), 1);
+    refused(&server, 400, "POST", "/candidates/review", &[JSON], r#"{"reviews":[]}"#);
+    refused(&server, 404, "GET", "/candidates?document=x", &[], "");
+}
+
+#[test]
+fn documents_and_counts_are_those_of_the_commands() {
+    let server = tour(&[]);
+    assert_eq!(get(&server, "/stats"), server.place.json(&["stats"]));
+    let documents = get(&server, "/documents");
+    assert_eq!(documents, server.place.json(&["document", "list"]));
+    let name = documents["documents"][0]["document"].as_str().unwrap();
+    let shown = get(&server, &format!("/documents/{}?target_lang=en", encoded(name)));
+    assert_eq!(shown, server.place.json(&["document", "show", name, "--target-lang", "en"]));
+    assert!(article().contains(shown["sentences"][0]["source"].as_str().unwrap()));
+    assert!(
+        shown["sentences"].as_array().unwrap().iter().any(|s| !s["preserved"].as_array().unwrap().is_empty())
+    );
+    assert!(refused(&server, 404, "GET", "/documents/none", &[], "").contains("none"));
+}
+
+#[test]
+fn a_file_is_imported_watched_and_undone() {
+    let server = Serving::new(&[]);
+    let before = server.place.ok(&["export"]);
+    let file = table(2000);
+    let job = import(&server, &format!("name={}&{LANGUAGES}&dry_run=true", encoded("خبر.csv")), &file);
+    assert_eq!(
+        (&job["state"], &job["report"]["added"], &job["file"]),
+        (&json!("done"), &json!(2000), &json!("خبر.csv"))
+    );
+    assert_eq!((&job["report"]["import"], &job["report"]["dry_run"]), (&Value::Null, &json!(true)));
+    assert_eq!(server.place.ok(&["export"]), before, "a dry run changes nothing");
+    assert_eq!(get(&server, "/imports")["imports"].as_array().unwrap().len(), 1);
+
+    let job = import(&server, &format!("name={}&{LANGUAGES}", encoded("خبر.csv")), &file);
+    assert_eq!((&job["state"], &job["bytes_read"]), (&json!("done"), &json!(file.len())));
+    server.place.write("خبر.csv", &file);
+    let mut again =
+        server.place.json(&["import", "خبر.csv", "--source-lang", "ar", "--target-lang", "en", "--dry-run"]);
+    assert_eq!(again["unchanged"], 2000);
+    for (name, value) in
+        [("unchanged", json!(0)), ("added", json!(2000)), ("changed", json!(true)), ("dry_run", json!(false))]
+    {
+        again[name] = value;
+    }
+    again["import"] = job["report"]["import"].clone();
+    assert_eq!(job["report"], again, "the report is that of the command");
+    assert_eq!(get(&server, "/imports"), server.place.json(&["import", "list"]));
+    assert_eq!(get(&server, "/imports/jobs")["jobs"].as_array().unwrap().len(), 2);
+    let number = &job["report"]["import"];
+    let (answer, undone) = ask(&server, "POST", &format!("/imports/{number}/undo"), &[], "");
+    assert_eq!((answer.status, &undone["removed"]), (200, &json!(2000)), "{undone}");
+    assert_eq!(server.place.ok(&["export"]), before);
+    assert!(
+        refused(&server, 400, "POST", &format!("/imports/{number}/undo"), &[], "").contains("undone already")
+    );
+    refused(&server, 404, "POST", "/imports/9999/undo", &[], "");
+    refused(&server, 404, "GET", "/imports/jobs/9999", &[], "");
+    refused(&server, 404, "GET", "/imports/jobs/9999/events", &[], "");
+    refused(&server, 404, "POST", "/imports/jobs/9999/cancel", &[], "");
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_told_with_its_place() {
+    let server = Serving::new(&[]);
+    let broken = "<tmx version=\"1.4\"><header srclang=\"ar\"/><body>\n<tu><tuv xml:lang=\"ar\"><seg>نعم</seg></tuv></tu>\n<tu><tuv xml:lang=\"ar\"><seg>\u{1}</seg></tuv></tu></body></tmx>";
+    let job = import(&server, "name=broken.tmx", broken);
+    assert_eq!((&job["state"], &job["error"]["status"]), (&json!("failed"), &json!(400)));
+    let error = &job["error"];
+    assert_eq!(
+        (&error["file"], &error["line"], &error["unit"]),
+        (&json!("broken.tmx"), &json!(3), &json!(2)),
+        "{error}"
+    );
+    assert_eq!(get(&server, "/stats")["units"], 3, "nothing is kept of it");
+    let lenient = import(&server, "name=broken.tmx&lenient=true", broken);
+    assert_eq!(
+        (&lenient["report"]["added"], &lenient["report"]["left_out"][0]["lines"]),
+        (&json!(2), &json!([3])),
+        "{lenient}"
+    );
+    let other = import(&server, "name=letter.txt", "عزيزي القارئ");
+    assert!(other["error"]["error"].as_str().unwrap().contains("--format"));
+    let idle = import(&server, &format!("name=a.csv&lenient=true&{LANGUAGES}"), "source,target\nنعم,Yes\n");
+    assert!(idle["error"]["error"].as_str().unwrap().contains("lenient is for TMX"));
+}
+
+#[test]
+fn progress_is_told_while_an_import_runs_and_look_ups_go_on() {
+    let server = Serving::new(&[]);
+    let (_, sent) = ask(&server, "POST", &format!("/imports?name=a.csv&{LANGUAGES}"), &[], &table(20_000));
+    let (answer, last) = last_event(&server, &format!("/api/v1/imports/jobs/{}/events", sent["job"]));
+    let events: Vec<&str> = answer.body.lines().filter_map(|line| line.strip_prefix("event: ")).collect();
+    assert_eq!((events.first(), events.last()), (Some(&"progress"), Some(&"done")), "{events:?}");
+    assert_eq!(last["report"]["added"], 20_000);
+}
+
+#[test]
+fn an_import_that_is_cancelled_leaves_nothing() {
+    let server = Serving::new(&[]);
+    let (_, sent) = ask(&server, "POST", &format!("/imports?name=a.csv&{LANGUAGES}"), &[], &table(50_000));
+    let path = format!("/imports/jobs/{}", sent["job"]);
+    let (answer, _) = ask(&server, "POST", &format!("{path}/cancel"), &[], "");
+    assert_eq!(answer.status, 200);
+    // Readers go on meanwhile.
+    get(&server, &format!("/lookup?text={}", encoded("نعم/لا")));
+    let (_, last) = last_event(&server, &format!("/api/v1{path}/events"));
+    assert_eq!(last["state"], "cancelled");
+    assert_eq!(get(&server, "/stats")["units"], 3);
+}
+
+#[test]
+fn a_server_that_is_killed_during_an_import_leaves_nothing_half_written() {
+    let mut server = Serving::new(&[]);
+    let before = server.place.ok(&["export"]);
+    let (_, sent) = ask(&server, "POST", &format!("/imports?name=a.csv&{LANGUAGES}"), &[], &table(100_000));
+    let path = format!("/imports/jobs/{}", sent["job"]);
+    let is_midway = |job: &Value| job["state"] == "running" && job["read"].as_u64().unwrap() > 1000;
+    while !is_midway(&get(&server, &path)) {
+        assert_ne!(get(&server, &path)["state"], "done", "the table is too small to be killed in its midst");
+    }
+    server.server.kill().unwrap();
+    server.server.wait().unwrap();
+    assert_eq!(server.place.ok(&["export"]), before);
+    let left: Vec<String> = std::fs::read_dir(server.place.folder.path())
+        .unwrap()
+        .map(|f| f.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert!(left.iter().all(|name| name.starts_with("jisr.db") || name == "units.csv"), "{left:?}");
+    // The memory is written to as before.
+    server.place.write("b.csv", table(10));
+    let report = server.place.json(&["import", "b.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    assert_eq!(report["added"], 10);
+}
+
+#[test]
+fn an_export_is_byte_for_byte_that_of_the_command() {
+    let place = Workplace::new();
+    place.ok(&["--quiet", "demo", "--out", "."]);
+    place.write("many.csv", table(3000));
+    place.ok(&["import", "many.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    let server = Serving::of(place, &[]);
+    for (parameters, command) in [
+        ("export", &["export"][..]),
+        ("export?format=csv", &["export", "--format", "csv"]),
+        ("export?format=tsv&bom=true", &["export", "--format", "tsv", "--bom"]),
+        (
+            "export?flavour=omegat&rename_lang=en=en-GB",
+            &["export", "--flavour", "omegat", "--rename-lang", "en=en-GB"],
+        ),
+        ("export?text=API&since=2020-01-01", &["export", "--text", "API", "--since", "2020-01-01"]),
+        ("terms/export", &["term", "export"]),
+        (
+            "terms/export?format=tbx&strict=true",
+            &["term", "export", "--format", "tbx", "--flavour", "strict"],
+        ),
+        (
+            "terms/export?format=glossary&source_lang=ar&target_lang=en",
+            &["term", "export", "--format", "glossary", "--source-lang", "ar", "--target-lang", "en"],
+        ),
+    ] {
+        let answer = server.ask("GET", &format!("/api/v1/{parameters}"), &[], "");
+        assert_eq!(answer.status, 200, "{parameters}: {}", answer.body);
+        assert!(answer.body == server.place.ok(command), "{parameters}");
+        assert!(answer.header("content-disposition").unwrap().starts_with("attachment"), "{parameters}");
+    }
+    assert!(server.place.ok(&["export"]).len() > 10 * (64 << 10), "it is sent in many pieces");
+    assert!(refused(&server, 404, "GET", "/export?import=999", &[], "").contains("999"));
+    assert!(refused(&server, 404, "GET", "/export?document=x", &[], "").contains('x'));
+    assert!(refused(&server, 400, "GET", "/terms/export?format=glossary", &[], "").contains("--source-lang"));
+}
+
+#[test]
+fn whoever_leaves_an_export_or_sends_half_a_file_holds_nothing_up() {
+    let place = Workplace::new();
+    place.write("many.csv", table(20_000));
+    place.ok(&["import", "many.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    let server = Serving::of(place, &[]);
+    let begin = |request: &str| {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        let host = format!("{request} HTTP/1.1\r\nhost: {}\r\n", server.address);
+        stream.write_all(host.as_bytes()).unwrap();
+        stream
+    };
+    for _ in 0..12 {
+        let mut leaves = begin("GET /api/v1/export");
+        leaves.write_all(b"\r\n").unwrap();
+        let mut some = [0; 1000];
+        leaves.read_exact(&mut some).unwrap();
+        let mut half = begin("POST /api/v1/imports?name=a.csv");
+        half.write_all(b"content-length: 1000\r\n\r\nsource,target\n").unwrap();
+    }
+    let whole = server.ask("GET", "/api/v1/export", &[], "");
+    assert!(whole.body == server.place.ok(&["export"]));
+    let done = import(&server, &format!("name=a.csv&{LANGUAGES}"), "source,target\nنعم,Yes\n");
+    assert_eq!(done["state"], "done");
+}
+
+#[test]
+fn each_request_needs_its_role() {
+    let place = Workplace::new();
+    place.write("units.csv", "source,target\nنعم,Yes\n");
+    place.ok(&["import", "units.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    let token = |name: &str, role: &str| place.ok(&["token", "add", name, "--role", role]).trim().to_owned();
+    let tokens = ["read", "suggest", "write"].map(|role| (role, format!("Bearer {}", token(role, role))));
+    let server = Serving::of(place, &[]);
+    assert!(refused(&server, 401, "GET", "/openapi.json", &[], "").contains("token"));
+    let with = |token: &str, method: &str, path: &str| {
+        server.ask(method, path, &[("authorization", token), ("if-match", "\"0\""), JSON], "").status
+    };
+    let (_, described) = ask(&server, "GET", "/openapi.json", &[("authorization", &tokens[0].1)], "");
+    let mut seen = 0;
+    for (path, item) in described["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            seen += 1;
+            let said = operation["description"].as_str().unwrap();
+            let needs =
+                tokens.iter().position(|(role, _)| said.contains(&format!("the role `{role}`"))).unwrap();
+            let target = path.replace("{id}", "999").replace("{job}", "999").replace("{import}", "999");
+            let method = method.to_uppercase();
+            assert_eq!(server.ask(&method, &target, &[], "").status, 401, "{method} {path}");
+            for (role, (name, token)) in tokens.iter().enumerate() {
+                let status = with(token, &method, &target);
+                assert_eq!(status == 403, role < needs, "{method} {path} as {name}: {status}");
+                assert_ne!(status, 401, "{method} {path} as {name}");
+            }
+        }
+    }
+    assert!(seen > 30, "{seen}");
+    server.place.ok(&["token", "revoke", "read"]);
+    std::thread::sleep(Duration::from_millis(1200));
+    assert_eq!(with(&tokens[0].1, "GET", "/api/v1/stats"), 401);
+    assert_eq!(with(&tokens[1].1, "GET", "/api/v1/stats"), 200);
+}
+
+#[test]
+fn a_page_of_another_site_may_change_nothing() {
+    let server = Serving::new(&[]);
+    let unit = json!({"texts": [{"lang": "ar", "text": "دخيل"}]}).to_string();
+    for origin in ["http://evil.example", "null", "http://localhost:1"] {
+        let from = ("origin", origin);
+        refused(&server, 403, "POST", "/units", &[JSON, from], &unit);
+        refused(&server, 403, "PATCH", "/units/1", &[JSON, from, ("if-match", "*")], &unit);
+        refused(&server, 403, "DELETE", "/units/1", &[from, ("if-match", "*")], "");
+        refused(&server, 403, "POST", "/imports?name=a.csv", &[from], "source,target\n");
+    }
+    refused(&server, 421, "GET", "/stats", &[("host", "evil.example")], "");
+    // A form of another site can send text only; JSON is asked for.
+    refused(&server, 415, "POST", "/units", &[("content-type", "text/plain")], &unit);
+    assert_eq!(get(&server, "/stats")["units"], 3);
+    let (answer, _) = ask(&server, "GET", "/units/3", &[], "");
+    assert!(answer.body.contains("<script>") && answer.header("x-content-type-options") == Some("nosniff"));
+}
+
+#[test]
+fn the_document_of_the_api_has_examples_that_run() {
+    let text = std::fs::read_to_string(project().join("docs/api.md")).unwrap();
+    let place = Workplace::new();
+    place.ok(&["--quiet", "demo", "--out", "."]);
+    place.write("memory.tmx", place.ok(&["export"]));
+    let server = Serving::of(place, &[]);
+    let mut examples = text.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap());
+    let script = examples.by_ref().collect::<Vec<_>>().join("\n");
+    let script = script.replace("http://127.0.0.1:8087", &format!("http://{}", server.address));
+    assert!(script.matches("curl").count() > 8, "{script}");
+    let Ok(ran) = std::process::Command::new("bash")
+        .args([
+            "-euo",
+            "pipefail",
+            "-c",
+            &script.replace("curl ", "curl -sS --fail-with-body --max-time 30 "),
+        ])
+        .current_dir(server.place.folder.path())
+        .output()
+    else {
+        return;
+    };
+    let said = String::from_utf8_lossy(&ran.stdout);
+    assert!(ran.status.success(), "{said}\n{}", String::from_utf8_lossy(&ran.stderr));
+    assert!(said.contains("\"state\":\"done\""), "{said}");
+}
