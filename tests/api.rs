@@ -542,6 +542,39 @@ fn a_server_that_is_killed_during_an_import_leaves_nothing_half_written() {
     assert_eq!(report["added"], 10);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_server_that_is_asked_to_end_during_an_import_ends_it_and_keeps_nothing() {
+    let mut server = Serving::new(&[]);
+    let before = server.place.ok(&["export"]);
+    let (_, sent) = ask(&server, "POST", &format!("/imports?name=a.csv&{LANGUAGES}"), &[], &table(100_000));
+    let path = format!("/imports/jobs/{}", sent["job"]);
+    while get(&server, &path)["state"] == "queued" {}
+    assert_eq!(get(&server, &path)["state"], "running", "the table is too small to be ended in its midst");
+    let pid = server.server.id().to_string();
+    std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+    assert!(server.server.wait().unwrap().success());
+    assert_eq!(server.place.ok(&["export"]), before);
+}
+
+#[test]
+fn the_first_search_of_a_large_memory_makes_the_index_of_its_texts() {
+    let place = Workplace::new();
+    place.write("many.csv", table(20_000));
+    place.ok(&["import", "many.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    let server = Serving::of(place, &[]);
+    // The units are asked for a term only where that is quick.
+    let quick = || !get(&server, "/terms/lookup?text=Delegation")["units"].as_array().unwrap().is_empty();
+    assert!(!quick());
+    let search = || get(&server, &format!("/concordance?text={}&limit=2", encoded("رقم 19999 ")));
+    let found = search();
+    assert_eq!(found["hits"].as_array().unwrap().len(), 1, "{found}");
+    while !quick() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(search(), found);
+}
+
 #[test]
 fn an_export_is_byte_for_byte_that_of_the_command() {
     let place = Workplace::new();

@@ -1,4 +1,4 @@
-//! `jisr serve`: the memory for CAT tools and people of this machine, or of a team.
+//! `jisr serve`: the memory for CAT tools, programs and people of this machine, or of a team.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

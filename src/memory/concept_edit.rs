@@ -10,6 +10,7 @@ use crate::model::{Concept, Locale, Term, TermStatus};
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "serve", schema(example = json!({"term": "قاعدة بيانات", "lang": "ar", "translation": "database", "target_lang": "en"})))]
 pub struct NewTerm {
     /// The term.
     pub term: String,
@@ -89,6 +90,7 @@ impl NewTerm {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "serve", schema(example = json!({"definition": "What it means", "note": ""})))]
 pub struct ConceptEdit {
     /// The term of it that is edited; without it, the concept itself.
     pub term: Option<String>,

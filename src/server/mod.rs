@@ -31,13 +31,13 @@ use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::StatusCode;
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use self::access::Tokens;
@@ -206,7 +206,7 @@ fn router(work: Work, imports: Imports, settings: Settings) -> Router {
         )
         .merge(protocols)
         .layer(DefaultBodyLimit::max(MOST_BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(middleware::from_fn(in_good_time))
         .merge(api::routes(&server))
         .fallback(|| async { Refusal::new(StatusCode::NOT_FOUND, "there is nothing at this address") })
         .method_not_allowed_fallback(|| async {
@@ -217,6 +217,15 @@ fn router(work: Work, imports: Imports, settings: Settings) -> Router {
         .layer(middleware::from_fn_with_state(names, guard))
         .layer(TraceLayer::new_for_http().make_span_with(move |request: &Request| span(request, with_texts)))
         .with_state(server)
+}
+
+/// Answers a request soon, or gives it up.
+async fn in_good_time(request: Request, next: Next) -> Response {
+    let answered = tokio::time::timeout(PATIENCE, next.run(request)).await;
+    answered.unwrap_or_else(|_| {
+        let message = "this took too long, and was given up; ask for less at once, or try again";
+        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, message).into_response()
+    })
 }
 
 /// What the log has of a request: the route, and no text unless it is asked for.

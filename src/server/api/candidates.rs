@@ -62,6 +62,7 @@ pub(super) async fn list(
 /// What is decided about candidates.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"reviews": [{"number": 1, "decision": "rejected"}]}))]
 pub(super) struct Reviews {
     /// Carried out in order, all of them or none.
     #[schema(min_items = 1)]

@@ -39,7 +39,7 @@ pub(super) struct DocumentQuery {
 /// Show each sentence of a document beside its translation, with the terms it preserves. Of a sentence
 /// without translation `target` is null.
 #[utoipa::path(get, path = "/documents/{document}", tag = "documents",
-    params(("document" = String, Path, description = "Its name"), DocumentQuery),
+    params(("document" = String, Path, example = "deepseek", description = "Its name"), DocumentQuery),
     responses(
         (status = 200, description = "The document", body = ShownDocument),
         (status = 404, description = "There is no such document", body = Refused),

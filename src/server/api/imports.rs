@@ -34,6 +34,7 @@ const STEADY: Duration = Duration::from_millis(200);
 #[into_params(parameter_in = Query)]
 pub(super) struct ImportQuery {
     /// Its name, as messages and the list of imports show it.
+    #[param(min_length = 1, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$", example = "memory.tmx")]
     name: String,
     /// Its format: `tmx`, `csv`, `tsv`, `terms` (CSV of terms), `tbx` or `glossary`; else what it holds,
     /// then its name tells it.
@@ -141,7 +142,7 @@ pub(super) async fn jobs(
 
 /// Show how an import stands, and its report once it is done.
 #[utoipa::path(get, path = "/imports/jobs/{job}", tag = "imports",
-    params(("job" = u64, Path, description = "Its number among those sent to this server")),
+    params(("job" = u64, Path, example = 1, description = "Its number among those sent to this server")),
     responses(
         (status = 200, description = "The import", body = ImportJob),
         (status = 404, description = "There is no such import, or it ended long ago", body = Refused),
@@ -157,7 +158,7 @@ pub(super) async fn job(
 
 /// Cancel an import that is not done: nothing of it is kept.
 #[utoipa::path(post, path = "/imports/jobs/{job}/cancel", tag = "imports",
-    params(("job" = u64, Path, description = "Its number among those sent to this server")),
+    params(("job" = u64, Path, example = 1, description = "Its number among those sent to this server")),
     responses(
         (status = 200, description = "The import; its state says when it has ended", body = ImportJob),
         (status = 404, description = "There is no such import, or it ended long ago", body = Refused),
@@ -182,7 +183,7 @@ pub(super) struct ImportEvent {
 /// Watch an import: server-sent events named `progress`, then one named `done`, `failed` or `cancelled`, with
 /// which it ends. The data of each is the import as it stands.
 #[utoipa::path(get, path = "/imports/jobs/{job}/events", tag = "imports",
-    params(("job" = u64, Path, description = "Its number among those sent to this server")),
+    params(("job" = u64, Path, example = 1, description = "Its number among those sent to this server")),
     responses(
         (status = 200, description = "The events", body = ImportEvent, content_type = "text/event-stream"),
         (status = 404, description = "There is no such import, or it ended long ago", body = Refused),
@@ -219,7 +220,7 @@ fn told(watched: watch::Receiver<ImportJob>) -> impl Stream<Item = Result<Event,
 
 /// Undo an import: later imports and edits stand.
 #[utoipa::path(post, path = "/imports/{import}/undo", tag = "imports",
-    params(("import" = i64, Path, description = "Its number, as the list of imports has it")),
+    params(("import" = i64, Path, example = 4, description = "Its number, as the list of imports has it")),
     responses(
         (status = 200, description = "What became of it", body = UndoReport),
         (status = 404, description = "There is no such import", body = Refused),

@@ -36,6 +36,7 @@ fn usual_hits() -> u32 {
 #[into_params(parameter_in = Query)]
 pub(super) struct LookupQuery {
     /// The text.
+    #[param(min_length = 1, pattern = r"\S", example = "مزيج الخبراء")]
     text: String,
     /// Its language; else by its script.
     source_lang: Option<Locale>,
@@ -71,6 +72,7 @@ pub(super) async fn look_up(
 /// Texts to look up.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"texts": [{"text": "مزيج الخبراء"}, {"text": "Mixture of Experts"}], "consecutive": true}))]
 pub(super) struct LookupList {
     /// The texts, at most a thousand.
     #[schema(max_items = 1000)]
@@ -191,6 +193,7 @@ async fn find(server: &Server, one: One, way: &Way) -> Result<Matches, Refusal> 
 #[into_params(parameter_in = Query)]
 pub(super) struct ConcordanceQuery {
     /// A part of a word, words, or a sentence.
+    #[param(min_length = 1, pattern = r"\S", example = "الخبراء")]
     text: String,
     /// Only in this language.
     lang: Option<Locale>,

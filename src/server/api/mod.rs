@@ -14,12 +14,10 @@ mod terms;
 mod units;
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
-use tower_http::timeout::TimeoutLayer;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -28,7 +26,7 @@ use self::documents::Nothing;
 use self::extract::Query;
 use super::roles::admit;
 use super::state::Server;
-use super::{MOST_BODY, PATIENCE};
+use super::{MOST_BODY, in_good_time};
 
 /// Where the API is.
 const BASE: &str = "/api/v1";
@@ -78,7 +76,7 @@ fn soon() -> OpenApiRouter<Server> {
         .routes(routes!(imports::job))
         .routes(routes!(imports::cancel))
         .layer(DefaultBodyLimit::max(MOST_BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(middleware::from_fn(in_good_time))
 }
 
 /// What takes the time that it takes: files that are sent and taken, and what is to be done with them.

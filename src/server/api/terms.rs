@@ -34,6 +34,7 @@ fn usual_units() -> u32 {
 #[into_params(parameter_in = Query)]
 pub(super) struct TermLookupQuery {
     /// The term, or its beginning.
+    #[param(min_length = 1, pattern = r"\S", example = "Mixture of Experts")]
     text: String,
     /// Only among the terms and texts of this language.
     lang: Option<Locale>,
@@ -70,6 +71,8 @@ pub(super) async fn look_up(
 #[into_params(parameter_in = Query)]
 pub(super) struct RecogniseQuery {
     /// The text: a sentence, or more.
+    #[param(min_length = 1, pattern = r"\S", example = "وصل النموذج.")]
+    #[schema(min_length = 1, pattern = r"\S", example = "وصل النموذج.")]
     text: String,
     /// Its language; else Arabic or English, by its script.
     lang: Option<Locale>,
@@ -176,7 +179,7 @@ fn location(concept: &Concept) -> String {
 
 /// Show a concept: all that is said of it and its terms, and what was done to it.
 #[utoipa::path(get, path = "/concepts/{concept}", tag = "terms",
-    params(("concept" = String, Path, description = "Its name")),
+    params(("concept" = String, Path, example = "mixture-of-experts", description = "Its name")),
     responses(
         (status = 200, description = "The concept", body = ShownConcept,
             headers(("ETag" = String, description = "Its version, for If-Match"))),
@@ -200,8 +203,8 @@ fn version(reader: &dyn Reader, name: &str) -> Result<Version> {
 /// Edit a concept or one of its terms; an empty text takes a field away.
 #[utoipa::path(patch, path = "/concepts/{concept}", tag = "terms", request_body = ConceptEdit,
     params(
-        ("concept" = String, Path, description = "Its name"),
-        ("If-Match" = String, Header, pattern = r#"^(\*|"[!#-~]+")$"#, description = "The ETag of the concept as it was read")),
+        ("concept" = String, Path, example = "mixture-of-experts", description = "Its name"),
+        ("If-Match" = String, Header, example = "*", pattern = r#"^(\*|"[!#-~]+"(, "[!#-~]+")*)$"#, description = "The ETag of the concept as it was read")),
     responses(
         (status = 200, description = "The concept as it stands", body = ChangedConcept, headers(
             ("ETag" = String, description = "Its version, for If-Match"),
@@ -240,9 +243,9 @@ pub(super) struct RemoveQuery {
 /// Remove a concept, or one of its terms; a concept that loses its last term goes too.
 #[utoipa::path(delete, path = "/concepts/{concept}", tag = "terms",
     params(
-        ("concept" = String, Path, description = "Its name"),
+        ("concept" = String, Path, example = "mixture-of-experts", description = "Its name"),
         RemoveQuery,
-        ("If-Match" = String, Header, pattern = r#"^(\*|"[!#-~]+")$"#, description = "The ETag of the concept as it was read")),
+        ("If-Match" = String, Header, example = "*", pattern = r#"^(\*|"[!#-~]+"(, "[!#-~]+")*)$"#, description = "The ETag of the concept as it was read")),
     responses(
         (status = 200, description = "The terms that are gone", body = RemovedTerms),
         (status = 404, description = "There is no such concept", body = Refused),

@@ -23,12 +23,14 @@ pub(super) struct TextOf {
     /// The language.
     lang: Locale,
     /// The text.
+    #[schema(min_length = 1, pattern = r"\S")]
     text: String,
 }
 
 /// A unit to add.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"source": "ar", "texts": [{"lang": "ar", "text": "نعم"}, {"lang": "en", "text": "Yes"}]}))]
 pub(super) struct NewUnit {
     /// The language it was translated from, where that is known.
     source: Option<Locale>,
@@ -42,6 +44,7 @@ pub(super) struct NewUnit {
 /// What to change of a unit.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"texts": [{"lang": "en", "text": "Yes."}], "note": "مراجعة"}))]
 pub(super) struct ChangedUnit {
     /// Texts to put in the place of those of their languages, or to add.
     #[serde(default)]
@@ -55,6 +58,7 @@ pub(super) struct ChangedUnit {
 #[serde(deny_unknown_fields)]
 pub(super) struct TakenBack {
     /// The number of the change, as the history has it.
+    #[schema(example = 7)]
     change: i64,
 }
 
@@ -68,7 +72,7 @@ fn shown(reader: &dyn Reader, stored: StoredUnit) -> Result<(Version, ShownUnit)
 }
 
 /// Show a unit, with all that is noted beside it and what it was before.
-#[utoipa::path(get, path = "/units/{id}", tag = "units", params(("id" = i64, Path, description = "Its number")),
+#[utoipa::path(get, path = "/units/{id}", tag = "units", params(("id" = i64, Path, example = 1, description = "Its number")),
     responses(
         (status = 200, description = "The unit", body = ShownUnit,
             headers(("ETag" = String, description = "Its version, for If-Match"))),
@@ -112,8 +116,8 @@ pub(super) async fn add(
 /// Change the texts of a unit, add one, or add a note.
 #[utoipa::path(patch, path = "/units/{id}", tag = "units", request_body = ChangedUnit,
     params(
-        ("id" = i64, Path, description = "Its number"),
-        ("If-Match" = String, Header, pattern = r#"^(\*|"[!#-~]+")$"#, description = "The ETag of the unit as it was read")),
+        ("id" = i64, Path, example = 1, description = "Its number"),
+        ("If-Match" = String, Header, example = "*", pattern = r#"^(\*|"[!#-~]+"(, "[!#-~]+")*)$"#, description = "The ETag of the unit as it was read")),
     responses(
         (status = 200, description = "The unit as it stands", body = ShownUnit,
             headers(("ETag" = String, description = "Its version, for If-Match"))),
@@ -142,8 +146,8 @@ pub(super) async fn edit(
 /// Delete a unit.
 #[utoipa::path(delete, path = "/units/{id}", tag = "units",
     params(
-        ("id" = i64, Path, description = "Its number"),
-        ("If-Match" = String, Header, pattern = r#"^(\*|"[!#-~]+")$"#, description = "The ETag of the unit as it was read")),
+        ("id" = i64, Path, example = 1, description = "Its number"),
+        ("If-Match" = String, Header, example = "*", pattern = r#"^(\*|"[!#-~]+"(, "[!#-~]+")*)$"#, description = "The ETag of the unit as it was read")),
     responses(
         (status = 200, description = "The unit as it stood", body = DeletedUnit),
         (status = 404, description = "There is no such unit", body = crate::server::refusal::Refused),
@@ -161,7 +165,7 @@ pub(super) async fn delete(
 
 /// Show what was done to a unit, also to one that is gone: each change with its date.
 #[utoipa::path(get, path = "/units/{id}/history", tag = "units",
-    params(("id" = i64, Path, description = "Its number")),
+    params(("id" = i64, Path, example = 1, description = "Its number")),
     responses(
         (status = 200, description = "What was done to it, oldest first", body = UnitHistory),
         (status = 404, description = "There never was such a unit", body = crate::server::refusal::Refused),
@@ -176,8 +180,8 @@ pub(super) async fn history(
 /// Take a change of a unit back: it becomes what it was before that, as an edit of its own.
 #[utoipa::path(post, path = "/units/{id}/undo", tag = "units", request_body = TakenBack,
     params(
-        ("id" = i64, Path, description = "Its number"),
-        ("If-Match" = String, Header, pattern = r#"^(\*|"[!#-~]+")$"#, description = "The ETag of the unit as it was read")),
+        ("id" = i64, Path, example = 1, description = "Its number"),
+        ("If-Match" = String, Header, example = "*", pattern = r#"^(\*|"[!#-~]+"(, "[!#-~]+")*)$"#, description = "The ETag of the unit as it was read")),
     responses(
         (status = 200, description = "The unit as it stands", body = ShownUnit,
             headers(("ETag" = String, description = "Its version, for If-Match"))),
