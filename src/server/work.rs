@@ -95,7 +95,7 @@ impl Work {
         }
         let work = self.clone();
         tokio::spawn(async move {
-            if let Err(refusal) = work.write(|memory| memory.index_texts()).await {
+            if let Err(refusal) = work.write(Memory::index_texts).await {
                 tracing::warn!(reason = refusal.message, "the index of texts was not made");
             }
             work.indexing.store(false, Ordering::Relaxed);
