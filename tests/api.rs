@@ -334,6 +334,21 @@ fn many_texts_are_looked_up_as_a_list_or_in_their_order() {
 }
 
 #[test]
+fn a_text_that_is_many_segments_is_not_looked_up_and_holds_nobody_up() {
+    let server = Serving::new(&[]);
+    // Unlike any other, and as long as what is looked up: how they differ would take minutes to say.
+    let long = |word: &str| (0..50_000).fold(String::new(), |text, n| text + &format!("{word}{} ", n % 997));
+    let unit = json!({"texts": [{"lang": "ar", "text": long("كلمة")}, {"lang": "en", "text": "much"}]});
+    assert_eq!(post(&server, "/units", &unit).0.status, 201);
+    let list =
+        json!({"texts": [{"text": long("عبارة")}], "source_lang": "ar", "target_lang": "en", "min_score": 0});
+    assert!(refused(&server, 400, "POST", "/lookup", &[JSON], &list.to_string()).contains("20000"));
+    let question = json!({"q": long("عبارة"), "source": "ar", "target": "en"}).to_string();
+    let answer = server.ask("POST", "/translate", &[JSON], &question);
+    assert_eq!((answer.status, &*answer.body), (200, "{\"translatedText\":\"\"}"));
+}
+
+#[test]
 fn terms_are_looked_up_recognised_added_edited_and_removed() {
     let server = tour(&[]);
     let same =
@@ -610,6 +625,42 @@ fn an_export_is_byte_for_byte_that_of_the_command() {
     assert!(refused(&server, 404, "GET", "/export?import=999", &[], "").contains("999"));
     assert!(refused(&server, 404, "GET", "/export?document=x", &[], "").contains('x'));
     assert!(refused(&server, 400, "GET", "/terms/export?format=glossary", &[], "").contains("--source-lang"));
+}
+
+#[test]
+fn an_export_is_of_the_moment_it_began() {
+    let place = Workplace::new();
+    // More than the buffers between here and there hold, so that it is in its midst when the memory changes.
+    place.write("many.csv", table(60_000));
+    place.ok(&["import", "many.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    let before = place.ok(&["export"]);
+    let server = Serving::of(place, &[]);
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    let request =
+        format!("GET /api/v1/export HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", server.address);
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = vec![0; 1000];
+    stream.read_exact(&mut answer).unwrap();
+    for unit in ["/units/2", "/units/59999"] {
+        assert_eq!(ask(&server, "DELETE", unit, &[("if-match", "*")], "").0.status, 200);
+    }
+    stream.read_to_end(&mut answer).unwrap();
+    assert!(Answered::read(&answer).body == before);
+    assert_eq!(get(&server, "/stats")["units"], 59_998);
+}
+
+#[test]
+fn a_memory_that_another_process_writes_to_is_read_and_changes_are_refused() {
+    let server = Serving::new(&[]);
+    let other = rusqlite::Connection::open(server.place.path("jisr.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let unit = json!({"texts": [{"lang": "ar", "text": "جملة"}]}).to_string();
+    let (answer, value) = ask(&server, "POST", "/units", &[JSON], &unit);
+    assert_eq!((answer.status, answer.header("retry-after")), (503, Some("5")), "{value}");
+    assert!(value["error"].as_str().unwrap().contains("another process is writing"));
+    assert_eq!(get(&server, "/stats")["units"], 3);
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(ask(&server, "POST", "/units", &[JSON], &unit).0.status, 201);
 }
 
 #[test]

@@ -63,6 +63,10 @@ const LAST_ANSWERS: Duration = Duration::from_secs(10);
 /// The most bytes of a body.
 const MOST_BODY: usize = 1 << 20;
 
+/// The most characters of a text that is looked up: what it is like another one in takes as long as both
+/// their lengths, multiplied.
+const MOST_TEXT: usize = 20_000;
+
 /// The most bytes of a request's head.
 const MOST_HEAD: usize = 64 << 10;
 
@@ -217,6 +221,11 @@ fn router(work: Work, imports: Imports, settings: Settings) -> Router {
         .layer(middleware::from_fn_with_state(names, guard))
         .layer(TraceLayer::new_for_http().make_span_with(move |request: &Request| span(request, with_texts)))
         .with_state(server)
+}
+
+/// Whether a text is no segment, but many.
+fn is_too_long(text: &str) -> bool {
+    text.len() > MOST_TEXT && text.chars().nth(MOST_TEXT).is_some()
 }
 
 /// Answers a request soon, or gives it up.

@@ -11,6 +11,7 @@ use crate::matching::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, Sought};
 use crate::model::Locale;
 use crate::server::refusal::Refusal;
 use crate::server::state::Server;
+use crate::server::{MOST_TEXT, is_too_long};
 
 /// The most that is answered of anything, whatever is asked for.
 const MOST: u32 = 1000;
@@ -171,6 +172,12 @@ impl Way {
 }
 
 async fn find(server: &Server, one: One, way: &Way) -> Result<Matches, Refusal> {
+    if is_too_long(&one.text) {
+        let message = format!(
+            "the text has more than {MOST_TEXT} characters; look its sentences up, one by one (segment cuts it)"
+        );
+        return Err(Refusal::bad(message));
+    }
     let way = way.clone();
     let find = move |reader: &dyn crate::store::Reader| {
         let request = LookupRequest {

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{Fields, languages, locale};
 use crate::matching::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, Query, lookup};
 use crate::model::{Locale, Match, Role, Unit, Variant};
+use crate::server::is_too_long;
 use crate::server::refusal::Refusal;
 use crate::server::state::Server;
 
@@ -92,7 +93,7 @@ async fn candidates(
     let min_score = asked.number("min_similarity", DEFAULT_MIN_SCORE)?;
     let usual = u32::try_from(DEFAULT_LIMIT).unwrap_or(MOST_CANDIDATES);
     let limit = asked.number("max_candidates", usual)?.min(MOST_CANDIDATES) as usize;
-    if text.trim().is_empty() || limit == 0 {
+    if text.trim().is_empty() || is_too_long(&text) || limit == 0 {
         return Ok(Json(Vec::new()));
     }
     let found = server

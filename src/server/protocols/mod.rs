@@ -15,6 +15,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+use super::is_too_long;
 use super::refusal::Refusal;
 use super::state::Server;
 use crate::error::Result;
@@ -155,7 +156,7 @@ fn translations(
     texts
         .iter()
         .map(|text| {
-            if text.trim().is_empty() {
+            if text.trim().is_empty() || is_too_long(text) {
                 return Ok(String::new());
             }
             let query = Query::new(text, source.clone(), target.clone());
