@@ -323,6 +323,16 @@ fn many_texts_are_looked_up_as_a_list_or_in_their_order() {
     let scores: Vec<_> =
         list["answers"].as_array().unwrap().iter().map(|a| a["matches"][0]["score"].as_u64()).collect();
     assert_eq!(scores, [Some(102), Some(102), None], "{list}");
+    // A line each, as soon as it is found; what is refused is so in its line.
+    let texts =
+        json!([{"text": "وصل الوفد."}, {"text": ""}, {"text": "ك".repeat(20_001)}, {"text": "غادر الوزير."}]);
+    let body = json!({"texts": texts, "limit": 1}).to_string();
+    let lines = server.ask("POST", "/api/v1/lookup", &[JSON, ("accept", "application/x-ndjson")], &body);
+    assert_eq!((lines.status, lines.header("content-type")), (200, Some("application/x-ndjson")));
+    let lines: Vec<Value> = lines.body.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines[0], get(&server, &format!("/lookup?text={}&limit=1", encoded("وصل الوفد."))));
+    assert_eq!((lines.len(), &lines[1]["matches"], &lines[2]["status"]), (4, &json!([]), &json!(400)));
+    assert_eq!(lines[3]["matches"][0]["target"], "The minister left.");
     let many: Vec<Value> = (0..1001).map(|n| json!({"text": format!("نص {n}")})).collect();
     assert!(
         refused(&server, 400, "POST", "/lookup", &[JSON], &json!({"texts": many}).to_string())

@@ -1,7 +1,13 @@
 //! Looking up what was translated before, and where a text stands.
 
+use std::convert::Infallible;
+
 use axum::Json;
+use axum::body::{Body as Sent, Bytes};
 use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse as _, Response};
+use futures_util::stream;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -66,7 +72,7 @@ pub(super) async fn look_up(
 ) -> Result<Json<Matches>, Refusal> {
     let LookupQuery { text, source_lang, target_lang, min_score, limit, before, after } = asked;
     let one = One { text, before, after };
-    let way = Way::new(source_lang, target_lang, min_score, limit)?;
+    let way = Way { is_for_one: true, ..Way::new(source_lang, target_lang, min_score, limit)? };
     find(&server, one, &way).await.map(Json)
 }
 
@@ -115,38 +121,60 @@ pub(super) struct MatchList {
     answers: Vec<Matches>,
 }
 
-/// Look many texts up, one after the other: as a list, or as they follow one another in a document.
+/// Look many texts up. The answer is one list; or, where the request accepts `application/x-ndjson`, an answer a
+/// line, each as soon as it is found, and a refusal in its line.
 #[utoipa::path(post, path = "/lookup", tag = "look-up", request_body = LookupList,
-    responses((status = 200, description = "The matches of each text", body = MatchList)))]
+    responses((status = 200, description = "The matches of each text, in the order of the texts", content(
+        (MatchList = "application/json"), (Matches = "application/x-ndjson")))))]
 pub(super) async fn look_up_list(
     State(server): State<Server>,
+    headers: HeaderMap,
     Body(asked): Body<LookupList>,
-) -> Result<Json<MatchList>, Refusal> {
+) -> Result<Response, Refusal> {
     let LookupList { texts, consecutive, source_lang, target_lang, min_score, limit } = asked;
     if texts.len() > MOST_TEXTS {
         let message = format!("{} texts are too many at once; send at most {MOST_TEXTS}", texts.len());
         return Err(Refusal::bad(message));
     }
     let way = Way::new(source_lang, target_lang, min_score, limit)?;
-    let neighbours: Vec<String> = match consecutive {
-        true => texts.iter().map(|one| one.text.clone()).collect(),
-        false => Vec::new(),
-    };
-    let mut answers = Vec::with_capacity(texts.len());
-    for (at, mut one) in texts.into_iter().enumerate() {
-        if consecutive {
-            let neighbour =
-                |at: Option<usize>| Some(at.and_then(|at| neighbours.get(at)).cloned().unwrap_or_default());
-            one.before = one.before.or_else(|| neighbour(at.checked_sub(1)));
-            one.after = one.after.or_else(|| neighbour(Some(at + 1)));
-        }
-        // Each by itself: others have their turn between them.
-        answers.push(match one.text.trim().is_empty() {
-            true => Matches { query: one.text, matches: Vec::new(), terms: QueryTerms::default() },
-            false => find(&server, one, &way).await?,
+    let texts = if consecutive { with_neighbours(texts) } else { texts };
+    let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|kinds| kinds.to_str().ok());
+    if accepted.into_iter().any(|kinds| kinds.contains(LINES)) {
+        let lines = stream::unfold(texts.into_iter(), move |mut texts| {
+            let (server, way) = (server.clone(), way.clone());
+            async move { Some((Ok::<_, Infallible>(line(&server, texts.next()?, &way).await), texts)) }
         });
+        return Ok(([(header::CONTENT_TYPE, LINES)], Sent::from_stream(lines)).into_response());
     }
-    Ok(Json(MatchList { answers }))
+    let mut answers = Vec::with_capacity(texts.len());
+    for one in texts {
+        // Each by itself: others have their turn between them.
+        answers.push(find(&server, one, &way).await?);
+    }
+    Ok(Json(MatchList { answers }).into_response())
+}
+
+/// The type of answers that are a JSON value a line.
+const LINES: &str = "application/x-ndjson";
+
+async fn line(server: &Server, one: One, way: &Way) -> Bytes {
+    let line = match find(server, one, way).await {
+        Ok(found) => serde_json::to_string(&found),
+        Err(refusal) => serde_json::to_string(&refusal.answer()),
+    };
+    Bytes::from(line.unwrap_or_default() + "\n")
+}
+
+/// Texts that follow one another in a document: the neighbours of each are its context.
+fn with_neighbours(texts: Vec<One>) -> Vec<One> {
+    let alone: Vec<String> = texts.iter().map(|one| one.text.clone()).collect();
+    let neighbour = |at: Option<usize>| Some(at.and_then(|at| alone.get(at)).cloned().unwrap_or_default());
+    let in_place = |(at, one): (usize, One)| One {
+        before: one.before.or_else(|| neighbour(at.checked_sub(1))),
+        after: one.after.or_else(|| neighbour(Some(at + 1))),
+        text: one.text,
+    };
+    texts.into_iter().enumerate().map(in_place).collect()
 }
 
 /// How texts are looked up.
@@ -156,6 +184,8 @@ struct Way {
     target_lang: Option<Locale>,
     min_score: u32,
     limit: usize,
+    /// Whether there is but one text, which must then be one.
+    is_for_one: bool,
 }
 
 impl Way {
@@ -167,11 +197,15 @@ impl Way {
     ) -> Result<Self, Refusal> {
         let min_score = within("min_score", min_score, 0, 102)?;
         let limit = within("limit", limit, 1, MOST)? as usize;
-        Ok(Self { source_lang, target_lang, min_score, limit })
+        Ok(Self { source_lang, target_lang, min_score, limit, is_for_one: false })
     }
 }
 
+/// What is found of a text: of an empty one among others nothing.
 async fn find(server: &Server, one: One, way: &Way) -> Result<Matches, Refusal> {
+    if one.text.trim().is_empty() && !way.is_for_one {
+        return Ok(Matches { query: one.text, matches: Vec::new(), terms: QueryTerms::default() });
+    }
     if is_too_long(&one.text) {
         let message = format!(
             "the text has more than {MOST_TEXT} characters; look its sentences up, one by one (segment cuts it)"
