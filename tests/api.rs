@@ -440,6 +440,7 @@ fn candidates_are_listed_edited_accepted_and_rejected() {
 fn documents_and_counts_are_those_of_the_commands() {
     let server = tour(&[]);
     assert_eq!(get(&server, "/stats"), server.place.json(&["stats"]));
+    assert_eq!(get(&server, "/openapi.json")["security"], Value::Null, "no token is needed here");
     let documents = get(&server, "/documents");
     assert_eq!(documents, server.place.json(&["document", "list"]));
     let name = documents["documents"][0]["document"].as_str().unwrap();
@@ -712,6 +713,7 @@ fn each_request_needs_its_role() {
         server.ask(method, path, &[("authorization", token), ("if-match", "\"0\""), JSON], "").status
     };
     let (_, described) = ask(&server, "GET", "/openapi.json", &[("authorization", &tokens[0].1)], "");
+    assert_eq!(described["security"].as_array().unwrap().len(), 3, "one of three ways");
     let mut seen = 0;
     for (path, item) in described["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {

@@ -47,6 +47,11 @@ impl Tokens {
         })
     }
 
+    /// Whether anybody needs a token.
+    pub(super) async fn are_needed(&self) -> Result<bool, Refusal> {
+        Ok(!self.current().await?.is_empty())
+    }
+
     async fn current(&self) -> Result<Arc<Vec<AccessToken>>, Refusal> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some((_, tokens)) = known.filter(|(read, _)| read.elapsed() < BELIEVED) {

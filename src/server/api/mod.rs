@@ -13,9 +13,10 @@ mod lookup;
 mod terms;
 mod units;
 
-use axum::extract::DefaultBodyLimit;
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::routing::get;
 use axum::{Router, middleware};
 use utoipa::openapi::OpenApi;
@@ -24,6 +25,7 @@ use utoipa_axum::routes;
 
 use self::documents::Nothing;
 use self::extract::Query;
+use super::refusal::Refusal;
 use super::roles::admit;
 use super::state::Server;
 use super::{MOST_BODY, in_good_time};
@@ -34,15 +36,22 @@ const BASE: &str = "/api/v1";
 /// The routes of the API.
 pub(super) fn routes(server: &Server) -> Router<Server> {
     let (router, described) = described();
-    let json = described.to_json().unwrap_or_default();
-    let show = move |Query(Nothing {}): Query<Nothing>| async move { shown(&json) };
+    let described = Arc::new(described);
     router
-        .route("/api/v1/openapi.json", get(show))
+        .route(
+            "/api/v1/openapi.json",
+            get(move |State(server): State<Server>, Query(Nothing {}): Query<Nothing>| async move {
+                shown(&described, server.tokens.are_needed().await?)
+            }),
+        )
         .route_layer(middleware::from_fn_with_state(server.clone(), admit))
 }
 
-fn shown(json: &str) -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], json.to_owned()).into_response()
+/// The description, of a server that needs tokens or none.
+fn shown(described: &OpenApi, needs_tokens: bool) -> Result<Json<OpenApi>, Refusal> {
+    let mut described = described.clone();
+    described.security = described.security.filter(|_| needs_tokens);
+    Ok(Json(described))
 }
 
 /// The routes, and their description.
