@@ -21,7 +21,7 @@ pub(super) const NEEDED: [(&str, &str, Role); 34] = [
     ("PATCH", "/api/v1/units/{id}", Role::Write),
     ("DELETE", "/api/v1/units/{id}", Role::Write),
     ("GET", "/api/v1/units/{id}/history", Role::Read),
-    ("POST", "/api/v1/units/{id}/undo", Role::Write),
+    ("POST", "/api/v1/units/{id}/revert", Role::Write),
     ("GET", "/api/v1/terms", Role::Read),
     ("POST", "/api/v1/terms", Role::Write),
     ("GET", "/api/v1/terms/lookup", Role::Read),

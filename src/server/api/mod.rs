@@ -70,7 +70,7 @@ fn soon() -> OpenApiRouter<Server> {
         .routes(routes!(units::add))
         .routes(routes!(units::show, units::edit, units::delete))
         .routes(routes!(units::history))
-        .routes(routes!(units::undo))
+        .routes(routes!(units::revert))
         .routes(routes!(terms::list, terms::add))
         .routes(routes!(terms::look_up))
         .routes(routes!(terms::recognise, terms::recognise_body))

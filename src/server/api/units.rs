@@ -53,10 +53,10 @@ pub(super) struct ChangedUnit {
     note: Option<String>,
 }
 
-/// A change to take back.
+/// A change to be reverted.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct TakenBack {
+pub(super) struct Reverted {
     /// The number of the change, as the history has it.
     #[schema(example = 7)]
     change: i64,
@@ -177,8 +177,8 @@ pub(super) async fn history(
     server.work.read(move |reader| UnitHistory::of(reader, UnitId(id))).await.map(Json)
 }
 
-/// Take a change of a unit back: it becomes what it was before that, as an edit of its own.
-#[utoipa::path(post, path = "/units/{id}/undo", tag = "units", request_body = TakenBack,
+/// Revert a unit: it becomes what it was before a change, as an edit of its own.
+#[utoipa::path(post, path = "/units/{id}/revert", tag = "units", request_body = Reverted,
     params(
         ("id" = i64, Path, example = 1, description = "Its number"),
         ("If-Match" = String, Header, example = "*", pattern = r#"^(\*|"[!#-~]+"(, "[!#-~]+")*)$"#, description = "The ETag of the unit as it was read")),
@@ -189,11 +189,11 @@ pub(super) async fn history(
         (status = 412, description = "It was changed since it was read", body = crate::server::refusal::Refused),
         (status = 428, description = "If-Match is left out", body = crate::server::refusal::Refused),
     ))]
-pub(super) async fn undo(
+pub(super) async fn revert(
     State(server): State<Server>,
     Path(id): Path<i64>,
     IfMatch(expected): IfMatch,
-    Body(TakenBack { change }): Body<TakenBack>,
+    Body(Reverted { change }): Body<Reverted>,
 ) -> Result<Versioned<ShownUnit>, Refusal> {
     let write = move |memory: &mut Memory| {
         let stored = memory.revert_unit(UnitId(id), ChangeId(change), &expected)?;
