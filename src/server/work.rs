@@ -18,14 +18,14 @@ pub(super) struct Work {
     /// Whoever writes waits here for those that came before.
     writer: Arc<AsyncMutex<Memory>>,
     readers: Arc<Readers>,
-    /// Those of exports, which take as long as whoever asked takes them in.
-    exporters: Arc<Readers>,
+    /// Those of what takes long: no look-up waits for an export, or a walk through all units.
+    slow_readers: Arc<Readers>,
     /// Whether the index of texts is being made.
     indexing: Arc<AtomicBool>,
 }
 
-/// How many exports run at once.
-const EXPORTS: usize = 4;
+/// How much that takes long runs at once.
+const SLOW: usize = 4;
 
 /// The readers that nobody uses at the moment, and how many may be used at once.
 struct Readers {
@@ -55,8 +55,13 @@ impl Work {
             let idle = (0..count).map(|_| writer.another_reader()).collect::<Result<Vec<_>>>()?;
             Ok(Arc::new(Readers { idle: Mutex::new(idle), free: Arc::new(Semaphore::new(count)) }))
         };
-        let (readers, exporters) = (pool(readers)?, pool(EXPORTS)?);
-        Ok(Self { writer: Arc::new(AsyncMutex::new(writer)), readers, exporters, indexing: Arc::default() })
+        let (readers, slow_readers) = (pool(readers)?, pool(SLOW)?);
+        Ok(Self {
+            writer: Arc::new(AsyncMutex::new(writer)),
+            readers,
+            slow_readers,
+            indexing: Arc::default(),
+        })
     }
 
     /// Reads one state of the memory.
@@ -68,11 +73,11 @@ impl Work {
     }
 
     /// Reads one state of the memory for as long as it takes, beside the look-ups.
-    pub(super) async fn export<T: Send + 'static>(
+    pub(super) async fn read_at_length<T: Send + 'static>(
         &self,
         read: impl FnOnce(&dyn Reader) -> Result<T> + Send + 'static,
     ) -> Result<T, Refusal> {
-        read_by(&self.exporters, read).await
+        read_by(&self.slow_readers, read).await
     }
 
     /// Changes the memory, after those that asked before.

@@ -48,7 +48,7 @@ pub(super) async fn list(
         let numbers = found.numbers(reader)?;
         Ok((found, numbers))
     };
-    let (found, numbers) = server.work.read(read).await?;
+    let (found, numbers) = server.work.read_at_length(read).await?;
     let numbers = match numbers {
         Some(numbers) => numbers,
         None => {

@@ -50,7 +50,7 @@ pub(super) async fn show(
     Query(DocumentQuery { target_lang }): Query<DocumentQuery>,
 ) -> Result<Json<ShownDocument>, Refusal> {
     let read = move |reader: &dyn Reader| ShownDocument::of(reader, &name, target_lang.as_ref());
-    server.work.read(read).await.map(Json)
+    server.work.read_at_length(read).await.map(Json)
 }
 
 /// Count what the memory holds.

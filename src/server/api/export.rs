@@ -210,7 +210,7 @@ async fn send(
     let work = server.work.clone();
     let end = sender.clone();
     let writing = tokio::spawn(async move {
-        let written = work.export(move |reader| {
+        let written = work.read_at_length(move |reader| {
             let mut pipe = Pipe { sender, piece: Vec::with_capacity(PIECE), runtime: Handle::current() };
             let written =
                 write(reader, &mut pipe).and_then(|()| pipe.flush().map_err(|e| Error::io("the export", e)));

@@ -261,7 +261,7 @@ pub(super) async fn search(
         let sought = Sought { text: &text, words, locale: lang.as_ref(), limit };
         Ok((Hits::find(reader, &sought)?, wants_text_index(reader)?))
     };
-    let (hits, wants_index) = server.work.read(find).await?;
+    let (hits, wants_index) = server.work.read_at_length(find).await?;
     if wants_index {
         // The next searches are quick.
         server.work.index_texts();

@@ -41,17 +41,18 @@ pub(super) fn routes(server: &Server) -> Router<Server> {
         .route(
             "/api/v1/openapi.json",
             get(move |State(server): State<Server>, Query(Nothing {}): Query<Nothing>| async move {
-                shown(&described, server.tokens.are_needed().await?)
+                let needs_tokens = server.tokens.are_needed().await?;
+                Ok::<_, Refusal>(Json(shown(&described, needs_tokens)))
             }),
         )
         .route_layer(middleware::from_fn_with_state(server.clone(), admit))
 }
 
 /// The description, of a server that needs tokens or none.
-fn shown(described: &OpenApi, needs_tokens: bool) -> Result<Json<OpenApi>, Refusal> {
-    let mut described = described.clone();
-    described.security = described.security.filter(|_| needs_tokens);
-    Ok(Json(described))
+fn shown(described: &OpenApi, needs_tokens: bool) -> OpenApi {
+    let mut shown = described.clone();
+    shown.security = shown.security.filter(|_| needs_tokens);
+    shown
 }
 
 /// The routes, and their description.

@@ -288,5 +288,5 @@ pub(super) async fn preserved(
     State(server): State<Server>,
     Query(PreservedQuery { document }): Query<PreservedQuery>,
 ) -> Result<Json<PreservedList>, Refusal> {
-    server.work.read(move |reader| PreservedList::of(reader, document.as_deref())).await.map(Json)
+    server.work.read_at_length(move |reader| PreservedList::of(reader, document.as_deref())).await.map(Json)
 }
