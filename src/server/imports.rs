@@ -206,14 +206,20 @@ impl Imports {
             let Received { file, _turn: turn, .. } = received;
             let dry_run = request.dry_run;
             let importing = job.clone();
-            let done = work.write(move |memory| importing.import(memory, file, &request)).await;
+            let import = move |memory: &mut Memory| {
+                let imported = importing.import(memory, file, &request);
+                // That it could not read on is no failure then.
+                let cancelled = || Error::Request("the import was cancelled".to_owned());
+                imported.map_err(|error| if importing.is_cancelled() { cancelled() } else { error })
+            };
+            let done = work.write(import).await;
             job.state.send_modify(|state| match done {
                 Ok(report) => {
                     (state.state, state.bytes_read) = (JobState::Done, state.bytes);
                     state.read = report.read;
                     state.report = Some(Imported::new(report, dry_run));
                 }
-                Err(_) if job.cancelled.load(Ordering::Relaxed) => state.state = JobState::Cancelled,
+                Err(_) if job.is_cancelled() => state.state = JobState::Cancelled,
                 Err(refusal) => {
                     state.state = JobState::Failed;
                     state.error = Some(refusal.answer());
@@ -287,6 +293,10 @@ impl Imports {
 }
 
 impl Job {
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
     fn import(
         &self,
         memory: &mut Memory,
@@ -342,7 +352,7 @@ struct Watched {
 
 impl Read for Watched {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.job.cancelled.load(Ordering::Relaxed) {
+        if self.job.is_cancelled() {
             return Err(io::Error::other("the import was cancelled"));
         }
         let read = self.file.read(buffer)?;
@@ -431,6 +441,20 @@ mod tests {
         let names: Vec<_> =
             std::fs::read_dir(folder.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
         assert!(names.iter().all(|name| name.to_string_lossy().starts_with("jisr.db")), "{names:?}");
+    }
+
+    #[tokio::test]
+    async fn imports_that_ended_long_ago_are_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let imports = imports(folder.path(), 1 << 20);
+        for _ in 0..REMEMBERED + 5 {
+            let received = imports.receive(pieces(CSV), None).await.unwrap();
+            let job = imports.start(received, request(true)).job;
+            ended(&imports, job).await;
+        }
+        let numbers: Vec<u64> = imports.list().iter().map(|job| job.job).collect();
+        assert_eq!((numbers.len(), numbers.last()), (REMEMBERED + 1, Some(&(REMEMBERED as u64 + 5))));
+        assert!(imports.watch(1).is_err());
     }
 
     #[tokio::test]
