@@ -47,6 +47,12 @@ pub enum Error {
         /// The memory's file.
         path: PathBuf,
     },
+    /// There is no room for what was to be written.
+    #[error("{path}: the disk is full; nothing was changed", path = .path.display())]
+    Full {
+        /// The memory's file.
+        path: PathBuf,
+    },
     /// The database engine failed.
     #[error("{path}: {reason}", path = .path.display())]
     Store {
@@ -102,6 +108,7 @@ impl Error {
             Self::Io { reason, .. } => Self::Io { path, reason },
             Self::Memory { message, .. } => Self::Memory { path, message },
             Self::Busy { .. } => Self::Busy { path },
+            Self::Full { .. } => Self::Full { path },
             Self::Store { reason, .. } => Self::Store { path, reason },
             other @ (Self::Input { .. }
             | Self::DamagedIndex

@@ -80,6 +80,11 @@ impl From<Error> for Refusal {
                 let message = "another process is writing to this memory; try again";
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, message)
             }
+            Error::Full { .. } => {
+                tracing::error!(%error, "the memory");
+                let message = "the disk of this server is full; nothing was changed";
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, message)
+            }
             // They name files of the server's machine, which are no business of whoever asks.
             Error::Io { .. } | Error::Memory { .. } | Error::DamagedIndex | Error::Store { .. } => {
                 tracing::error!(%error, "the memory");
@@ -102,5 +107,17 @@ impl IntoResponse for Refusal {
             response.headers_mut().insert(name, HeaderValue::from_static(value));
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_was_a_fault_of_the_server() {
+        let refusal = Refusal::from(Error::Full { path: "/srv/ذاكرة.db".into() });
+        assert_eq!(refusal.status, StatusCode::INSUFFICIENT_STORAGE);
+        assert!(refusal.message.contains("full") && !refusal.message.contains("srv"), "{}", refusal.message);
     }
 }

@@ -27,6 +27,9 @@ const REFUSALS: [(&str, &str); 6] = [
 const OF_JSON: [(&str, &str); 2] =
     [("413", "The body is larger than a mebibyte"), ("415", "The body is not said to be JSON")];
 
+/// What a request that may change something may be refused for as well.
+const OF_CHANGES: [(&str, &str); 1] = [("507", "The disk of the server is full; nothing was changed")];
+
 /// What stands before the paths.
 pub(super) fn head() -> OpenApi {
     let info = InfoBuilder::new()
@@ -65,7 +68,7 @@ pub(super) fn whole(mut described: OpenApi) -> OpenApi {
                     None => format!("It needs the role `{role}`."),
                 });
             }
-            refuse(operation);
+            refuse(operation, method != "GET");
         }
     }
     described
@@ -77,13 +80,14 @@ fn name_of(method: &str, path: &str) -> String {
     words.fold(method.to_lowercase(), |name, word| format!("{name}_{word}"))
 }
 
-fn refuse(operation: &mut Operation) {
+fn refuse(operation: &mut Operation, may_change: bool) {
     let takes_json = match &operation.request_body {
         Some(RefOr::T(body)) => body.content.contains_key("application/json"),
         _ => false,
     };
     let known: BTreeSet<String> = operation.responses.responses.keys().cloned().collect();
-    let common = REFUSALS.iter().chain(OF_JSON.iter().filter(|_| takes_json));
+    let of_json = OF_JSON.iter().filter(|_| takes_json);
+    let common = REFUSALS.iter().chain(of_json).chain(OF_CHANGES.iter().filter(|_| may_change));
     for (status, reason) in common.filter(|(status, _)| !known.contains(*status)) {
         let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Refused::name()))).build();
         let response =

@@ -171,7 +171,7 @@ fn store_error(path: &Path, error: rusqlite::Error) -> Error {
             )
         }
         Some(ErrorCode::ReadOnly) => "this memory is read-only; nothing was written".to_owned(),
-        Some(ErrorCode::DiskFull) => "the disk is full; nothing was changed".to_owned(),
+        Some(ErrorCode::DiskFull) => return Error::Full { path: path.to_owned() },
         Some(ErrorCode::CannotOpen) => {
             "this memory cannot be opened: its folder must be writable, as SQLite keeps files beside it"
                 .to_owned()
