@@ -274,6 +274,48 @@ fn what_was_acknowledged_is_there_after_a_kill() {
     assert_eq!(server.place.json(&["stats"])["units"], before + 40);
 }
 
+#[test]
+fn a_memory_that_another_process_writes_to_is_read_and_answers_when_it_cannot_be_written() {
+    let server = Serving::new(&[]);
+    let other = rusqlite::Connection::open(server.place.path("jisr.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let unit = r#"{"source":"وحدة جديدة","target":"A new unit"}"#;
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| server.ask("PUT", "/tmserver/ar/en/unit/x", &[], unit));
+        // Whoever only asks does not wait.
+        let target = format!("/tmserver/ar/en/unit/{}", encoded(ARABIC));
+        assert_eq!(server.get(&target)[0]["target"], ENGLISH);
+        let refused = waiting.join().unwrap();
+        assert_eq!(refused.status, 503, "{}", refused.body);
+        assert!(refused.body.contains("another process is writing"), "{}", refused.body);
+    });
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(server.ask("PUT", "/tmserver/ar/en/unit/x", &[], unit).status, 200);
+}
+
+#[test]
+fn no_path_leads_to_a_file() {
+    let server = Serving::new(&["--log-texts"]);
+    for target in [
+        "/../jisr.db",
+        "/%2e%2e/jisr.db",
+        "/assets/../jisr.db",
+        "/assets/%2e%2e%2fjisr.db",
+        "/assets/..%5cjisr.db",
+        "//jisr.db",
+        "/jisr.db",
+        "/.%00/jisr.db",
+        "/api/v1/../../jisr.db",
+        "/%ff%fe",
+    ] {
+        let answer = server.ask("GET", target, &[], "");
+        assert!(matches!(answer.status, 400 | 404), "{target}: {}", answer.status);
+        assert!(!answer.body.contains("SQLite format"), "{target}");
+    }
+    // In a text they are a text.
+    assert_eq!(server.get("/tmserver/ar/en/unit/..%2F..%2Fjisr.db"), json!([]));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_server_that_is_asked_to_end_ends_well() {
