@@ -175,6 +175,22 @@ fn what_is_not_known_by_its_name_is_refused_by_its_name() {
 }
 
 #[test]
+fn a_list_stood_for_an_object_without_its_names() {
+    let server = Serving::new(&[]);
+    let list = json!(["ar", [{"lang": "ar", "text": "نعم"}], null]).to_string();
+    assert!(refused(&server, 400, "POST", "/units", &[JSON], &list).contains("an object"));
+    let within = json!({"texts": [["ar", "نعم"]]}).to_string();
+    assert!(refused(&server, 400, "POST", "/units", &[JSON], &within).contains("an object"));
+    refused(&server, 400, "PATCH", "/concepts/x", &[JSON, ("if-match", "*")], "[]");
+    refused(&server, 400, "POST", "/lookup", &[JSON], &json!({"texts": [["نعم", null, null]]}).to_string());
+    let twice = r#"{"texts":[{"lang":"ar","text":"نعم","text":"لا"}]}"#;
+    assert!(refused(&server, 400, "POST", "/units", &[JSON], twice).contains("duplicate field"));
+    let unknown = json!({"texts": [{"lang": "ar", "text": "نعم", "dir": "rtl"}]}).to_string();
+    assert!(refused(&server, 400, "POST", "/units", &[JSON], &unknown).contains("texts[0].dir"));
+    assert_eq!(get(&server, "/stats")["units"], 3);
+}
+
+#[test]
 fn what_is_not_utf_8_is_refused() {
     let server = Serving::new(&[]);
     for path in ["/lookup?text=%ff%fe", "/lookup?%ff=x&text=y", "/concepts/%ff", "/documents/%d9"] {

@@ -5,7 +5,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::extract::{Body, Query};
+use super::extract::{Body, Object, Query};
 use crate::answer::{CandidateList, Found, ReviewDone};
 use crate::model::{CandidateId, Decision, Review};
 use crate::server::refusal::{Refusal, Refused};
@@ -65,8 +65,8 @@ pub(super) async fn list(
 #[schema(example = json!({"reviews": [{"number": 1, "decision": "rejected"}]}))]
 pub(super) struct Reviews {
     /// Carried out in order, all of them or none.
-    #[schema(min_items = 1)]
-    reviews: Vec<ReviewOf>,
+    #[schema(min_items = 1, value_type = Vec<ReviewOf>)]
+    reviews: Vec<Object<ReviewOf>>,
 }
 
 /// What is decided about a candidate.
@@ -96,12 +96,12 @@ pub(super) async fn review(
     let idle = |review: &ReviewOf| {
         review.decision.is_none() && review.term.is_none() && review.translation.is_none()
     };
-    if reviews.is_empty() || reviews.iter().any(idle) {
+    if reviews.is_empty() || reviews.iter().any(|Object(review)| idle(review)) {
         return Err(Refusal::bad("a review needs candidates, each with a decision, a term or a translation"));
     }
     let steps: Vec<Review> = reviews
         .into_iter()
-        .map(|ReviewOf { number, decision, term, translation }| Review {
+        .map(|Object(ReviewOf { number, decision, term, translation })| Review {
             id: CandidateId(number),
             term,
             translation,

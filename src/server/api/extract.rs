@@ -1,6 +1,8 @@
 //! What is asked for, read strictly: what is not known by its name is refused by its name.
 
 use std::error::Error as _;
+use std::fmt;
+use std::marker::PhantomData;
 
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -8,8 +10,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::memory::{Expected, Version};
 use crate::server::refusal::Refusal;
@@ -56,8 +59,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        let read = axum::Json::from_request(request, state).await;
-        read.map(|axum::Json(asked)| Self(asked)).map_err(|rejection| match rejection {
+        let read = axum::Json::<Object<T>>::from_request(request, state).await;
+        read.map(|axum::Json(Object(asked))| Self(asked)).map_err(|rejection| match rejection {
             JsonRejection::MissingJsonContentType(_) => Refusal::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "the body is to be JSON; say so with Content-Type: application/json",
@@ -72,6 +75,31 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             }
             other => Refusal::new(other.status(), other.body_text()),
         })
+    }
+}
+
+/// What stands as an object in JSON: a list of its values, in which serde would see one too, has no names to be
+/// known by.
+#[derive(Debug, Clone)]
+pub(super) struct Object<T>(pub(super) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(OfObject(PhantomData))
+    }
+}
+
+struct OfObject<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for OfObject<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Object)
     }
 }
 

@@ -11,7 +11,7 @@ use futures_util::stream;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::extract::{Body, Query, within};
+use super::extract::{Body, Object, Query, within};
 use crate::answer::{Hits, LookupRequest, Matches, QueryTerms, wants_text_index};
 use crate::matching::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, Sought};
 use crate::model::Locale;
@@ -82,8 +82,8 @@ pub(super) async fn look_up(
 #[schema(example = json!({"texts": [{"text": "مزيج الخبراء"}, {"text": "Mixture of Experts"}], "consecutive": true}))]
 pub(super) struct LookupList {
     /// The texts, at most a thousand.
-    #[schema(max_items = 1000)]
-    texts: Vec<One>,
+    #[schema(max_items = 1000, value_type = Vec<One>)]
+    texts: Vec<Object<One>>,
     /// Whether they follow one another in a document: the neighbours of each are its context, unless it
     /// has one.
     #[serde(default)]
@@ -137,6 +137,7 @@ pub(super) async fn look_up_list(
         return Err(Refusal::bad(message));
     }
     let way = Way::new(source_lang, target_lang, min_score, limit)?;
+    let texts: Vec<One> = texts.into_iter().map(|Object(one)| one).collect();
     let texts = if consecutive { with_neighbours(texts) } else { texts };
     let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|kinds| kinds.to_str().ok());
     if accepted.into_iter().any(|kinds| kinds.contains(LINES)) {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::BASE;
-use super::extract::{Body, IfMatch, Path, Versioned};
+use super::extract::{Body, IfMatch, Object, Path, Versioned};
 use crate::answer::{DeletedUnit, ShownUnit, UnitHistory};
 use crate::error::Result;
 use crate::memory::{Memory, UnitEdit, Version, plain_unit, unit_version};
@@ -35,8 +35,8 @@ pub(super) struct NewUnit {
     /// The language it was translated from, where that is known.
     source: Option<Locale>,
     /// Its texts, a language each.
-    #[schema(min_items = 1)]
-    texts: Vec<TextOf>,
+    #[schema(min_items = 1, value_type = Vec<TextOf>)]
+    texts: Vec<Object<TextOf>>,
     /// A note.
     note: Option<String>,
 }
@@ -48,7 +48,8 @@ pub(super) struct NewUnit {
 pub(super) struct ChangedUnit {
     /// Texts to put in the place of those of their languages, or to add.
     #[serde(default)]
-    texts: Vec<TextOf>,
+    #[schema(value_type = Vec<TextOf>)]
+    texts: Vec<Object<TextOf>>,
     /// A note to add.
     note: Option<String>,
 }
@@ -62,8 +63,8 @@ pub(super) struct Reverted {
     change: i64,
 }
 
-fn pairs(texts: Vec<TextOf>) -> Vec<(Locale, String)> {
-    texts.into_iter().map(|TextOf { lang, text }| (lang, text)).collect()
+fn pairs(texts: Vec<Object<TextOf>>) -> Vec<(Locale, String)> {
+    texts.into_iter().map(|Object(TextOf { lang, text })| (lang, text)).collect()
 }
 
 /// A unit as it stands, with its version.
