@@ -10,6 +10,7 @@ use utoipa::openapi::{
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 
+use crate::model::Role;
 use crate::server::refusal::Refused;
 use crate::server::roles::NEEDED;
 
@@ -68,7 +69,8 @@ pub(super) fn whole(mut described: OpenApi) -> OpenApi {
                     None => format!("It needs the role `{role}`."),
                 });
             }
-            refuse(operation, method != "GET");
+            // Also a GET may: what is proposed for the first time is given a number.
+            refuse(operation, role.is_some_and(|role| role > Role::Read));
         }
     }
     described
