@@ -180,49 +180,52 @@ impl Memory {
 
     /// The file of a document in another language, or in its own, byte for byte.
     pub fn translate_document(&self, name: &str, target: &Locale) -> Result<TranslatedText> {
-        self.snapshot(|reader| {
-            let (id, document) = find(reader, name)?;
-            let original = reader.original(id)?;
-            let format = original.as_ref().map_or(DocumentFormat::Text, |original| original.format);
-            let (untranslated, without_markup) = (Vec::new(), Vec::new());
-            let mut translated = TranslatedText { format, bytes: Vec::new(), untranslated, without_markup };
-            if document.locale.finds(target) {
-                translated.bytes = original.map_or_else(|| document.text.into_bytes(), |original| original.bytes);
-                return Ok(translated);
-            }
-            let file = match original {
-                Some(original) => DocumentFile::read(original, name)?,
-                None => DocumentFile::plain(&document.text),
-            };
-            if file.text() != document.text {
-                return Err(Error::Request(format!(
-                    "{name} was read by another version of jisr, which found another text in it; export it in its own language (--target-lang {}), remove it, and add that file",
-                    document.locale
-                )));
-            }
-            let mut numbers = Vec::new();
-            let mut translations = Vec::new();
-            for (index, sentence) in reader.sentences(id)?.iter().enumerate() {
-                let source = document.segment(sentence);
-                match translation(reader, sentence, &source, &document.locale, target)? {
-                    None => translated.untranslated.push(index + 1),
-                    Some(stored) => {
-                        let segment = stored.unit.variant(target).map(|v| v.segment.clone());
-                        // What is the same in both languages stays as it is written.
-                        if let Some(segment) = segment.filter(|segment| *segment != source) {
-                            numbers.push(index + 1);
-                            translations.push((sentence.start..sentence.end, segment));
-                        }
-                    }
+        self.snapshot(|reader| translated_document(reader, name, target))
+    }
+}
+
+/// The file of a document in another language; see [`Memory::translate_document`].
+pub fn translated_document(reader: &dyn Reader, name: &str, target: &Locale) -> Result<TranslatedText> {
+    let (id, document) = find(reader, name)?;
+    let original = reader.original(id)?;
+    let format = original.as_ref().map_or(DocumentFormat::Text, |original| original.format);
+    let (untranslated, without_markup) = (Vec::new(), Vec::new());
+    let mut translated = TranslatedText { format, bytes: Vec::new(), untranslated, without_markup };
+    if document.locale.finds(target) {
+        translated.bytes = original.map_or_else(|| document.text.into_bytes(), |original| original.bytes);
+        return Ok(translated);
+    }
+    let file = match original {
+        Some(original) => DocumentFile::read(original, name)?,
+        None => DocumentFile::plain(&document.text),
+    };
+    if file.text() != document.text {
+        return Err(Error::Request(format!(
+            "{name} was read by another version of jisr, which found another text in it; export it in its own language (--target-lang {}), remove it, and add that file",
+            document.locale
+        )));
+    }
+    let mut numbers = Vec::new();
+    let mut translations = Vec::new();
+    for (index, sentence) in reader.sentences(id)?.iter().enumerate() {
+        let source = document.segment(sentence);
+        match translation(reader, sentence, &source, &document.locale, target)? {
+            None => translated.untranslated.push(index + 1),
+            Some(stored) => {
+                let segment = stored.unit.variant(target).map(|v| v.segment.clone());
+                // What is the same in both languages stays as it is written.
+                if let Some(segment) = segment.filter(|segment| *segment != source) {
+                    numbers.push(index + 1);
+                    translations.push((sentence.start..sentence.end, segment));
                 }
             }
-            let spans: Vec<_> = translations.iter().map(|(span, s)| (span.clone(), Some(s))).collect();
-            let written = file.write(&spans, &document.locale, target)?;
-            translated.bytes = written.bytes;
-            translated.without_markup = written.without_markup.iter().map(|at| numbers[*at]).collect();
-            Ok(translated)
-        })
+        }
     }
+    let spans: Vec<_> = translations.iter().map(|(span, s)| (span.clone(), Some(s))).collect();
+    let written = file.write(&spans, &document.locale, target)?;
+    translated.bytes = written.bytes;
+    translated.without_markup = written.without_markup.iter().map(|at| numbers[*at]).collect();
+    Ok(translated)
 }
 
 /// A document that may be added. Its name must be one.

@@ -63,7 +63,7 @@ pub use candidate::Reviewed;
 pub use concept_edit::{ConceptEdit, NewTerm};
 pub use document::{
     AddedDocument, NewDocument, NewFile, RemovedDocument, ShownSentence, Status, TranslatedText, document,
-    shown_document,
+    shown_document, translated_document,
 };
 pub use edit::{UnitEdit, plain_unit};
 pub use export::{ExportFormat, ExportReport, ExportRequest, HeaderLeftOut, export};
