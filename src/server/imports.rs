@@ -34,6 +34,12 @@ const MOST_AT_ONCE: usize = 8;
 /// How many imports that have ended are remembered.
 const REMEMBERED: usize = 100;
 
+/// How many files stay that were looked at, the oldest of them goes first.
+const KEPT: usize = 4;
+
+/// How long a file stays that was looked at.
+const KEPT_FOR: Duration = Duration::new(15 * 60, 0);
+
 /// How long nothing may come of a file that is being sent.
 const STALLED: Duration = Duration::from_secs(30);
 
@@ -128,6 +134,15 @@ pub(super) struct Imports {
 struct Jobs {
     last: u64,
     all: VecDeque<Job>,
+    kept: VecDeque<Kept>,
+}
+
+/// A file that was looked at, and may yet be imported.
+struct Kept {
+    job: u64,
+    file: File,
+    bytes: u64,
+    request: ImportRequest,
 }
 
 /// An import, as the server follows it.
@@ -154,10 +169,7 @@ impl Imports {
         mut pieces: impl Stream<Item = Result<Bytes, E>> + Unpin,
         length: Option<u64>,
     ) -> Result<Received, Refusal> {
-        let turn = Arc::clone(&self.turns).try_acquire_owned().map_err(|_| {
-            let message = "as many imports wait as may; try again when one of them is done";
-            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, message)
-        })?;
+        let turn = Arc::clone(&self.turns).try_acquire_owned().map_err(|_| Self::no_turn())?;
         if length.is_some_and(|length| length > self.most_bytes) {
             return Err(self.too_large());
         }
@@ -200,11 +212,29 @@ impl Imports {
 
     /// Imports a file once those before it are done. It goes on whoever asked for it.
     pub(super) fn start(&self, received: Received, request: ImportRequest) -> ImportJob {
+        self.begin(received, request, false)
+    }
+
+    /// Says what an import would do. The file stays for a while, to be imported without being sent again.
+    pub(super) fn look_at(&self, received: Received, request: ImportRequest) -> ImportJob {
+        self.begin(received, ImportRequest { dry_run: true, ..request }, true)
+    }
+
+    fn begin(&self, received: Received, request: ImportRequest, keep: bool) -> ImportJob {
         let (job, queued) = self.add(&received, &request);
-        let work = self.work.clone();
+        let (imports, number) = (self.clone(), queued.job);
         tokio::spawn(async move {
-            let Received { file, _turn: turn, .. } = received;
+            let Received { file, bytes, _turn: turn } = received;
             let dry_run = request.dry_run;
+            let kept = match keep {
+                true => file.try_clone().ok().map(|file| Kept {
+                    job: number,
+                    file,
+                    bytes,
+                    request: request.clone(),
+                }),
+                false => None,
+            };
             let importing = job.clone();
             let import = move |memory: &mut Memory| {
                 let imported = importing.import(memory, file, &request);
@@ -212,7 +242,10 @@ impl Imports {
                 let cancelled = || Error::Request("the import was cancelled".to_owned());
                 imported.map_err(|error| if importing.is_cancelled() { cancelled() } else { error })
             };
-            let done = work.write(import).await;
+            let done = imports.work.write(import).await;
+            if let (Ok(_), Some(kept)) = (&done, kept) {
+                imports.keep(kept);
+            }
             job.state.send_modify(|state| match done {
                 Ok(report) => {
                     (state.state, state.bytes_read) = (JobState::Done, state.bytes);
@@ -228,6 +261,54 @@ impl Imports {
             drop(turn);
         });
         queued
+    }
+
+    /// Keeps a file for a while.
+    fn keep(&self, kept: Kept) {
+        let (job, jobs) = (kept.job, Arc::downgrade(&self.jobs));
+        {
+            let mut jobs = self.jobs();
+            jobs.kept.push_back(kept);
+            if jobs.kept.len() > KEPT {
+                jobs.kept.pop_front();
+            }
+        }
+        tokio::spawn(async move {
+            tokio::time::sleep(KEPT_FOR).await;
+            if let Some(jobs) = jobs.upgrade() {
+                jobs.lock().unwrap_or_else(PoisonError::into_inner).kept.retain(|kept| kept.job != job);
+            }
+        });
+    }
+
+    /// Whether the file of an import that only looked at it is still there.
+    pub(super) fn is_kept(&self, number: u64) -> bool {
+        self.jobs().kept.iter().any(|kept| kept.job == number)
+    }
+
+    /// Imports a file that was looked at.
+    pub(super) fn go_ahead(&self, number: u64) -> Result<ImportJob, Refusal> {
+        let turn = Arc::clone(&self.turns).try_acquire_owned().map_err(|_| Self::no_turn())?;
+        let kept = {
+            let mut jobs = self.jobs();
+            let place = jobs.kept.iter().position(|kept| kept.job == number);
+            place.and_then(|place| jobs.kept.remove(place))
+        };
+        let Some(Kept { mut file, bytes, request, .. }) = kept else {
+            let message = "the file is not here any more; send it again";
+            return Err(Refusal::new(StatusCode::NOT_FOUND, message));
+        };
+        file.rewind().map_err(|error| {
+            tracing::error!(%error, "a file that was sent");
+            Refusal::failed()
+        })?;
+        let request = ImportRequest { dry_run: false, ..request };
+        Ok(self.start(Received { file, bytes, _turn: turn }, request))
+    }
+
+    fn no_turn() -> Refusal {
+        let message = "as many imports wait as may; try again when one of them is done";
+        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, message)
     }
 
     fn add(&self, received: &Received, request: &ImportRequest) -> (Job, ImportJob) {
@@ -455,6 +536,33 @@ mod tests {
         let numbers: Vec<u64> = imports.list().iter().map(|job| job.job).collect();
         assert_eq!((numbers.len(), numbers.last()), (REMEMBERED + 1, Some(&(REMEMBERED as u64 + 5))));
         assert!(imports.watch(1).is_err());
+    }
+
+    #[tokio::test]
+    async fn a_few_files_that_were_looked_at_stay_to_be_imported() {
+        let folder = tempfile::tempdir().unwrap();
+        let imports = imports(folder.path(), 1 << 20);
+        let mut looked_at = Vec::new();
+        for _ in 0..=KEPT {
+            let received = imports.receive(pieces(CSV), None).await.unwrap();
+            let job = imports.look_at(received, request(false)).job;
+            assert!(ended(&imports, job).await.report.unwrap().dry_run);
+            looked_at.push(job);
+        }
+        assert_eq!(units(&imports).await, 0);
+        let kept: Vec<bool> = looked_at.iter().map(|job| imports.is_kept(*job)).collect();
+        assert_eq!(kept, [false, true, true, true, true]);
+        assert!(imports.go_ahead(looked_at[0]).is_err());
+        let job = imports.go_ahead(looked_at[1]).unwrap().job;
+        let done = ended(&imports, job).await;
+        assert_eq!((done.state, done.read), (JobState::Done, 2));
+        assert_eq!(units(&imports).await, 2);
+        assert!(!imports.is_kept(looked_at[1]) && !imports.is_kept(job));
+        // Of what is refused nothing stays.
+        let received = imports.receive(pieces("source,target\n\"x\n"), None).await.unwrap();
+        let refused = imports.look_at(received, request(false)).job;
+        assert_eq!(ended(&imports, refused).await.state, JobState::Failed);
+        assert!(!imports.is_kept(refused));
     }
 
     #[tokio::test]

@@ -14,9 +14,11 @@
 
 mod access;
 mod api;
+mod fields;
 mod guard;
 mod imports;
 mod metrics;
+mod page;
 mod protocols;
 mod refusal;
 mod roles;
@@ -212,7 +214,8 @@ fn router(work: Work, imports: Imports, settings: Settings) -> Router {
         .layer(DefaultBodyLimit::max(MOST_BODY))
         .layer(middleware::from_fn(in_good_time))
         .merge(api::routes(&server))
-        .fallback(|| async { Refusal::new(StatusCode::NOT_FOUND, "there is nothing at this address") })
+        .merge(page::routes(&server))
+        .fallback(page::nothing)
         .method_not_allowed_fallback(|| async {
             Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this address does not take this method")
         })

@@ -21,7 +21,7 @@ pub(super) struct Refusal {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(super) struct Refused {
     /// What was found, and what to do.
-    error: String,
+    pub(super) error: String,
     /// The status of the answer.
     #[schema(minimum = 400, maximum = 599)]
     status: u16,
@@ -97,7 +97,7 @@ impl From<Error> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = self.status;
-        let mut response = (status, Json(self.answer())).into_response();
+        let mut response = (status, Json(self.clone().answer())).into_response();
         let retry = match status {
             StatusCode::SERVICE_UNAVAILABLE => Some((header::RETRY_AFTER, "5")),
             StatusCode::UNAUTHORIZED => Some((header::WWW_AUTHENTICATE, "Bearer")),
@@ -106,6 +106,8 @@ impl IntoResponse for Refusal {
         if let Some((name, value)) = retry {
             response.headers_mut().insert(name, HeaderValue::from_static(value));
         }
+        // A person is told on a page.
+        response.extensions_mut().insert(self);
         response
     }
 }

@@ -200,7 +200,7 @@ pub(super) async fn terms(
 }
 
 /// Sends a file while it is written.
-async fn send(
+pub(in crate::server) async fn send(
     server: &Server,
     kind: &'static str,
     ending: &str,

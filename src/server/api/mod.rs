@@ -24,6 +24,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::documents::Nothing;
+pub(super) use self::export::send;
 use self::extract::Query;
 use super::refusal::Refusal;
 use super::roles::admit;

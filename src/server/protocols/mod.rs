@@ -15,6 +15,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+use super::fields::Fields;
 use super::is_too_long;
 use super::refusal::Refusal;
 use super::state::Server;
@@ -98,30 +99,6 @@ async fn translate(
     }
 }
 
-/// The fields of a form or a query, in their order.
-struct Fields(Vec<(String, String)>);
-
-impl Fields {
-    fn of(encoded: &[u8]) -> Self {
-        Self(form_urlencoded::parse(encoded).into_owned().collect())
-    }
-
-    fn first(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
-    }
-
-    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
-    }
-
-    /// A number in a field, or another where the field is not there.
-    fn number(&self, name: &str, otherwise: u32) -> Result<u32, Refusal> {
-        self.first(name).filter(|text| !text.is_empty()).map_or(Ok(otherwise), |text| {
-            text.parse().map_err(|_| Refusal::bad(format!("{name} is no whole number: {text}")))
-        })
-    }
-}
-
 /// A language as other tools spell it: `AR`, `en_US`, and of three letters where there are two.
 fn locale(code: &str) -> Result<Locale, Refusal> {
     let refuse = |_| Refusal::bad(format!("{code} is no language code; write one like ar or en-US"));
@@ -188,16 +165,5 @@ mod tests {
         }
         assert!(read("عربي").unwrap_err().contains("عربي"));
         assert!(read("").is_err());
-    }
-
-    #[test]
-    fn fields_are_read_in_order() {
-        let fields = Fields::of("q=%D9%86%D8%B9%D9%85&q=b+c&n=7&langpair=en|ar&x=".as_bytes());
-        assert_eq!(fields.all("q").collect::<Vec<_>>(), ["نعم", "b c"]);
-        assert_eq!(fields.first("langpair"), Some("en|ar"));
-        assert_eq!(fields.number("n", 3).unwrap(), 7);
-        assert_eq!(fields.number("x", 3).unwrap(), 3);
-        assert_eq!(fields.number("none", 3).unwrap(), 3);
-        assert!(fields.number("langpair", 3).is_err());
     }
 }

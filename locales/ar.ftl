@@ -1,0 +1,363 @@
+# ما تقوله الصفحة بالعربية. لكل رسالة هنا مثيلتها في en.ftl بالاسم نفسه.
+
+## حول كل عرض
+skip = انتقل إلى المحتوى
+views = العروض
+view-look-up = بحث
+view-concordance = سياقات
+view-terms = مصطلحات
+view-documents = وثائق
+view-harvest = مصطلحات جديدة
+view-imports = استيراد
+view-export = تصدير
+pages = الصفحات
+page-before = الصفحة السابقة
+page-after = الصفحة التالية
+save = احفظ
+show = اعرض
+search = ابحث
+language = اللغة
+any-language = أي لغة
+from-language = من
+to-language = إلى
+format = الصيغة
+
+## لغات النصوص
+language-ar = العربية
+language-de = الألمانية
+language-en = الإنجليزية
+language-es = الإسبانية
+language-fa = الفارسية
+language-fr = الفرنسية
+language-he = العبرية
+language-ja = اليابانية
+language-ru = الروسية
+language-tr = التركية
+language-ur = الأردية
+language-zh = الصينية
+
+## ما تم الآن
+done-added = تمت الإضافة.
+done-deleted = تم الحذف.
+done-edited = تم التعديل، وما زال ينتظر المراجعة.
+done-nothing = لم يتغير شيء.
+done-rejected = تم الرفض، ولن يُقترح مرة أخرى.
+done-removed = تمت الإزالة.
+done-saved = تم الحفظ.
+done-searched = تم البحث في النصوص، والجديد معروض أدناه.
+done-undone = تم التراجع.
+
+## ما لا يمكن فعله
+refused-bad = لا يمكن فعل هذا هكذا
+refused-failed = تعذّر هذا على الخادم
+refused-forbidden = رمزك لا يسمح بهذا
+refused-not-found = لا شيء هنا
+refused-back = العودة إلى الصفحة الأولى
+told-not-found = أُزيل، أو أن عنوانه غير هذا.
+told-forbidden = من يشغّل الخادم يستطيع أن يصنع رمزًا يسمح به.
+told-tick = ضع علامة في المربع أولًا.
+told-file = اختر ملفًا أولًا، اسمه في سطر واحد.
+told-long = النص أطول من أن يُبحث عنه دفعة واحدة. ابحث عن جمله واحدة واحدة.
+told-empty = أحد النصوص فارغ. إن أردت إخراج الوحدة من الذاكرة فاحذفها.
+told-empty-term = لم يبق لأحد المصطلحات نص. إن أردت إزالته فأزله.
+told-codes = يجب أن يرد كل رقم بين قوسين في النص مرة واحدة، وأن يسبق الفاتحُ المغلق. انظر { $what }.
+told-languages = تحتاج الترجمة إلى لغتين مختلفتين.
+told-both = لا يجوز أن يكون النص فارغًا، ولا ترجمته.
+told-busy = برنامج آخر يكتب في هذه الذاكرة. حاول بعد لحظة.
+
+## الدخول
+sign-in-title = تسجيل الدخول
+sign-in-hint = هذه الذاكرة مفتوحة لمن لديه رمز دخول. يصنعه من يشغّل الخادم بالأمر « jisr token add ».
+sign-in-token = الرمز
+sign-in = دخول
+sign-in-refused = هذا الرمز غير معروف هنا، أو أُلغي.
+sign-out = خروج
+
+## البحث
+look-up = ابحث
+look-up-text = النص المراد ترجمته
+look-up-score = الدرجة من
+look-up-by-script = بحسب الخط
+look-up-other-language = اللغة الأخرى
+look-up-hint = اكتب جملة أو ألصقها، فيظهر ما تُرجم من قبل مع درجته.
+look-up-no-languages = ليس في هذه الذاكرة لغتان بعد. استورد ملفًا أولًا.
+look-up-terms = المصطلحات في نصك
+look-up-preserved = يبقى كما هو:
+look-up-more = اعرض المزيد
+look-up-nearest = أقرب نص درجته { $what }%. اعرضه
+look-up-add = أضف ترجمة لهذا النص
+count-matches = { $number ->
+    [0] لا نتائج
+    [one] نتيجة واحدة
+    [two] نتيجتان
+    [few] { $number } نتائج
+   *[other] { $number } نتيجة
+}
+match-context = في سياقه
+match-exact = مطابق
+match-fuzzy = متقارب
+match-open = افتح الوحدة
+match-query = نصك
+match-source = في الذاكرة
+match-target = الترجمة
+match-copy = انسخ
+match-copied = نُسخت
+match-total = الفروق وكلفتها: { $what } كلمة إجمالًا
+cost-difference = الفرق
+cost-words = الكلفة بالكلمات
+cost-insert = كلمة في نصك وحده
+cost-delete = كلمة في الذاكرة وحدها
+cost-replace = كلمة أخرى
+cost-inflection = الكلمة نفسها بتصريف آخر أو بحرف متصل
+cost-spelling = الكلمة نفسها برسم آخر
+cost-number = عدد آخر
+cost-punctuation = علامة ترقيم
+cost-quote = علامة اقتباس أخرى
+cost-code = رمز مضمّن
+cost-space = مسافة
+cost-surface = كتابة أخرى بلا كلفة
+cost-region = منطقة أخرى
+cost-point = درجة واحدة
+cost-spaces = { $number ->
+    [one] مسافة واحدة
+    [two] مسافتان
+    [few] { $number } مسافات
+   *[other] { $number } مسافة
+}
+
+## السياقات
+concordance-text = جزء من نص
+concordance-words = الكلمات في أي موضع
+concordance-hint = اعثر على كل وحدة فيها كلمة أو جزء منها، مهما كان رسمها.
+count-units-found = { $number ->
+    [0] لم يُعثر عليه
+    [one] وحدة واحدة
+    [two] وحدتان
+    [few] { $number } وحدات
+   *[other] { $number } وحدة
+}
+count-first-units = { $number ->
+    [one] الوحدة الأولى
+    [two] أول وحدتين
+    [few] أول { $number } وحدات
+   *[other] أول { $number } وحدة
+}
+
+## المصطلحات
+terms-text = المصطلح أو أوله
+terms-units = وحدات ورد فيها
+count-concepts = { $number ->
+    [0] قاعدة المصطلحات فارغة
+    [one] مفهوم واحد
+    [two] مفهومان
+    [few] { $number } مفاهيم
+   *[other] { $number } مفهومًا
+}
+count-concepts-found = { $number ->
+    [0] لا يوجد مصطلح كهذا
+    [one] وُجد مفهوم واحد
+    [two] وُجد مفهومان
+    [few] وُجدت { $number } مفاهيم
+   *[other] وُجد { $number } مفهومًا
+}
+how-folded = برسم آخر
+how-stem = بتصريف آخر
+how-prefix = يبدأ هكذا
+how-fuzzy = بخطأ إملائي
+status-preferred = مفضّل
+status-admitted = مقبول
+status-forbidden = ممنوع
+status-preserved = لا يُترجم
+status-variant = صيغة أخرى
+concept-title = مفهوم
+concept-heading = المفهوم
+concept-new = أضف مصطلحًا
+concept-new-title = إضافة مصطلح
+concept-term = المصطلح
+concept-translation = الترجمة (يجوز تركها)
+concept-name = اسم المفهوم
+concept-name-optional = اسم المفهوم (يجوز تركه)
+concept-add = أضف
+concept-about = المفهوم
+concept-field = المجال
+concept-definition = التعريف
+concept-note = ملاحظة
+concept-remove = أزل المفهوم
+concept-remove-sure = نعم، أزل هذا المفهوم بكل مصطلحاته
+concept-stale = غيّر شخص آخر هذا المفهوم وأنت تغيّره، فلم يُحفظ شيء مما كتبت. تعرض الاستمارة ما هو قائم الآن، وهذا ما أرسلته لتدخله من جديد.
+concept-sent = ما أرسلته
+term-text = المصطلح
+term-status = الحالة
+term-more = المزيد عن هذا المصطلح
+term-add = أضف مصطلحًا
+term-remove = أزل هذا المصطلح
+term-part-of-speech = قسم الكلام
+term-type = النوع (لفظ أوائلي، مختصر …)
+term-usage = منطقة الاستعمال
+term-context = جملة ورد فيها
+
+## الوثائق
+count-documents = { $number ->
+    [0] لا وثائق بعد. أضف واحدة بالأمر « jisr document add ».
+    [one] وثيقة واحدة
+    [two] وثيقتان
+    [few] { $number } وثائق
+   *[other] { $number } وثيقة
+}
+count-sentences = { $number ->
+    [one] جملة واحدة
+    [two] جملتان
+    [few] { $number } جمل
+   *[other] { $number } جملة
+}
+count-translated = { $number ->
+    [0] لم يُترجم منها شيء
+   *[other] المترجم منها { $number }
+}
+count-times = { $number ->
+    [one] مرة واحدة
+    [two] مرتان
+    [few] { $number } مرات
+   *[other] { $number } مرة
+}
+document-title = وثيقة
+document-heading = الوثيقة
+document-number = الرقم
+document-status = الحالة والمصطلحات
+document-paragraph = الفقرة { $number }
+document-waiting-only = الجمل التي بلا ترجمة فقط
+document-translated = مترجمة
+document-waiting = تنتظر
+document-preserved = يبقى كما هو
+document-missing = ليس في الترجمة
+document-terms = أكثر المصطلحات ورودًا
+document-terms-count = { $number ->
+    [one] مصطلح واحد
+    [two] مصطلحان
+    [few] { $number } مصطلحات
+   *[other] { $number } مصطلحًا
+}
+document-export = نزّل الترجمة
+
+## وحدة
+unit-title = وحدة
+unit-number = الوحدة { $what }
+unit-new-title = إضافة ترجمة
+unit-source = النص
+unit-add-it = أضف إلى الذاكرة
+unit-add = أضف لغة أو ملاحظة
+unit-new-text = النص بتلك اللغة
+unit-note = ملاحظة
+unit-notes = { $number ->
+    [one] ملاحظة واحدة من الملفات والأدوات
+    [two] ملاحظتان من الملفات والأدوات
+    [few] { $number } ملاحظات من الملفات والأدوات
+   *[other] { $number } ملاحظة من الملفات والأدوات
+}
+unit-sentences = وردت في:
+unit-codes = كل رقم بين قوسين يقوم مقام رمز مضمّن. أبقها كلها، ولك أن تنقلها.
+unit-codes-not-here = في هذا النص رموز مضمّنة وأقواس مثل أقواسها. صدّر الوحدة وعدّلها في أداة ترجمة.
+unit-history = السجل
+unit-no-history = لا يُعرف ما كان من قبل.
+unit-delete = احذف الوحدة
+unit-delete-sure = نعم، احذف هذه الوحدة
+unit-gone = حُذفت هذه الوحدة. يبيّن سجلها ما كانت عليه، والتراجع يضيفها من جديد.
+unit-stale = غيّر شخص آخر هذه الوحدة وأنت تغيّرها، فلم يُحفظ شيء مما كتبت. قارن بين النصين: الحفظ الآن يضع نصك مكان نصه.
+unit-now = القائم الآن
+unit-yours = نصك
+step-add = أُضيفت
+step-merge = دُمجت
+step-confirm = وردت ثانية كما هي
+step-edit = عُدّلت
+step-delete = حُذفت
+step-release = أُزيلت وثيقتها
+step-made-again = تغيّرت بالتراجع عن استيراد
+step-undo = تم التراجع: { $what }
+step-before = قبل
+step-after = بعد
+step-undo-last = تراجع
+step-restore = أعد ما كان قبلها
+
+## مصطلحات جديدة
+harvest-hint = تُقترح هنا الأسماء والمصطلحات التي تشرحها النصوص نفسها. لا يدخل شيء قاعدة المصطلحات قبل أن تقبله.
+harvest-search = ابحث في النصوص
+harvest-waiting = ما ينتظر
+harvest-rejected = ما رُفض
+harvest-accept = اقبل
+harvest-edit = احفظ التعديل
+harvest-reject = ارفض
+harvest-short-form = المختصر
+harvest-places = مواضعه
+count-candidates = { $number ->
+    [0] لا شيء ينتظر
+    [one] اقتراح واحد
+    [two] اقتراحان
+    [few] { $number } اقتراحات
+   *[other] { $number } اقتراحًا
+}
+candidate-gloss = مصطلح وترجمته
+candidate-abbreviation = مصطلح ومختصره
+candidate-preserved = اسم لا يُترجم
+
+## الاستيراد
+import-title = استيراد
+import-heading = استيراد
+import-new = استورد ملفًا
+import-hint = TMX أو CSV أو TSV للترجمات، وTBX أو CSV أو مسرد للمصطلحات، ومضغوطة بصيغة gz أيضًا. يُفحص الملف أولًا، فترى ما سيحدث قبل أن يتغير شيء.
+import-drop = أفلت الملف هنا
+import-sending = ما أُرسل من الملف
+import-file = الملف
+import-said-by-file = كما في الملف
+import-duplicates = ما هو في الذاكرة من قبل
+import-merge = ادمجه
+import-keep = أبق الاثنين
+import-lenient = إن كان الملف تالفًا فاستورد السليم منه
+import-look = افحص الملف
+import-jobs = قيد التنفيذ
+import-list = الاستيرادات
+import-none = لم يُستورد شيء بعد.
+import-read = قُرئ
+import-added = أُضيف
+import-merged = دُمج
+import-unchanged = بلا تغيير
+import-skipped = تُرك
+import-undone = تم التراجع عنه
+import-undo = تراجع عن هذا الاستيراد
+import-records-read = { $number ->
+    [one] قُرئ سجل واحد
+    [two] قُرئ سجلان
+    [few] قُرئت { $number } سجلات
+   *[other] قُرئ { $number } سجلًا
+}
+import-cancel = ألغِ
+import-would = ما سيحدث
+import-did = ما حدث
+import-left-out = ما تُرك
+import-odd = أُبقي وهو غير مألوف
+import-lines = الأسطر { $what }
+import-before = استُورد هذا الملف من قبل، فلم يتغير شيء.
+import-nothing-yet = لم يتغير شيء بعد.
+import-it = استورد هذا الملف
+import-send-again = لم يعد الملف هنا. أرسله ثانية لاستيراده.
+import-all = كل الاستيرادات
+job-queued = ينتظر دوره …
+job-running = يجري استيراده …
+job-looking = يجري فحصه …
+job-looked = تم الفحص
+job-done = تم الاستيراد
+job-failed = تعذّر، ولم يبق منه شيء
+job-cancelled = أُلغي، ولم يبق منه شيء
+
+## التصدير
+export = نزّل
+export-units = الترجمات
+export-terms = المصطلحات
+export-flavour = لأجل (TMX)
+flavour-faithful = الجميع، كما ورد
+flavour-strict = المعيار، مصحّحًا
+flavour-plain = Poedit وLokalize بلا رموز
+export-document = من هذه الوثيقة فقط
+export-everything = الذاكرة كلها
+export-text = ما فيه هذا النص فقط
+export-bom = علّم ملف CSV بترميز UTF-8 لأجل Excel
+export-glossary = مسرد OmegaT

@@ -1,0 +1,319 @@
+//! Imports: a file is sent, looked at without being kept, imported, watched, and undone.
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{Multipart, Path, State};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_LENGTH;
+use axum::response::Response;
+
+use super::frame::{self, Choice, Frame, View, go_on};
+use super::texts::{self, Markup};
+use super::visitor::{Asked, Visitor};
+use super::words::Words;
+use super::{dates, languages};
+use crate::memory::{ImportReport, Noted};
+use crate::model::{ChangeId, Duplicates, Role};
+use crate::server::fields::Fields;
+use crate::server::imports::{ImportJob, ImportRequest, JobState};
+use crate::server::refusal::Refusal;
+use crate::server::state::Server;
+use crate::store::Reader;
+
+/// How many imports are listed.
+const SHOWN: usize = 100;
+
+/// The most bytes of what is said of a file beside it.
+const MOST_SAID: usize = 4096;
+
+#[derive(Template)]
+#[template(path = "imports.html")]
+struct List {
+    frame: Frame,
+    languages: Vec<Choice>,
+    jobs: Vec<Listed>,
+    imports: Vec<Done>,
+}
+
+/// An import under way, or lately done.
+struct Listed {
+    address: String,
+    file: Markup,
+    state: String,
+}
+
+/// An import of the history.
+struct Done {
+    import: ChangeId,
+    file: Markup,
+    when: String,
+    format: String,
+    counts: Vec<(String, String)>,
+    undone: bool,
+}
+
+pub(super) async fn list(
+    State(server): State<Server>,
+    visitor: Visitor,
+    Asked(asked): Asked,
+) -> Result<Response, Refusal> {
+    visitor.require(Role::Write)?;
+    let read = server.work.read(|reader: &dyn Reader| {
+        let mut imports = reader.imports()?;
+        imports.reverse();
+        imports.truncate(SHOWN);
+        Ok((languages::known(reader)?, imports))
+    });
+    let (known, imports) = read.await?;
+    let frame = Frame::new(visitor, View::Imports, "view-imports").after(asked.first("done"));
+    let words = frame.words;
+    let done = imports.iter().map(|(change, import)| Done {
+        import: change.id,
+        file: texts::name(&import.file),
+        when: dates::shown(change.at),
+        format: import.format.to_uppercase(),
+        counts: counted(words, |name| import.report[name].as_u64().unwrap_or_default()),
+        undone: import.undone.is_some(),
+    });
+    let jobs =
+        server.imports.list().into_iter().rev().filter(|job| !job.state.has_ended()).map(|job| Listed {
+            address: format!("/imports/job/{}", job.job),
+            file: texts::name(&job.file),
+            state: words.say(state_name(job.state)),
+        });
+    let page = List {
+        languages: frame.choices(&known, None, Some("import-said-by-file")),
+        jobs: jobs.collect(),
+        imports: done.collect(),
+        frame,
+    };
+    frame::show(&page)
+}
+
+/// What an import did, in numbers; those that say something.
+fn counted(words: &Words, count: impl Fn(&str) -> u64) -> Vec<(String, String)> {
+    let numbers = [
+        ("read", "import-read"),
+        ("added", "import-added"),
+        ("merged", "import-merged"),
+        ("unchanged", "import-unchanged"),
+        ("skipped", "import-skipped"),
+    ];
+    numbers.into_iter().map(|(name, message)| (words.say(message), count(name).to_string())).collect()
+}
+
+/// The message for how an import stands.
+fn state_name(state: JobState) -> &'static str {
+    match state {
+        JobState::Queued => "job-queued",
+        JobState::Running => "job-running",
+        JobState::Done => "job-done",
+        JobState::Failed => "job-failed",
+        JobState::Cancelled => "job-cancelled",
+    }
+}
+
+/// Receives a file; what is said of it comes before it.
+pub(super) async fn send(
+    State(server): State<Server>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    mut form: Multipart,
+) -> Result<Response, Refusal> {
+    visitor.require(Role::Write)?;
+    let broken = |error: axum::extract::multipart::MultipartError| {
+        Refusal::new(error.status(), format!("the form did not come whole: {}", error.body_text()))
+    };
+    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let mut said = Vec::new();
+    while let Some(mut field) = form.next_field().await.map_err(broken)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name != "file" {
+            let mut value = Vec::new();
+            while let Some(piece) = field.chunk().await.map_err(broken)? {
+                value.extend_from_slice(&piece);
+                if value.len() > MOST_SAID {
+                    return Err(Refusal::bad("more is said of the file than can be meant"));
+                }
+            }
+            said.push((name, String::from_utf8_lossy(&value).into_owned()));
+            continue;
+        }
+        let file = field.file_name().unwrap_or_default().to_owned();
+        if file.trim().is_empty() {
+            return Err(Refusal::bad("choose a file first"));
+        }
+        if file.contains(char::is_control) {
+            return Err(Refusal::bad("choose a file first, with a name in one line"));
+        }
+        let request = request(file, &Fields::from(said))?;
+        let received = server.imports.receive(field, length).await?;
+        let job = server.imports.look_at(received, request);
+        return Ok(go_on(&format!("/imports/job/{}", job.job)));
+    }
+    Err(Refusal::bad("choose a file first"))
+}
+
+/// What a form says of a file.
+fn request(name: String, said: &Fields) -> Result<ImportRequest, Refusal> {
+    let duplicates = match said.first("duplicates") {
+        Some("keep") => Duplicates::Keep,
+        _ => Duplicates::Merge,
+    };
+    Ok(ImportRequest {
+        name,
+        source_lang: languages::asked(said, "from")?,
+        target_lang: languages::asked(said, "to")?,
+        duplicates,
+        again: duplicates == Duplicates::Keep,
+        lenient: said.first("lenient").is_some(),
+        ..ImportRequest::default()
+    })
+}
+
+#[derive(Template)]
+#[template(path = "import_job.html")]
+struct Job {
+    frame: Frame,
+    job: u64,
+    file: Markup,
+    state: String,
+    has_ended: bool,
+    bytes: u64,
+    bytes_read: u64,
+    read: String,
+    report: Option<Report>,
+    error: Option<Markup>,
+    /// Whether the file is there to be imported.
+    can_import: bool,
+}
+
+/// What an import did, or would do.
+struct Report {
+    dry_run: bool,
+    import: Option<ChangeId>,
+    changed: bool,
+    counts: Vec<(String, String)>,
+    languages: Vec<(String, String)>,
+    left_out: Vec<ShownNote>,
+    warnings: Vec<ShownNote>,
+}
+
+/// Something that was noted of a file.
+struct ShownNote {
+    reason: Markup,
+    count: String,
+    lines: String,
+}
+
+pub(super) async fn job(
+    State(server): State<Server>,
+    visitor: Visitor,
+    Path(number): Path<String>,
+    Asked(asked): Asked,
+) -> Result<Response, Refusal> {
+    visitor.require(Role::Write)?;
+    let watched = server.imports.watch(numbered(&number)?)?;
+    let job = watched.borrow().clone();
+    let mut frame = Frame::new(visitor, View::Imports, "import-title").after(asked.first("done"));
+    frame.goes_on = !job.state.has_ended();
+    let words = frame.words;
+    let error = job.error.as_ref().map(|refused| texts::english(&refused.error));
+    frame::show(&Job {
+        job: job.job,
+        file: texts::name(&job.file),
+        state: words.say(state_of(&job)),
+        has_ended: job.state.has_ended(),
+        bytes: job.bytes.max(1),
+        bytes_read: job.bytes_read,
+        read: words.count("import-records-read", job.read),
+        report: job.report.as_ref().map(|imported| Report::new(words, &imported.report, imported.dry_run)),
+        error,
+        can_import: server.imports.is_kept(job.job),
+        frame,
+    })
+}
+
+fn state_of(job: &ImportJob) -> &'static str {
+    match (job.state, job.dry_run) {
+        (JobState::Running, true) => "job-looking",
+        (JobState::Done, true) => "job-looked",
+        (state, _) => state_name(state),
+    }
+}
+
+fn numbered(text: &str) -> Result<u64, Refusal> {
+    text.parse().map_err(|_| Refusal::bad("an import has a number"))
+}
+
+impl Report {
+    fn new(words: &Words, report: &ImportReport, dry_run: bool) -> Self {
+        let count = |name: &str| match name {
+            "read" => report.read,
+            "added" => report.added,
+            "merged" => report.merged,
+            "unchanged" => report.unchanged,
+            _ => report.skipped,
+        };
+        let languages = report.languages.iter().map(|l| (words.language_name(&l.lang), l.count.to_string()));
+        Self {
+            dry_run,
+            import: report.import.filter(|_| !dry_run),
+            changed: report.changed,
+            counts: counted(words, count),
+            languages: languages.collect(),
+            left_out: report.left_out.iter().map(|noted| ShownNote::new(words, noted)).collect(),
+            warnings: report.warnings.iter().map(|noted| ShownNote::new(words, noted)).collect(),
+        }
+    }
+}
+
+impl ShownNote {
+    fn new(words: &Words, noted: &Noted) -> Self {
+        let mut lines: Vec<String> = noted.lines.iter().map(u64::to_string).collect();
+        if noted.count > lines.len() as u64 {
+            lines.push("…".to_owned());
+        }
+        Self {
+            reason: texts::english(&noted.reason),
+            count: words.count("count-times", noted.count),
+            lines: words.about("import-lines", lines.join(", ")),
+        }
+    }
+}
+
+/// Imports the file that was looked at.
+pub(super) async fn go_ahead(
+    State(server): State<Server>,
+    visitor: Visitor,
+    Path(number): Path<String>,
+) -> Result<Response, Refusal> {
+    visitor.require(Role::Write)?;
+    let job = server.imports.go_ahead(numbered(&number)?)?;
+    Ok(go_on(&format!("/imports/job/{}", job.job)))
+}
+
+pub(super) async fn cancel(
+    State(server): State<Server>,
+    visitor: Visitor,
+    Path(number): Path<String>,
+) -> Result<Response, Refusal> {
+    visitor.require(Role::Write)?;
+    let job = server.imports.cancel(numbered(&number)?)?;
+    Ok(go_on(&format!("/imports/job/{}", job.job)))
+}
+
+pub(super) async fn undo(
+    State(server): State<Server>,
+    visitor: Visitor,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    visitor.require(Role::Write)?;
+    let sent = Fields::of(&body);
+    let number = sent.first("import").and_then(|number| number.parse().ok());
+    let Some(import) = number.map(ChangeId) else {
+        return Err(Refusal::bad("the number of an import is missing"));
+    };
+    server.work.write(move |memory| memory.undo_import(import)).await?;
+    Ok(go_on("/imports?done=undone"))
+}

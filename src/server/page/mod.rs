@@ -1,0 +1,136 @@
+//! The page: a memory to read, look up and edit in.
+//!
+//! A view is a file here and a template in `templates/`. What a view shows is in its address, and
+//! what it changes is a form, so all of it works without scripts; htmx only spares loading the
+//! whole page. The words are messages of `locales/`, one file a language.
+
+mod assets;
+mod codes;
+mod concept;
+mod concordance;
+mod dates;
+mod documents;
+mod export;
+mod frame;
+mod harvest;
+mod imports;
+mod languages;
+mod links;
+mod lookup;
+mod session;
+mod terms;
+mod texts;
+mod unit;
+mod visitor;
+mod words;
+
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Router, middleware};
+
+use self::links::link;
+use self::visitor::Visitor;
+use super::refusal::Refusal;
+use super::state::Server;
+use super::{MOST_BODY, in_good_time};
+
+/// The routes of the page.
+pub(super) fn routes(server: &Server) -> Router<Server> {
+    let soon = soon()
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        // A refusal is dressed by the layer around it.
+        .layer(middleware::from_fn(in_good_time));
+    soon.merge(in_time()).layer(middleware::from_fn_with_state(server.clone(), dress))
+}
+
+/// What is answered soon, or given up.
+fn soon() -> Router<Server> {
+    Router::new()
+        .route("/", get(lookup::show))
+        .route("/concordance", get(concordance::show))
+        .route("/terms", get(terms::show))
+        .route("/concept", get(concept::show).post(concept::save))
+        .route("/concept/new", get(concept::blank).post(concept::add))
+        .route("/concept/remove", post(concept::remove))
+        .route("/documents", get(documents::list))
+        .route("/document", get(documents::show))
+        .route("/document/export", get(documents::export))
+        .route("/unit/new", get(unit::blank).post(unit::add))
+        .route("/unit/{id}", get(unit::show).post(unit::save))
+        .route("/unit/{id}/undo", post(unit::undo))
+        .route("/unit/{id}/delete", post(unit::delete))
+        .route("/harvest", get(harvest::show).post(harvest::review))
+        .route("/imports/job/{job}", get(imports::job))
+        .route("/imports/job/{job}/import", post(imports::go_ahead))
+        .route("/imports/job/{job}/cancel", post(imports::cancel))
+        .route("/export", get(export::show))
+        .route("/sign-in", get(session::show).post(session::sign_in))
+        .route("/sign-out", post(session::sign_out))
+        .route("/language/{code}", get(session::language))
+        .route("/assets/{name}", get(assets::show))
+}
+
+/// What takes the time that it takes: files that are sent and taken, and what is to be done with them.
+fn in_time() -> Router<Server> {
+    Router::new()
+        .route("/harvest/search", post(harvest::search))
+        .route("/imports", get(imports::list).post(imports::send))
+        .route("/imports/undo", post(imports::undo).layer(DefaultBodyLimit::max(MOST_BODY)))
+        .route("/export/units", get(export::units))
+        .route("/export/terms", get(export::terms))
+        .layer(DefaultBodyLimit::disable())
+}
+
+/// What htmx says of a request of its own.
+const OF_HTMX: HeaderName = HeaderName::from_static("hx-request");
+
+/// Where htmx is to go on as a whole page.
+const GO_ON: HeaderName = HeaderName::from_static("hx-redirect");
+
+/// Tells a person on a page what a program is told as JSON. Who needs a token is led to where one
+/// signs in.
+async fn dress(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let seen = parts.clone();
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let Some(refusal) = response.extensions().get::<Refusal>().cloned().filter(|_| is_person(&seen.headers))
+    else {
+        return response;
+    };
+    if refusal.status == StatusCode::UNAUTHORIZED {
+        let to = seen.uri.path_and_query().map_or("/", |address| address.as_str());
+        let address = link("/sign-in", &[("to", to)]);
+        return match seen.headers.contains_key(OF_HTMX) {
+            true => ([(GO_ON, address)], StatusCode::OK).into_response(),
+            false => frame::go_on(&address),
+        };
+    }
+    let dressed = match Visitor::of(&seen, &server).await {
+        Ok(visitor) => frame::refused(visitor, &refusal),
+        Err(other) => Err(other),
+    };
+    dressed.unwrap_or(response)
+}
+
+/// There is nothing at an address: said on a page to whoever looks for one.
+pub(super) async fn nothing(State(server): State<Server>, request: Request) -> Response {
+    let refusal = Refusal::new(StatusCode::NOT_FOUND, "there is nothing at this address");
+    let (parts, _) = request.into_parts();
+    if !is_person(&parts.headers) {
+        return refusal.into_response();
+    }
+    let dressed = match Visitor::of(&parts, &server).await {
+        Ok(visitor) => frame::refused(visitor, &refusal),
+        Err(other) => Err(other),
+    };
+    dressed.unwrap_or_else(IntoResponse::into_response)
+}
+
+/// Whether a browser asks for something to show.
+fn is_person(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.contains("text/html")) || headers.contains_key(OF_HTMX)
+}

@@ -1,0 +1,97 @@
+//! Signing in and out, and choosing a language: what is kept in cookies.
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+
+use super::frame::{Frame, go_on, show_with};
+use super::links::of_ours;
+use super::visitor::{Asked, LANGUAGE, TOKEN, Visitor};
+use super::words::Language;
+use crate::server::fields::Fields;
+use crate::server::refusal::Refusal;
+use crate::server::state::Server;
+
+/// How long a browser keeps a language: a year, in seconds.
+const A_YEAR: u32 = 31_536_000;
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignIn {
+    frame: Frame,
+    to: String,
+    refused: bool,
+}
+
+pub(super) async fn show(visitor: Visitor, Asked(asked): Asked) -> Result<Response, Refusal> {
+    let to = of_ours(asked.first("to")).to_owned();
+    if visitor.role.is_some() {
+        return Ok(go_on(&to));
+    }
+    let frame = Frame::new(visitor, None, "sign-in-title");
+    show_with(StatusCode::OK, &SignIn { frame, to, refused: false })
+}
+
+pub(super) async fn sign_in(
+    State(server): State<Server>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    let sent = Fields::of(&body);
+    let to = of_ours(sent.first("to")).to_owned();
+    if !visitor.signs_in {
+        return Ok(go_on(&to));
+    }
+    let token = sent.first("token").unwrap_or_default().trim();
+    match server.tokens.role(Some(token)).await {
+        Ok(_) => Ok(with_cookie(go_on(&to), &kept(TOKEN, token, "HttpOnly", is_secure(&server, &headers)))),
+        Err(refusal) if refusal.status == StatusCode::UNAUTHORIZED => {
+            let frame = Frame::new(visitor, None, "sign-in-title");
+            show_with(StatusCode::UNAUTHORIZED, &SignIn { frame, to, refused: true })
+        }
+        Err(refusal) => Err(refusal),
+    }
+}
+
+pub(super) async fn sign_out(State(server): State<Server>, headers: HeaderMap) -> Response {
+    let gone = kept(TOKEN, "", "HttpOnly; Max-Age=0", is_secure(&server, &headers));
+    with_cookie(go_on("/sign-in"), &gone)
+}
+
+pub(super) async fn language(
+    State(server): State<Server>,
+    Path(code): Path<String>,
+    Asked(asked): Asked,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let Some(language) = Language::named(&code) else {
+        return Err(Refusal::new(StatusCode::NOT_FOUND, "the page does not speak this language"));
+    };
+    let how = format!("HttpOnly; Max-Age={A_YEAR}");
+    let cookie = kept(LANGUAGE, language.code(), &how, is_secure(&server, &headers));
+    Ok(with_cookie(go_on(of_ours(asked.first("to"))), &cookie))
+}
+
+/// Whether the browser came by TLS: to us, or to a proxy that hands over what it asked.
+fn is_secure(server: &Server, headers: &HeaderMap) -> bool {
+    let is_https = |value: &HeaderValue| value.as_bytes().starts_with(b"https");
+    server.settings.tls.is_some()
+        || headers.get(header::ORIGIN).is_some_and(is_https)
+        || headers.get("x-forwarded-proto").is_some_and(is_https)
+}
+
+fn kept(name: &str, value: &str, how: &str, secure: bool) -> String {
+    let secure = if secure { "; Secure" } else { "" };
+    // A token is letters, digits and `_`; whatever else was sent was refused before.
+    format!("{name}={value}; Path=/; SameSite=Strict; {how}{secure}")
+}
+
+fn with_cookie(mut response: Response, cookie: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}

@@ -1,0 +1,440 @@
+//! A unit: its texts, what is noted beside them, and what it was before.
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::frame::{self, Choice, Frame, go_on};
+use super::links::link;
+use super::texts::{self, Markup};
+use super::visitor::{Asked, Visitor};
+use super::words::Words;
+use super::{codes, dates, languages};
+use crate::answer::{UnitHistory, UnitStep};
+use crate::error::{Error, Result};
+use crate::memory::{Expected, unit_version};
+use crate::model::{
+    Annotation, Change, ChangeId, ChangeKind, Locale, Meta, Operation, Role, Segment, Unit, UnitId, Variant,
+};
+use crate::server::fields::Fields;
+
+use crate::server::refusal::Refusal;
+use crate::server::state::Server;
+use crate::store::Reader;
+
+/// How many steps of a history are shown.
+const STEPS: usize = 50;
+
+#[derive(Template)]
+#[template(path = "unit.html")]
+struct Page {
+    frame: Frame,
+    id: UnitId,
+    /// Whether the unit was deleted.
+    gone: bool,
+    version: String,
+    variants: Vec<ShownVariant>,
+    /// The languages that a text may be added in.
+    languages: Vec<Choice>,
+    notes: Vec<(String, Markup)>,
+    sentences: Vec<(String, Markup, usize)>,
+    history: Vec<Step>,
+    /// Whether what was sent is shown, as the unit is another by now.
+    stale: bool,
+}
+
+/// A text of the unit.
+struct ShownVariant {
+    number: usize,
+    lang: String,
+    language: String,
+    attributes: Markup,
+    text: Markup,
+    /// The text as it is edited; none where that cannot be.
+    editable: Option<String>,
+    has_codes: bool,
+    /// What stands there by now, where that is not what was sent.
+    now: Option<Markup>,
+    notes: Vec<(String, Markup)>,
+}
+
+/// A step of the history.
+struct Step {
+    change: ChangeId,
+    when: String,
+    what: String,
+    detail: Option<Markup>,
+    /// What it changed: the language, what stood before, what stands after.
+    changes: Vec<(String, Option<Markup>, Option<Markup>)>,
+    /// Whether what stood before can be put back.
+    can_undo: bool,
+    is_last: bool,
+}
+
+/// All there is to know of a unit.
+struct Known {
+    /// What it holds, and its version; none where it is gone.
+    unit: Option<(Unit, String)>,
+    history: Vec<UnitStep>,
+    sentences: Vec<(String, usize)>,
+    languages: Vec<Locale>,
+}
+
+impl Known {
+    fn of(reader: &dyn Reader, id: UnitId) -> Result<Self> {
+        let history = UnitHistory::of(reader, id)?.history;
+        let unit = match reader.unit(id)? {
+            Some(stored) => {
+                let version = unit_version(reader, &stored)?.to_string();
+                Some((stored.unit, version))
+            }
+            None => None,
+        };
+        let mut sentences = Vec::new();
+        for (document, position) in reader.sentences_of(id)? {
+            if let Some(document) = reader.document_numbered(document)? {
+                sentences.push((document.name, position + 1));
+            }
+        }
+        Ok(Self { unit, history, sentences, languages: languages::known(reader)? })
+    }
+}
+
+async fn known(server: &Server, id: UnitId) -> Result<Known, Refusal> {
+    server.work.read(move |reader| Known::of(reader, id)).await
+}
+
+/// The number of a unit in an address.
+fn numbered(text: &str) -> Result<UnitId, Refusal> {
+    let no_unit = |_| Refusal::new(StatusCode::NOT_FOUND, "there is no such unit in this memory");
+    text.parse().map(UnitId).map_err(no_unit)
+}
+
+pub(super) async fn show(
+    State(server): State<Server>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Asked(asked): Asked,
+) -> Result<Response, Refusal> {
+    visitor.require(Role::Read)?;
+    let id = numbered(&id)?;
+    let known = known(&server, id).await?;
+    let frame = Frame::new(visitor, None, "unit-title").after(asked.first("done"));
+    frame::show(&Page::new(frame, id, &known))
+}
+
+impl Page {
+    fn new(frame: Frame, id: UnitId, known: &Known) -> Self {
+        let words = frame.words;
+        let unit = known.unit.as_ref().map(|(unit, _)| unit);
+        let variants = unit.map_or(&[][..], |unit| &unit.variants);
+        let has = |locale: &Locale| variants.iter().any(|variant| locale.finds(&variant.locale));
+        let others: Vec<Locale> = known.languages.iter().filter(|locale| !has(locale)).cloned().collect();
+        let sentences = known.sentences.iter().map(|(document, number)| {
+            (link("/document", &[("name", document)]), texts::name(document), *number)
+        });
+        Self {
+            id,
+            gone: unit.is_none(),
+            version: known.unit.as_ref().map(|(_, version)| version.clone()).unwrap_or_default(),
+            variants: variants.iter().enumerate().map(|(at, v)| ShownVariant::new(words, at, v)).collect(),
+            languages: frame.choices(&others, None, None),
+            notes: unit.map(|unit| noted(&unit.meta)).unwrap_or_default(),
+            sentences: sentences.collect(),
+            history: steps(words, known),
+            stale: false,
+            frame,
+        }
+    }
+}
+
+impl ShownVariant {
+    fn new(words: &Words, number: usize, variant: &Variant) -> Self {
+        Self {
+            number,
+            lang: variant.locale.to_string(),
+            language: words.language_name(&variant.locale),
+            attributes: texts::attributes(&variant.locale),
+            text: texts::segment(&variant.locale, &variant.segment),
+            editable: codes::editable(&variant.segment),
+            has_codes: !variant.segment.codes.is_empty(),
+            now: None,
+            notes: noted(&variant.meta),
+        }
+    }
+}
+
+/// What is noted beside a text: its name, and what it says.
+fn noted(meta: &Meta) -> Vec<(String, Markup)> {
+    let attributes = meta.attributes.iter().map(|(name, value)| (name.clone(), texts::name(value)));
+    let annotation = |annotation: &Annotation| {
+        let name = annotation.prop_type().unwrap_or("note").to_owned();
+        (name, texts::name(&annotation.text))
+    };
+    attributes.chain(meta.annotations.iter().map(annotation)).collect()
+}
+
+/// The history, newest first.
+fn steps(words: &Words, known: &Known) -> Vec<Step> {
+    let mut after = known.unit.as_ref().map(|(unit, _)| unit);
+    let mut steps: Vec<Step> = Vec::new();
+    for UnitStep { change, operation, before } in known.history.iter().rev() {
+        let changes = before.as_ref().map(|before| changes(words, before, after));
+        steps.push(Step {
+            change: change.id,
+            when: dates::shown(change.at),
+            what: words.say(operation_name(*operation)),
+            detail: detail(words, change),
+            changes: changes.unwrap_or_default(),
+            can_undo: before.is_some(),
+            is_last: steps.iter().all(|later| !later.can_undo),
+        });
+        after = before.as_ref().or(after);
+    }
+    steps.truncate(STEPS);
+    steps
+}
+
+/// What a step changed of the texts.
+fn changes(
+    words: &Words,
+    before: &Unit,
+    after: Option<&Unit>,
+) -> Vec<(String, Option<Markup>, Option<Markup>)> {
+    let blank = Unit::default();
+    let after = after.unwrap_or(&blank);
+    let mut changes = Vec::new();
+    for old in &before.variants {
+        let name = words.language_name(&old.locale);
+        match after.variants.iter().find(|new| new.locale == old.locale) {
+            Some(new) if new.segment == old.segment => {}
+            Some(new) => {
+                let (old, new) = texts::change(&old.locale, &old.segment, &new.segment);
+                changes.push((name, Some(old), Some(new)));
+            }
+            None => changes.push((name, Some(texts::segment(&old.locale, &old.segment)), None)),
+        }
+    }
+    for new in after.variants.iter().filter(|new| !before.variants.iter().any(|old| old.locale == new.locale))
+    {
+        let text = texts::segment(&new.locale, &new.segment);
+        changes.push((words.language_name(&new.locale), None, Some(text)));
+    }
+    changes
+}
+
+/// What brought a step: the file of an import, the name of a document.
+fn detail(words: &Words, change: &Change) -> Option<Markup> {
+    match change.kind {
+        ChangeKind::Import | ChangeKind::DocumentAdd | ChangeKind::DocumentRemove => {
+            Some(texts::name(&change.detail))
+        }
+        ChangeKind::Undo => Some(texts::name(&words.about("step-undo", &change.detail))),
+        _ => None,
+    }
+}
+
+/// The message for a step.
+fn operation_name(operation: Operation) -> &'static str {
+    match operation {
+        Operation::Add => "step-add",
+        Operation::Merge => "step-merge",
+        Operation::Confirm => "step-confirm",
+        Operation::Edit => "step-edit",
+        Operation::Delete => "step-delete",
+        Operation::Release => "step-release",
+        Operation::Undo => "step-made-again",
+    }
+}
+
+/// What a form expects the unit to be: what it was made from.
+fn expected(sent: &Fields) -> Expected {
+    Expected::OneOf(sent.all("version").map(str::to_owned).collect())
+}
+
+/// Where to go on after a change, or how the unit stands by now where that was another.
+async fn done(
+    changed: Result<(UnitId, &str), Refusal>,
+    (server, visitor): (&Server, Visitor),
+    id: UnitId,
+    sent: &Fields,
+) -> Result<Response, Refusal> {
+    match changed {
+        Ok((id, done)) => Ok(go_on(&format!("/unit/{id}?done={done}"))),
+        Err(refusal) if refusal.status == StatusCode::PRECONDITION_FAILED => {
+            stale(server, visitor, id, sent).await
+        }
+        Err(refusal) => Err(refusal),
+    }
+}
+
+pub(super) async fn save(
+    State(server): State<Server>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    visitor.require(Role::Write)?;
+    let id = numbered(&id)?;
+    let sent = Fields::of(&body);
+    let (fields, expected) = (sent.clone(), expected(&sent));
+    let saved = server.work.write(move |memory| {
+        let before = memory.unit(id)?;
+        let after = memory.edit_unit_if(id, &expected, |unit| edit(unit, &fields))?;
+        Ok((id, if after == before { "nothing" } else { "saved" }))
+    });
+    done(saved.await, (&server, visitor), id, &sent).await
+}
+
+/// The texts that a form holds: the language, the text.
+fn sent_texts(sent: &Fields) -> impl Iterator<Item = (&str, &str)> {
+    (0..).map_while(|at| sent.first(&format!("lang.{at}")).zip(sent.first(&format!("text.{at}"))))
+}
+
+/// A text with the line breaks of a memory: a browser sends others.
+fn unbroken(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+fn edit(unit: &mut Unit, sent: &Fields) -> Result<()> {
+    for (variant, (_, text)) in unit.variants.iter_mut().zip(sent_texts(sent)) {
+        let Some(known) = codes::editable(&variant.segment) else { continue };
+        if unbroken(&known) == unbroken(text) {
+            continue;
+        }
+        let Segment { text, codes } = codes::edited(&unbroken(text), &variant.segment).map_err(|place| {
+            Error::Request(format!(
+                "each code has to stand in the text once, in its pair's order, as it did before; look at {place}"
+            ))
+        })?;
+        if text.trim().is_empty() {
+            let message = "a text is empty; to take the unit out of the memory, delete it";
+            return Err(Error::Request(message.to_owned()));
+        }
+        variant.segment = Segment { text, codes };
+    }
+    if let Some(text) = sent.said("text.new") {
+        let locale = Locale::parse(sent.first("lang.new").unwrap_or_default())?;
+        unit.variants.push(Variant::plain(locale, unbroken(text)));
+    }
+    if let Some(note) = sent.said("note") {
+        unit.meta.annotations.push(Annotation::note(unbroken(note)));
+    }
+    Ok(())
+}
+
+/// Shows what was sent beside what stands by now; sent again, it takes the place of that.
+async fn stale(server: &Server, visitor: Visitor, id: UnitId, sent: &Fields) -> Result<Response, Refusal> {
+    let known = known(server, id).await?;
+    let mut page = Page::new(Frame::new(visitor, None, "unit-title"), id, &known);
+    page.stale = true;
+    let mut texts: Vec<(&str, &str)> = sent_texts(sent).collect();
+    for variant in &mut page.variants {
+        let Some(at) = texts.iter().position(|(lang, _)| *lang == variant.lang) else { continue };
+        let text = unbroken(texts.remove(at).1);
+        if variant.editable.as_ref().is_some_and(|now| unbroken(now) != text) {
+            variant.now = Some(variant.text.clone());
+            variant.editable = Some(text);
+        }
+    }
+    frame::show_with(StatusCode::CONFLICT, &page)
+}
+
+/// Puts back what stood before a step of the history.
+pub(super) async fn undo(
+    State(server): State<Server>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    visitor.require(Role::Write)?;
+    let id = numbered(&id)?;
+    let sent = Fields::of(&body);
+    let number = sent.first("change").and_then(|number| number.parse().ok());
+    let Some(change) = number.map(ChangeId) else {
+        return Err(Refusal::bad("the number of a change is missing"));
+    };
+    let known = known(&server, id).await?;
+    let expected = expected(&sent);
+    let undone = server.work.write(move |memory| {
+        if known.unit.is_some() {
+            return memory.revert_unit(id, change, &expected).map(|stored| (stored.id, "undone"));
+        }
+        // One that is gone is added again, under a number of its own.
+        let step = known.history.into_iter().find(|step| step.change.id == change);
+        let before = step
+            .and_then(|step| step.before)
+            .ok_or_else(|| Error::Missing(format!("change {change} changed nothing of unit {id}")))?;
+        memory.add_unit(&before).map(|id| (id, "undone"))
+    });
+    done(undone.await, (&server, visitor), id, &sent).await
+}
+
+pub(super) async fn delete(
+    State(server): State<Server>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    visitor.require(Role::Write)?;
+    let id = numbered(&id)?;
+    let sent = Fields::of(&body);
+    if sent.first("sure").is_none() {
+        return Err(Refusal::bad("tick the box first: the unit goes out of the memory"));
+    }
+    let expected = expected(&sent);
+    let deleted = server.work.write(move |memory| memory.delete_unit_if(id, &expected));
+    let deleted = deleted.await.map(|_| (id, "deleted"));
+    done(deleted, (&server, visitor), id, &sent).await
+}
+
+#[derive(Template)]
+#[template(path = "unit_new.html")]
+struct Blank {
+    frame: Frame,
+    source: String,
+    target: String,
+    from: Vec<Choice>,
+    to: Vec<Choice>,
+}
+
+pub(super) async fn blank(
+    State(server): State<Server>,
+    visitor: Visitor,
+    Asked(asked): Asked,
+) -> Result<Response, Refusal> {
+    visitor.require(Role::Suggest)?;
+    let known = server.work.read(|reader: &dyn Reader| languages::known(reader)).await?;
+    let (from, to) = (languages::asked(&asked, "from")?, languages::asked(&asked, "to")?);
+    let frame = Frame::new(visitor, None, "unit-new-title");
+    frame::show(&Blank {
+        source: asked.first("source").unwrap_or_default().to_owned(),
+        target: String::new(),
+        from: frame.choices(&known, from.as_ref(), None),
+        to: frame.choices(&known, to.as_ref(), None),
+        frame,
+    })
+}
+
+pub(super) async fn add(
+    State(server): State<Server>,
+    visitor: Visitor,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    visitor.require(Role::Suggest)?;
+    let sent = Fields::of(&body);
+    let (Some(from), Some(to)) = (languages::asked(&sent, "from")?, languages::asked(&sent, "to")?) else {
+        return Err(Refusal::bad("a unit needs two languages"));
+    };
+    if from.finds(&to) {
+        return Err(Refusal::bad("a unit needs two languages that are not the same"));
+    }
+    let (Some(source), Some(target)) = (sent.said("source"), sent.said("target")) else {
+        return Err(Refusal::bad("a unit needs a source and a translation that are not empty"));
+    };
+    let unit = Unit::pair(from, unbroken(source), to, unbroken(target));
+    let id = server.work.write(move |memory| memory.add_unit(&unit)).await?;
+    Ok(go_on(&format!("/unit/{id}?done=added")))
+}

@@ -1,0 +1,838 @@
+//! The page of `jisr serve`, asked as a browser without scripts asks.
+
+#![cfg(feature = "serve")]
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use common::serving::{Answered, Serving, encoded};
+use common::{Workplace, project};
+
+const HTML: (&str, &str) = ("accept", "text/html,application/xhtml+xml");
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
+/// Every view that is read, of the tour's memory.
+const VIEWS: [&str; 17] = [
+    "/",
+    "/?q=DeepSeek",
+    "/concordance",
+    "/concordance?q=Hu",
+    "/terms",
+    "/terms?q=Mixture",
+    "/concept?name=mixture-of-experts",
+    "/concept/new",
+    "/documents",
+    "/document?name=deepseek",
+    "/unit/4",
+    "/unit/new",
+    "/harvest",
+    "/harvest?rejected=1",
+    "/imports",
+    "/export",
+    "/nothing/here",
+];
+
+/// Serves what the tour makes.
+fn tour(options: &[&str]) -> Serving {
+    let place = Workplace::new();
+    place.ok(&["demo", "--out", "tour"]);
+    std::fs::rename(place.path("tour/jisr.db"), place.path("jisr.db")).unwrap();
+    Serving::of(place, options)
+}
+
+/// Looks at a page as a browser does.
+fn look(server: &Serving, target: &str, headers: &[(&str, &str)]) -> Answered {
+    server.ask("GET", target, &[&[HTML], headers].concat(), "")
+}
+
+/// A page that is there.
+fn page(server: &Serving, target: &str) -> String {
+    let answer = look(server, target, &[]);
+    assert_eq!(answer.status, 200, "{target}: {}", answer.body);
+    answer.body
+}
+
+/// Sends a form as a page of the server itself does.
+fn send(server: &Serving, target: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answered {
+    let origin = format!("http://{}", server.address);
+    let headers = [&[HTML, FORM, ("origin", &origin)], headers].concat();
+    server.ask("POST", target, &headers, &form(fields))
+}
+
+fn form(fields: &[(&str, &str)]) -> String {
+    let pairs: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+    pairs.join("&")
+}
+
+/// Sends a form, and looks at where it leads.
+fn sent(server: &Serving, target: &str, fields: &[(&str, &str)]) -> String {
+    let answer = send(server, target, fields, &[]);
+    assert_eq!(answer.status, 303, "{target}: {}", answer.body);
+    page(server, answer.header("location").unwrap())
+}
+
+/// The value of the first field of this name that a page has.
+fn value(page: &str, name: &str) -> String {
+    let (_, after) =
+        page.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("{name}: {page}"));
+    after.split('"').next().unwrap().to_owned()
+}
+
+/// A page without what stands in its fields, which hold a text as it is.
+fn without_fields(page: &str) -> String {
+    let (mut shown, mut rest) = (String::new(), page);
+    while let Some((before, after)) = rest.split_once("<textarea") {
+        shown.push_str(before);
+        rest = after.split_once("</textarea>").unwrap().1;
+    }
+    shown.push_str(rest);
+    let mut tags = shown.split('<');
+    let mut texts = tags.next().unwrap().to_owned();
+    for tag in tags {
+        texts.push_str(tag.split_once('>').map_or("", |(_, text)| text));
+    }
+    texts
+}
+
+#[test]
+fn every_view_is_shown_in_both_languages_and_loads_nothing_from_elsewhere() {
+    let server = tour(&[]);
+    for (wanted, html) in
+        [("en-GB", "<html lang=\"en\" dir=\"ltr\">"), ("ar-EG,en;q=0.5", "<html lang=\"ar\" dir=\"rtl\">")]
+    {
+        for view in VIEWS {
+            let answer = look(&server, view, &[("accept-language", wanted)]);
+            let status = if view == "/nothing/here" { 404 } else { 200 };
+            assert_eq!(answer.status, status, "{view}: {}", answer.body);
+            assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{view}");
+            let policy = answer.header("content-security-policy").unwrap();
+            assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+            let body = &answer.body;
+            assert!(body.contains(html), "{view}: {body}");
+            assert!(body.matches("<h1>").count() == 1 && body.contains("<main id=\"main\""), "{view}");
+            assert!(body.contains("class=\"skip\" href=\"#main\""), "{view}");
+            for attribute in ["src=\"", "href=\"", "action=\"", "hx-get=\""] {
+                for address in body.split(attribute).skip(1) {
+                    assert!(
+                        address.starts_with('/') && !address.starts_with("//") || address.starts_with('#'),
+                        "{view}: {address}"
+                    );
+                }
+            }
+            for inline in ["<style", " style=", "onclick=", "onload=", "javascript:", "hx-on"] {
+                assert!(!body.contains(inline), "{view} has {inline}");
+            }
+            assert!(
+                body.split("<script").skip(1).all(|script| script.starts_with(" src=\"/assets/")),
+                "{view}"
+            );
+            // Every field has a label.
+            for field in ["<input", "<select", "<textarea"] {
+                for tag in body.split(field).skip(1).map(|rest| rest.split('>').next().unwrap()) {
+                    let is_hidden = tag.contains("type=\"hidden\"");
+                    let id = tag.split_once("id=\"").map(|(_, id)| id.split('"').next().unwrap());
+                    let has_label = id.is_some_and(|id| body.contains(&format!("<label for=\"{id}\"")));
+                    assert!(is_hidden || has_label, "{view}: {field}{tag}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_asset_has_its_type_and_comes_with_the_program() {
+    let server = Serving::new(&[]);
+    for (name, kind) in [
+        ("page.css", "text/css; charset=utf-8"),
+        ("page.js", "text/javascript; charset=utf-8"),
+        ("htmx.min.js", "text/javascript; charset=utf-8"),
+        ("jisr.svg", "image/svg+xml"),
+    ] {
+        let answer = server.ask("GET", &format!("/assets/{name}"), &[], "");
+        assert_eq!((answer.status, answer.header("content-type")), (200, Some(kind)), "{name}");
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(answer.body, std::fs::read_to_string(project().join("assets").join(name)).unwrap());
+        if !name.starts_with("htmx") {
+            let elsewhere = answer.body.replace("http://www.w3.org/2000/svg", "");
+            assert!(!elsewhere.contains("http://") && !elsewhere.contains("https://"), "{name}");
+            assert!(!elsewhere.contains("@import") && !elsewhere.contains("url("), "{name}");
+        }
+    }
+    for other in ["/assets/page.html", "/assets/..%2fCargo.toml", "/assets/"] {
+        assert_eq!(server.ask("GET", other, &[], "").status, 404, "{other}");
+    }
+    // Where none of them is asked for, a program is still told in its own words.
+    assert!(server.refused(404, "GET", "/nothing", &[], "").contains("nothing at this address"));
+}
+
+#[test]
+fn a_changed_sentence_is_found_with_its_differences_costs_and_terms() {
+    let server = tour(&[]);
+    let changed = "يقر Xia \"Ben\" Hu، الأستاذ المساعد في علوم الحاسوب في جامعة رايس، بأن DeepSeek خطوة أكثر كفاءة في تطوير الذكاء الاصطناعي.";
+    let found = page(&server, &format!("/?q={}", encoded(changed)));
+    assert!(found.contains(">95%<") || found.contains(">94%<") || found.contains(">93%<"), "{found}");
+    assert!(found.contains("<ins>المساعد</ins>") && found.contains("<del>المشارك</del>"), "{found}");
+    assert!(found.contains("<th scope=\"row\">Another word</th>") && found.contains("<bdi>1.00</bdi>"));
+    assert!(found.contains("<mark class=\"term preserved\" title=\"DeepSeek\">DeepSeek</mark>"), "{found}");
+    // The terms say their translations, each in its own direction.
+    assert!(found.contains("<bdi lang=\"en\" dir=\"ltr\">Rice University</bdi>"));
+    assert!(found.contains("<bdi lang=\"ar\" dir=\"rtl\">جامعة رايس</bdi>"));
+    let arabic = look(&server, &format!("/?q={}", encoded(changed)), &[("accept-language", "ar")]).body;
+    assert!(arabic.contains("<th scope=\"row\">كلمة أخرى</th>"), "{arabic}");
+    let none = page(&server, "/?q=nothing+like+it&from=en&to=ar");
+    assert!(none.contains("No match") && none.contains("/unit/new?from=en&#38;to=ar"), "{none}");
+    let exact = page(&server, &format!("/?q={}", encoded("Mixture of Experts")));
+    assert!(exact.contains("مزيج الخبراء"), "{exact}");
+}
+
+#[test]
+fn concordance_and_terms_are_found_however_they_are_spelt() {
+    let server = tour(&[]);
+    let found = page(&server, &format!("/concordance?q={}&lang=ar", encoded("الحوسبه")));
+    assert!(found.contains("<mark class=\"found\">"), "{found}");
+    let words = page(&server, "/concordance?q=research+Cox&words=1");
+    assert!(words.contains("Unit \u{2068}17\u{2069}"), "{words}");
+    assert!(page(&server, "/concordance?q=zzz").contains("Not found"));
+    let term = page(&server, "/terms?q=mixtures+of+expert");
+    assert!(term.contains("/concept?name=mixture-of-experts") && term.contains("inflected"), "{term}");
+    assert!(term.contains("class=\"label status forbidden\">forbidden"), "{term}");
+    let first = page(&server, "/terms");
+    let next =
+        first.split("rel=\"next\" href=\"").nth(1).unwrap().split('"').next().unwrap().replace("&#38;", "&");
+    assert!(page(&server, &next).contains("rel=\"prev\""));
+}
+
+#[test]
+fn a_document_stands_beside_its_translation_with_what_stays_as_it_is() {
+    let server = tour(&[]);
+    assert!(page(&server, "/documents").contains("/document?name=deepseek"));
+    let shown = page(&server, "/document?name=deepseek");
+    assert_eq!(shown.matches("<tr id=\"sentence-").count(), 31);
+    assert!(shown.contains("31 translated") || shown.contains("\u{2068}31\u{2069} translated"), "{shown}");
+    assert!(shown.contains("<li><mark class=\"preserved\">"), "{shown}");
+    // A translation that loses a name says so.
+    let unit = page(&server, "/unit/2");
+    let text = "He is an associate professor.";
+    let fields = [
+        ("version", &*value(&unit, "version")),
+        ("lang.0", "ar"),
+        ("text.0", ""),
+        ("lang.1", "en"),
+        ("text.1", text),
+    ];
+    let answer = send(&server, "/unit/2", &fields, &[]);
+    assert_eq!(answer.status, 400, "an empty text is refused: {}", answer.body);
+    server.place.ok(&["unit", "edit", "2", "--lang", "en", "--text", text]);
+    assert!(page(&server, "/document?name=deepseek").contains("<li class=\"missing\">"));
+    let waiting = page(&server, "/document?name=deepseek&waiting=1");
+    assert_eq!(waiting.matches("<tr id=\"sentence-").count(), 0);
+    let file = look(&server, "/document/export?name=deepseek&to=en", &[]);
+    let disposition = file.header("content-disposition");
+    assert_eq!((file.status, disposition), (200, Some("attachment; filename*=utf-8''deepseek.en.txt")));
+    assert!(file.body.contains(text));
+    for missing in ["/document?name=none", "/concept?name=none", "/unit/999", "/unit/x", "/imports/job/9"] {
+        let answer = look(&server, missing, &[]);
+        assert!([400, 404].contains(&answer.status), "{missing}: {}", answer.status);
+        assert!(answer.body.contains("role=\"alert\""), "{missing}");
+        let arabic = look(&server, missing, &[("accept-language", "ar")]);
+        assert!(
+            answer.status != 404 || arabic.body.contains("أن عنوانه غير هذا"),
+            "{missing}: {}",
+            arabic.body
+        );
+    }
+}
+
+#[test]
+fn a_unit_is_edited_and_taken_back_and_deleted_and_added_again() {
+    let server = Serving::new(&[]);
+    let unit = page(&server, "/unit/1");
+    let arabic = "وصل الوفد إلى المدينة القديمة صباحا.";
+    let edit = |version: &str, english: &str| {
+        send(
+            &server,
+            "/unit/1",
+            &[
+                ("version", version),
+                ("lang.0", "ar"),
+                ("text.0", arabic),
+                ("lang.1", "en"),
+                ("text.1", english),
+            ],
+            &[],
+        )
+    };
+    let first = value(&unit, "version");
+    let same = edit(&first, "The delegation reached the old city in the morning.");
+    assert_eq!(same.header("location"), Some("/unit/1?done=nothing"));
+    let saved = edit(&first, "The delegation arrived.\r\nIt was early.");
+    assert_eq!((saved.status, saved.header("location")), (303, Some("/unit/1?done=saved")));
+    let shown = page(&server, "/unit/1?done=saved");
+    assert!(
+        shown.contains("role=\"status\">Saved.") && shown.contains("The delegation arrived.\nIt was early."),
+        "{shown}"
+    );
+    // What it was before stands in its history, with the difference marked.
+    assert!(shown.contains("<del>reached"), "{shown}");
+    assert_eq!(
+        server.place.json(&["unit", "show", "1"])["variants"][1]["segment"]["text"],
+        "The delegation arrived.\nIt was early."
+    );
+
+    // Whoever saw what stood before changes nothing, and sees both texts.
+    let stale = edit(&first, "The party arrived.");
+    assert_eq!(stale.status, 409, "{}", stale.body);
+    assert!(stale.body.contains("Somebody changed this unit"), "{}", stale.body);
+    assert!(stale.body.contains("The party arrived.</textarea>") && stale.body.contains("Stands there now"));
+    assert!(page(&server, "/unit/1").contains("The delegation arrived."));
+    // Sent again, on purpose, it counts.
+    assert_eq!(edit(&value(&stale.body, "version"), "The party arrived.").status, 303);
+
+    let shown = page(&server, "/unit/1");
+    let fields = [("version", &*value(&shown, "version")), ("change", &*value(&shown, "change"))];
+    assert!(sent(&server, "/unit/1/undo", &fields).contains("The delegation arrived."));
+    assert_eq!(send(&server, "/unit/1/undo", &fields, &[]).status, 409);
+
+    let shown = page(&server, "/unit/1");
+    let version = value(&shown, "version");
+    assert_eq!(send(&server, "/unit/1/delete", &[("version", &version)], &[]).status, 400);
+    let gone = sent(&server, "/unit/1/delete", &[("version", &version), ("sure", "1")]);
+    assert!(gone.contains("This unit was deleted") && !gone.contains("<textarea"), "{gone}");
+    let again = sent(&server, "/unit/1/undo", &[("change", &value(&gone, "change"))]);
+    assert!(again.contains("The delegation arrived."), "{again}");
+
+    let fields = [("from", "ar"), ("to", "en"), ("source", "مساء الخير"), ("target", "Good evening")];
+    assert!(sent(&server, "/unit/new", &fields).contains("Good evening"));
+    assert_eq!(server.place.json(&["lookup", "مساء الخير"])["matches"][0]["target"], "Good evening");
+    let both = [("from", "ar"), ("to", "ar-EG"), ("source", "x"), ("target", "y")];
+    assert_eq!(send(&server, "/unit/new", &both, &[]).status, 400);
+}
+
+#[test]
+fn inline_codes_stay_in_a_text_that_is_edited() {
+    let place = Workplace::new();
+    let tmx = r#"<?xml version="1.0"?><tmx version="1.4"><header srclang="ar" datatype="x" segtype="sentence" adminlang="en" o-tmf="x" creationtool="t" creationtoolversion="1"/><body><tu><tuv xml:lang="ar"><seg>اضغط <bpt i="1">&lt;b></bpt>هنا<ept i="1">&lt;/b></ept>.</seg></tuv><tuv xml:lang="en"><seg>Press <bpt i="1">&lt;b></bpt>here<ept i="1">&lt;/b></ept>.</seg></tuv></tu></body></tmx>"#;
+    place.write("codes.tmx", tmx);
+    place.ok(&["import", "codes.tmx"]);
+    let server = Serving::of(place, &[]);
+    let unit = page(&server, "/unit/1");
+    assert!(unit.contains("Press ⟦1⟧here⟦2⟧.</textarea>") && unit.contains("&lt;b&gt;</code>"), "{unit}");
+    let version = value(&unit, "version");
+    let edit = |english: &str| {
+        let fields = [
+            ("version", &*version),
+            ("lang.0", "ar"),
+            ("text.0", "اضغط ⟦1⟧هنا⟦2⟧."),
+            ("lang.1", "en"),
+            ("text.1", english),
+        ];
+        send(&server, "/unit/1", &fields, &[])
+    };
+    let lost = edit("Press here⟦2⟧.");
+    assert!(lost.status == 400 && lost.body.contains("⟦1⟧"), "{}", lost.body);
+    assert_eq!(edit("Press ⟦1⟧on this⟦2⟧.").status, 303);
+    let exported = server.place.ok(&["export"]);
+    assert!(
+        exported.contains(r#"<bpt i="1">&lt;b></bpt>on this<ept i="1">"#)
+            || exported.contains("on this<ept i=\"1\">"),
+        "{exported}"
+    );
+}
+
+#[test]
+fn the_termbase_is_edited() {
+    let server = Serving::new(&[]);
+    let fields = [
+        ("text.0", "تعلم الآلة"),
+        ("lang.0", "ar"),
+        ("status.0", "preferred"),
+        ("text.1", "machine learning"),
+        ("lang.1", "en"),
+        ("status.1", "preferred"),
+        ("note.1", "no capitals"),
+    ];
+    let added = sent(&server, "/concept/new", &fields);
+    assert!(added.contains("Added.") && added.contains("no capitals"), "{added}");
+    let name = value(&added, "concept");
+    let address = format!("/concept?name={}", encoded(&name));
+    let edit = |version: &str, english: &str, new: &str| {
+        let fields = [
+            ("concept", &*name),
+            ("version", version),
+            ("name", &*name),
+            ("definition", "how machines learn"),
+            ("text.0", "تعلم الآلة"),
+            ("lang.0", "ar"),
+            ("status.0", "admitted"),
+            ("text.1", english),
+            ("lang.1", "en"),
+            ("status.1", "preferred"),
+            ("note.1", ""),
+            ("text.new", new),
+            ("lang.new", "en"),
+            ("status.new", "variant"),
+        ];
+        send(&server, "/concept", &fields, &[])
+    };
+    let first = value(&added, "version");
+    let saved = edit(&first, "Machine Learning", "ML");
+    assert!(saved.header("location").unwrap().ends_with("done=saved"), "{}", saved.body);
+    let terms = &server.place.json(&["term", "lookup", "ML"])["matches"][0]["terms"];
+    assert_eq!(terms.as_array().unwrap().len(), 3, "{terms}");
+    assert_eq!((&terms[0]["status"], &terms[1]["note"]), (&"admitted".into(), &serde_json::Value::Null));
+    let stale = edit(&first, "other", "");
+    assert!(
+        stale.status == 409 && stale.body.contains("What you sent") && stale.body.contains(">other</bdi>"),
+        "{}",
+        stale.body
+    );
+    let empty = edit(&value(&page(&server, &address), "version"), "", "");
+    assert_eq!(empty.status, 400, "{}", empty.body);
+
+    let version = value(&page(&server, &address), "version");
+    let fields = [("concept", &*name), ("version", &*version), ("remove", "2")];
+    assert!(!sent(&server, "/concept/remove", &fields).contains("value=\"ML\""));
+    assert_eq!(send(&server, "/concept/remove", &fields, &[]).status, 409);
+    let version = value(&page(&server, &address), "version");
+    assert_eq!(
+        send(&server, "/concept/remove", &[("concept", &name), ("version", &version)], &[]).status,
+        400
+    );
+    let fields = [("concept", &*name), ("version", &*version), ("sure", "1")];
+    assert!(sent(&server, "/concept/remove", &fields).contains("Removed."));
+    assert_eq!(look(&server, &address, &[]).status, 404);
+}
+
+#[test]
+fn what_the_texts_explain_is_reviewed() {
+    let place = Workplace::new();
+    place.write(
+        "text.txt",
+        "ركز على نهج Mixture of Experts (مزيج الخبراء). وصل إلى وحدات معالجة الرسومات (GPUs).",
+    );
+    place.ok(&["document", "add", "text.txt", "--lang", "ar"]);
+    let server = Serving::of(place, &[]);
+    assert!(page(&server, "/harvest").contains("Nothing waits"));
+    let found = sent(&server, "/harvest/search", &[]);
+    assert!(found.contains("value=\"مزيج الخبراء\"") && found.contains("term and translation"), "{found}");
+    let review = |term: &str, translation: &str, decision: &str| {
+        let waiting = page(&server, "/harvest");
+        let candidate = waiting.split("name=\"candidate\" value=\"").skip(1).find(|part| part.contains(term));
+        let number = candidate.unwrap_or_else(|| panic!("{term}: {waiting}")).split('"').next().unwrap();
+        let fields =
+            [("candidate", number), ("term", term), ("translation", translation), ("decision", decision)];
+        sent(&server, "/harvest", &fields)
+    };
+    assert!(review("GPUs", "معالجات الرسومات", "edit").contains("it still waits"));
+    assert!(review("Mixture of Experts", "خليط الخبراء", "accept").contains("Added."));
+    assert!(review("GPUs", "معالجات الرسومات", "reject").contains("Rejected;"));
+    assert!(page(&server, "/harvest?rejected=1").contains("معالجات الرسومات"));
+    assert!(page(&server, "/terms?q=Mixture+of+Experts").contains("خليط الخبراء"));
+    for wrong in
+        [&[("decision", "accept")][..], &[("candidate", "1")], &[("candidate", "99"), ("decision", "accept")]]
+    {
+        assert!(send(&server, "/harvest", wrong, &[]).status >= 400);
+    }
+}
+
+/// Sends a file as the form of the page does.
+fn upload(
+    server: &Serving,
+    fields: &[(&str, &str)],
+    name: &str,
+    file: &str,
+    headers: &[(&str, &str)],
+) -> Answered {
+    let mut body = String::new();
+    for (field, value) in fields {
+        write!(body, "--edge\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+            .unwrap();
+    }
+    write!(
+        body,
+        "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+         content-type: application/octet-stream\r\n\r\n{file}\r\n--edge--\r\n"
+    )
+    .unwrap();
+    let origin = format!("http://{}", server.address);
+    let form = ("content-type", "multipart/form-data; boundary=edge");
+    server.ask("POST", "/imports", &[&[HTML, form, ("origin", &origin)], headers].concat(), &body)
+}
+
+/// Looks at an import until it has ended, as a page that loads itself again.
+fn ended(server: &Serving, started: &Answered) -> (String, String) {
+    assert_eq!(started.status, 303, "{}", started.body);
+    let address = started.header("location").unwrap().to_owned();
+    for _ in 0..600 {
+        let shown = page(server, &address);
+        let goes_on = shown.contains("<noscript><meta http-equiv=\"refresh\"");
+        assert_eq!(goes_on, shown.contains("hx-trigger=\"load delay"), "{shown}");
+        if !goes_on {
+            return (address, shown);
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("the import does not end");
+}
+
+#[test]
+fn a_file_is_looked_at_then_imported_then_undone() {
+    let server = Serving::new(&[]);
+    let file = "source,target\nمرحبا,Hello\nنعم/لا,Yes/No\n,empty\n";
+    let said = [("from", "ar"), ("to", "en"), ("duplicates", "merge")];
+    let (job, looked) = ended(&server, &upload(&server, &said, "جديد.csv", file, &[]));
+    assert!(looked.contains("What would happen") && looked.contains("Nothing was changed yet"), "{looked}");
+    assert!(looked.contains("جديد.csv") && looked.contains("<dt>Read</dt><dd><bdi>3</bdi>"), "{looked}");
+    assert!(page(&server, &format!("/?q={}", encoded("مرحبا"))).contains("No match"));
+    let started = send(&server, &format!("{job}/import"), &[], &[]);
+    let (_, done) = ended(&server, &started);
+    assert!(done.contains("What was done") && done.contains("<dt>Added</dt><dd><bdi>1</bdi>"), "{done}");
+    assert!(page(&server, &format!("/?q={}", encoded("مرحبا"))).contains("Hello"));
+    // It is there once only.
+    assert_eq!(send(&server, &format!("{job}/import"), &[], &[]).status, 404);
+    assert!(page(&server, &job).contains("Send it again"));
+    let list = page(&server, "/imports");
+    assert!(list.contains("جديد.csv"), "{list}");
+    assert!(sent(&server, "/imports/undo", &[("import", &value(&list, "import"))]).contains(">undone<"));
+    assert!(page(&server, &format!("/?q={}", encoded("مرحبا"))).contains("No match"));
+
+    let (_, bad) = ended(&server, &upload(&server, &[], "bad.tmx", "<tmx version=\"1.4\"><body><tu>", &[]));
+    assert!(bad.contains("role=\"alert\"") && bad.contains("bad.tmx"), "{bad}");
+    assert_eq!(upload(&server, &[], "", "", &[]).status, 400);
+    assert_eq!(upload(&server, &[("from", "no tag at all")], "x.csv", file, &[]).status, 400);
+}
+
+#[test]
+fn exports_are_those_of_the_commands() {
+    let server = tour(&[]);
+    for (address, command) in [
+        (
+            "/export/units?format=tmx&from=&to=&flavour=faithful&document=&text=",
+            &["export", "--format", "tmx"][..],
+        ),
+        ("/export/units?format=tmx&flavour=omegat", &["export", "--format", "tmx", "--flavour", "omegat"]),
+        (
+            "/export/units?format=csv&from=ar&to=en&bom=1",
+            &["export", "--format", "csv", "--bom", "--source-lang", "ar", "--target-lang", "en"],
+        ),
+        (
+            "/export/units?format=tsv&document=deepseek&flavour=strict",
+            &["export", "--format", "tsv", "--document", "deepseek"],
+        ),
+        ("/export/terms?format=tbx&from=&to=", &["term", "export", "--format", "tbx"]),
+        (
+            "/export/terms?format=glossary&from=ar&to=en",
+            &["term", "export", "--format", "glossary", "--source-lang", "ar", "--target-lang", "en"],
+        ),
+    ] {
+        let answer = look(&server, address, &[]);
+        assert_eq!(answer.status, 200, "{address}: {}", answer.body);
+        assert!(answer.header("content-disposition").unwrap().starts_with("attachment"), "{address}");
+        assert_eq!(answer.body, server.place.ok(command), "{address}");
+    }
+    for wrong in [
+        "/export/units?format=docx",
+        "/export/units?flavour=x",
+        "/export/terms?format=x",
+        "/export/units?document=none",
+    ] {
+        let answer = look(&server, wrong, &[]);
+        assert!(answer.status >= 400 && answer.body.contains("role=\"alert\""), "{wrong}");
+    }
+}
+
+const SCRIPT: &str = "<script>alert(1)</script>";
+const IMAGE: &str = "\"><img src=x onerror=alert(1)>'";
+const TURNED: &str = "turned \u{202E}dnuor\u{202C} {{ 7*7 }}";
+
+#[test]
+fn what_stands_in_a_text_is_shown_as_text_everywhere() {
+    let place = Workplace::new();
+    for (source, target) in [(SCRIPT, IMAGE), (IMAGE, TURNED), (TURNED, SCRIPT)] {
+        let fields = format!(
+            "source,target,note\n\"{}\",\"{}\",\"{}\"\n",
+            source.replace('"', "\"\""),
+            target.replace('"', "\"\""),
+            source.replace('"', "\"\"")
+        );
+        place.write("units.csv", fields);
+        place.ok(&["import", "units.csv", "--source-lang", "ar", "--target-lang", "en"]);
+        place.ok(&[
+            "term",
+            "add",
+            source,
+            "--lang",
+            "ar",
+            "--translation",
+            target,
+            "--target-lang",
+            "en",
+            "--concept",
+            source,
+            "--definition",
+            target,
+            "--note",
+            source,
+        ]);
+    }
+    let name = format!("{SCRIPT}{TURNED}");
+    place.write("text.txt", format!("{SCRIPT} نعم. {TURNED} لا."));
+    place.ok(&["document", "add", "text.txt", "--lang", "ar", "--name", &name]);
+    let server = Serving::of(place, &[]);
+    let (_, job) = ended(
+        &server,
+        &upload(&server, &[], "<script>alert(1)<%2Fscript>\u{202E}.csv", "source,target\n<b>,<i>\n", &[]),
+    );
+    let unit = page(&server, "/unit/1");
+    let stale = send(
+        &server,
+        "/unit/1",
+        &[("version", "x"), ("lang.0", "ar"), ("text.0", IMAGE), ("lang.1", "en"), ("text.1", SCRIPT)],
+        &[],
+    );
+    assert_eq!(stale.status, 409);
+    let stale_concept = send(
+        &server,
+        "/concept",
+        &[("concept", SCRIPT), ("version", "x"), ("lang.0", IMAGE), ("text.0", TURNED)],
+        &[],
+    );
+    assert_eq!(stale_concept.status, 409);
+    let mut pages = vec![job, unit, stale.body, stale_concept.body];
+    for text in [SCRIPT, IMAGE, TURNED, "alert", "turned"] {
+        for view in [
+            "/?score=1&q=",
+            "/?from=ar&to=en&q=",
+            "/?from=en&to=ar&score=10&q=",
+            "/concordance?q=",
+            "/terms?q=",
+            "/concept?name=",
+            "/document?name=",
+            "/unit/new?source=",
+            "/sign-in?to=",
+            "/",
+        ] {
+            pages.push(look(&server, &format!("{view}{}", encoded(text)), &[]).body);
+        }
+    }
+    pages.push(page(&server, &format!("/document?name={}", encoded(&name))));
+    for view in ["/terms", "/documents", "/unit/2", "/unit/3", "/harvest", "/imports", "/export"] {
+        pages.push(page(&server, view));
+    }
+    for number in ["x%3Cscript%3Ealert(1)", "1?done=%3Cscript%3Ealert(1)"] {
+        pages.push(look(&server, &format!("/unit/{number}"), &[]).body);
+    }
+    for page in &pages {
+        for raw in ["<script>alert", "<img", "onerror=alert(1)>", "turned 49"] {
+            assert!(!page.contains(raw), "{raw}: {page}");
+        }
+        assert!(!without_fields(page).contains(['\u{202E}', '\u{202D}', '\u{202C}']), "{page}");
+    }
+    let shown =
+        pages.iter().filter(|page| page.contains("<bdi class=\"control\" dir=\"ltr\">RLO</bdi>")).count();
+    assert!(shown > 5, "{shown}");
+}
+
+#[test]
+fn a_page_of_another_site_may_send_no_form() {
+    let server = Serving::new(&[]);
+    let forms = [
+        "/unit/1",
+        "/unit/1/undo",
+        "/unit/1/delete",
+        "/unit/new",
+        "/concept",
+        "/concept/new",
+        "/concept/remove",
+        "/harvest",
+        "/harvest/search",
+        "/imports",
+        "/imports/undo",
+        "/imports/job/1/import",
+        "/imports/job/1/cancel",
+        "/sign-in",
+        "/sign-out",
+    ];
+    for target in forms {
+        for origin in ["https://evil.example", "null", "http://localhost:1"] {
+            let answer = server.ask("POST", target, &[HTML, FORM, ("origin", origin)], "sure=1");
+            assert_eq!(answer.status, 403, "{target} from {origin}");
+        }
+        assert_eq!(look(&server, target, &[("host", "evil.example")]).status, 421, "{target}");
+    }
+    // Our own forms come with their origin: without a referrer a browser would send none.
+    assert_eq!(look(&server, "/", &[]).header("referrer-policy"), Some("same-origin"));
+}
+
+#[test]
+fn whoever_has_a_token_signs_in_with_it() {
+    let place = Workplace::new();
+    place.write("units.csv", "source,target\nنعم,Yes\n");
+    place.ok(&["import", "units.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    let token =
+        place.json(&["token", "add", "Suad", "--role", "write"])["token"].as_str().unwrap().to_owned();
+    let server = Serving::of(place, &[]);
+    for view in VIEWS.iter().filter(|view| **view != "/nothing/here") {
+        let answer = look(&server, view, &[]);
+        let to = answer.header("location").map(str::to_owned);
+        assert_eq!(answer.status, 303, "{view}");
+        assert!(to.unwrap().starts_with("/sign-in?to=%2f"), "{view}");
+        // htmx is told where to go on.
+        let part = server.ask("GET", view, &[("hx-request", "true")], "");
+        assert!(part.header("hx-redirect").unwrap().starts_with("/sign-in"), "{view}");
+        // A program is told as before.
+        assert_eq!(server.ask("GET", view, &[], "").status, 401, "{view}");
+    }
+    let form = page(&server, "/sign-in?to=%2Funit%2F1");
+    assert!(form.contains("value=\"/unit/1\"") && !form.contains("<nav"), "{form}");
+    let wrong = send(&server, "/sign-in", &[("token", "jisr_00"), ("to", "/unit/1")], &[]);
+    assert_eq!((wrong.status, wrong.header("set-cookie")), (401, None));
+    assert!(wrong.body.contains("not known here"), "{}", wrong.body);
+
+    let signed = send(&server, "/sign-in", &[("token", &token), ("to", "/unit/1")], &[]);
+    assert_eq!((signed.status, signed.header("location")), (303, Some("/unit/1")));
+    let cookie = signed.header("set-cookie").unwrap();
+    assert_eq!(cookie, format!("jisr_token={token}; path=/; samesite=strict; httponly"));
+    let elsewhere = send(&server, "/sign-in", &[("token", &token), ("to", "//evil.example")], &[]);
+    assert_eq!(elsewhere.header("location"), Some("/"));
+    // Behind a proxy that speaks TLS, the cookie is sent by TLS only.
+    let origin = format!("https://{}", server.address);
+    let secure =
+        server.ask("POST", "/sign-in", &[HTML, FORM, ("origin", &origin)], &format!("token={token}"));
+    assert!(secure.header("set-cookie").unwrap().ends_with("; secure"), "{}", secure.head);
+
+    let kept = format!("other=1; jisr_token={token}");
+    let kept = [("cookie", kept.as_str())];
+    let unit = look(&server, "/unit/1", &kept);
+    assert!(unit.status == 200 && unit.body.contains("action=\"/sign-out\""), "{}", unit.body);
+    // The API and the protocols take no cookie.
+    assert_eq!(server.ask("GET", "/tmserver/languages/", &kept, "").status, 401);
+    let out = send(&server, "/sign-out", &[], &kept);
+    assert!(out.header("set-cookie").unwrap().contains("max-age=0"), "{}", out.head);
+    server.place.ok(&["token", "revoke", "Suad"]);
+    std::thread::sleep(Duration::from_millis(1100));
+    assert_eq!(look(&server, "/unit/1", &kept).status, 303);
+}
+
+#[test]
+fn what_a_role_may_not_do_is_not_offered_and_refused() {
+    let place = Workplace::new();
+    place.ok(&["demo", "--out", "tour"]);
+    std::fs::rename(place.path("tour/jisr.db"), place.path("jisr.db")).unwrap();
+    let mut tokens = Vec::new();
+    for role in ["read", "suggest", "write", "admin"] {
+        let token = place.json(&["token", "add", role, "--role", role])["token"].as_str().unwrap().to_owned();
+        tokens.push((role, format!("jisr_token={token}")));
+    }
+    let server = Serving::of(place, &[]);
+    let read = [
+        "/",
+        "/concordance",
+        "/terms",
+        "/documents",
+        "/export",
+        "/unit/4",
+        "/concept?name=hu",
+        "/export/units?format=csv&from=ar&to=en",
+        "/export/terms",
+    ];
+    let suggest = ["/harvest", "/unit/new"];
+    let write = ["/imports", "/concept/new"];
+    let forms_to_suggest = ["/unit/new", "/harvest/search"];
+    let forms_to_write = [
+        "/unit/4",
+        "/unit/4/undo",
+        "/unit/4/delete",
+        "/concept",
+        "/concept/new",
+        "/concept/remove",
+        "/harvest",
+        "/imports/undo",
+        "/imports/job/1/import",
+        "/imports/job/1/cancel",
+    ];
+    for (rank, (role, cookie)) in tokens.iter().enumerate() {
+        let cookie = [("cookie", cookie.as_str())];
+        let home = look(&server, "/", &cookie).body;
+        for (from, views) in [(0, &read[..]), (1, &suggest), (2, &write)] {
+            for view in views {
+                let answer = look(&server, view, &cookie);
+                assert_eq!(answer.status, if rank >= from { 200 } else { 403 }, "{role} at {view}");
+                if view.len() > 1 && home.contains(&format!("<a href=\"{view}\"")) {
+                    assert!(rank >= from, "{role} is offered {view}");
+                }
+            }
+        }
+        assert_eq!(home.contains("href=\"/imports\""), rank >= 2, "{role}");
+        assert_eq!(home.contains("href=\"/harvest\""), rank >= 1, "{role}");
+        let unit = look(&server, "/unit/4", &cookie).body;
+        assert_eq!(unit.contains("<form method=\"post\" action=\"/unit/"), rank >= 2, "{role}");
+        let concept = look(&server, "/concept?name=hu", &cookie).body;
+        assert_eq!(concept.contains("action=\"/concept\""), rank >= 2, "{role}");
+        assert_eq!(look(&server, "/terms", &cookie).body.contains("/concept/new"), rank >= 2, "{role}");
+        assert_eq!(
+            look(&server, "/?q=zzz&from=en&to=ar", &cookie).body.contains("/unit/new"),
+            rank >= 1,
+            "{role}"
+        );
+        for (from, forms) in [(1, &forms_to_suggest[..]), (2, &forms_to_write)] {
+            for target in forms {
+                let status = send(&server, target, &[], &cookie).status;
+                assert_eq!(status == 403, rank < from, "{role} sends {target}: {status}");
+            }
+        }
+        let file = upload(&server, &[], "x.csv", "source,target\na,b\n", &cookie);
+        assert_eq!(file.status == 403, rank < 2, "{role}");
+    }
+}
+
+#[test]
+fn a_form_or_a_text_that_is_too_large_is_refused() {
+    let server = Serving::new(&[]);
+    let large = "x".repeat(2 << 20);
+    for target in ["/unit/1", "/concept", "/harvest", "/sign-in", "/imports/undo"] {
+        assert_eq!(send(&server, target, &[("text", &large)], &[]).status, 413, "{target}");
+    }
+    let said = upload(&server, &[("from", &large)], "x.csv", "source,target\na,b\n", &[]);
+    assert_eq!(said.status, 400, "{}", said.body);
+    let long = look(&server, &format!("/?from=en&to=ar&q={}", "a+".repeat(12_000)), &[]);
+    assert!(long.status == 400 && long.body.contains("too long to be looked up"), "{}", long.body);
+    // What was changed of a text of that length is shown all the same.
+    let text = "word ".repeat(60_000);
+    let fields = [("from", "ar"), ("to", "en"), ("source", "طويل"), ("target", &text)];
+    let unit = send(&server, "/unit/new", &fields, &[]).header("location").unwrap().to_owned();
+    let unit = unit.split('?').next().unwrap();
+    let version = value(&page(&server, unit), "version");
+    let fields = [
+        ("version", &*version),
+        ("lang.0", "ar"),
+        ("text.0", "طويل"),
+        ("lang.1", "en"),
+        ("text.1", &text[5..]),
+    ];
+    assert_eq!(send(&server, unit, &fields, &[]).status, 303);
+    assert!(page(&server, unit).contains("class=\"history\""));
+}
+
+#[test]
+fn the_language_is_kept_in_a_cookie() {
+    let server = Serving::new(&[]);
+    assert!(page(&server, "/terms?q=x").contains("href=\"/language/ar?to=%2Fterms%3Fq%3Dx\" lang=\"ar\""));
+    let chosen = look(&server, "/language/ar?to=%2Fterms", &[]);
+    assert_eq!((chosen.status, chosen.header("location")), (303, Some("/terms")));
+    assert_eq!(
+        chosen.header("set-cookie"),
+        Some("jisr_language=ar; path=/; samesite=strict; httponly; max-age=31536000")
+    );
+    let kept = look(&server, "/terms", &[("cookie", "jisr_language=ar"), ("accept-language", "en")]);
+    assert!(kept.body.contains("<html lang=\"ar\" dir=\"rtl\">"));
+    assert!(kept.body.contains("hreflang=\"en\" dir=\"ltr\">English</a>"));
+    assert_eq!(look(&server, "/language/ar?to=%2F%2Fevil.example", &[]).header("location"), Some("/"));
+    assert_eq!(look(&server, "/language/fr", &[]).status, 404);
+    let other = look(&server, "/terms", &[("cookie", "jisr_language=xx")]);
+    assert!(other.body.contains("<html lang=\"en\""));
+}
