@@ -167,7 +167,7 @@ fn bases(word: &[char]) -> Vec<Base> {
         [.., 'أ', 'ة'] if stem(2, 2) => &[(HamzaTaa, 2), (Taa, 1)],
         [.., 'ة'] if stem(1, 2) => &[(Taa, 1)],
         [.., 'ى'] if stem(1, 2) => &[(Maqsura, 1)],
-        [.., 'ا', 'ء'] => &[(AlefHamza, 1)],
+        [.., 'ا', 'ء'] if stem(1, 2) => &[(AlefHamza, 1)],
         [.., 'ء' | 'أ' | 'ئ' | 'ؤ'] if stem(1, 2) => &[(Hamza, 1)],
         [.., 'ا', 'ت'] if stem(2, 3) => &[(Plural, 2)],
         [.., 'و' | 'ي', 'ن'] if stem(2, 3) => &[(Bare, 0), (Persons, 2)],
