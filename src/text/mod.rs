@@ -66,7 +66,9 @@ pub use fold::{NORMAL_FORMS, fold, same_segment_key, segment_hash, segment_key, 
 pub use keys::Keys;
 pub(crate) use keys::{print, print_without_number, without_number};
 pub(crate) use listed::{letters_of, listed};
-pub use pieces::{Piece, PieceKind, Pieces, STARTS, Sought, SoughtKind, SoughtPiece, start_key};
+pub use pieces::{
+    Piece, PieceKind, Pieces, STARTS, Sought, SoughtKind, SoughtPiece, is_small_word, start_key,
+};
 pub(crate) use quotes::{CLOSING, CLOSING_IN_ARABIC, OPENING, OPENING_IN_ARABIC, QUOTES, is_double_quote};
 pub use reading::{
     Agreeing, Analysed, Analyser, Article, Base, Citation, Final, Form, Number, Reading, Uses, has_adjective,

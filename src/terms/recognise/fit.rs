@@ -13,7 +13,7 @@ use super::relation::{Fit, PLAIN, Relation};
 use crate::model::{Term, TermStatus};
 use crate::text::{
     Analysed, Article, Citation, Final, Number, Piece, PieceKind, Pieces, Reading, Sought, SoughtKind,
-    SoughtPiece, Uses, english_bases, is_everyday, joins_by_hyphen, without_possessive,
+    SoughtPiece, Uses, english_bases, is_everyday, is_small_word, joins_by_hyphen, without_possessive,
 };
 
 /// A word of a term. Terms share their words: the few that a text asks about again and again are
@@ -365,12 +365,22 @@ impl Pattern<'_> {
             return false;
         };
         let SoughtKind::Arabic { word, .. } = &self.piece(at).kind else { return false };
-        let definite = text
-            .pieces
-            .analysed(after)
-            .readings()
-            .iter()
-            .any(|r| r.article == Article::Present && r.conjunction.is_none() && r.preposition.is_none());
+        // A word with tanwin stands before none (مبنيًا), and a preposition is none (مبنيا على).
+        let here = next.checked_sub(1).and_then(|last| text.pieces.get(last));
+        let has_tanwin = here.is_some_and(|here| text.text[here.start..here.end].contains(FATHATAN));
+        if has_tanwin || is_small_word(&text.text[after.start..after.end]) {
+            return false;
+        }
+        let readings = text.pieces.analysed(after).readings();
+        let has_article = |apart: bool| {
+            let with = readings.iter().filter(|reading| reading.article == Article::Present);
+            with.into_iter().any(|r| (r.conjunction.is_none() && r.preposition.is_none()) == apart)
+        };
+        let definite = has_article(true);
+        // معنيا بالأمر
+        if !definite && has_article(false) {
+            return false;
+        }
         let maker = word.letters().first() == Some(&'م') || word.letters().get(1) == Some(&'ا');
         let unlike = !matches!(word.ends(), Final::Bare | Final::AlefHamza | Final::Hamza);
         !self.relation(at).is_adjective() && (unlike || (definite && maker))
@@ -450,6 +460,9 @@ impl Pattern<'_> {
         self.words.iter().any(|word| word.piece.folded.chars().any(char::is_alphabetic))
     }
 }
+
+/// The tanwin of the accusative.
+const FATHATAN: char = '\u{64B}';
 
 /// Whether a reading takes the whole word, with nothing cut off but an ending of its own.
 fn is_whole(word: Analysed<'_>, reading: &Reading) -> bool {

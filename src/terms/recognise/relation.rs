@@ -66,11 +66,16 @@ pub(super) const PLAIN: Fit = Fit {
 impl Fit {
     /// A reading of a word as this form.
     pub(super) fn of(reading: &Reading, form: Form) -> Self {
+        // A term that is a plural itself (رؤساء تنفيذيون) has no other number.
+        let number = match (form.of, form.number) {
+            (Final::Persons, Number::Persons) | (Final::Plural, Number::Plural) => Number::One,
+            (_, number) => number,
+        };
         Self {
             article: reading.article,
             pronoun: !reading.pronoun.is_empty(),
             uses: form.uses,
-            number: form.number,
+            number,
             feminine: form.feminine,
             affixes: reading.affixes() + usize::from(form.number != Number::One) + usize::from(form.careless),
         }

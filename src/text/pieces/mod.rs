@@ -9,7 +9,7 @@
 
 mod sought;
 
-pub use sought::{Sought, SoughtKind, SoughtPiece};
+pub use sought::{Sought, SoughtKind, SoughtPiece, is_small_word};
 
 use super::english;
 use super::reading::{Analysed, Analyser, Doubled, Reading, literal_key};

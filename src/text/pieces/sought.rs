@@ -196,6 +196,11 @@ fn is_particle(word: &Citation) -> bool {
     !word.article && PARTICLES.contains(word.letters())
 }
 
+/// Whether a word of a text is a preposition or another small word: no noun belongs to it.
+pub fn is_small_word(word: &str) -> bool {
+    Citation::of(word).is_some_and(|word| is_particle(&word))
+}
+
 /// Whether a particle that a term begins with may be a noun as well, which has forms: نحو عربي is
 /// "Arabic grammar", بعد زمني a dimension. Those of two letters and those in ى never are.
 fn may_be_noun(word: &Citation) -> bool {
