@@ -28,6 +28,9 @@ const OPEN: char = '\u{2066}';
 /// Closes it.
 const CLOSE: char = '\u{2069}';
 
+/// How far around a word it is looked at how it is shown, in bytes.
+const NEAR: usize = 512;
+
 /// Marks that belong to the word before them, where nothing else follows them: `C++`, `C#`, `src/`.
 const AFTER: &str = "+#*/\\_~=$™®©";
 /// Marks that belong to the word after them, at the start of a word: `.NET`, `@user`, `--help`.
@@ -56,17 +59,19 @@ pub fn displaced(text: &str, known: &[Span]) -> Vec<Displaced> {
     // Words that hold controls of direction were given one.
     let mut words = whole_words(text, known);
     words.retain(|span| !text[span.start..span.end].contains(is_control));
+    // What a control of direction opens may reach from one end to the other.
+    let seen = if text.contains(is_control) { text.len() } else { NEAR };
     let mut found: Vec<Displaced> = Vec::new();
     for group in groups(text, &words) {
         // Words that are in the wrong order are told together, else each by itself.
-        if group.len() > 1 && is_displaced(text, group) {
+        if group.len() > 1 && is_displaced(text, group, seen) {
             found.push(told(text, group));
             continue;
         }
         found.extend(
             group
                 .chunks(1)
-                .filter(|one| has_edges(text, one[0]) && is_displaced(text, one))
+                .filter(|one| has_edges(text, one[0]) && is_displaced(text, one, seen))
                 .map(|one| told(text, one)),
         );
     }
@@ -158,11 +163,13 @@ fn groups<'s>(text: &'s str, words: &'s [Span]) -> impl Iterator<Item = &'s [Spa
 }
 
 /// Whether a paragraph from right to left shows the text otherwise when these words are isolated.
-fn is_displaced(text: &str, spans: &[Span]) -> bool {
-    // An isolate does not reach beyond its paragraph.
-    let from = text[..spans[0].start].rfind(is_break).map_or(0, |at| at + 1);
-    let last = spans[spans.len() - 1].end;
-    let to = text[last..].find(is_break).map_or(text.len(), |at| last + at);
+fn is_displaced(text: &str, spans: &[Span], seen: usize) -> bool {
+    // An isolate does not reach beyond its paragraph, nor do words matter that are far away.
+    let (first, last) = (spans[0].start, spans[spans.len() - 1].end);
+    let from = text.floor_char_boundary(first.saturating_sub(seen));
+    let from = text[from..first].rfind(is_break).map_or(from, |at| from + at + 1);
+    let to = text.floor_char_boundary(last.saturating_add(seen).min(text.len()));
+    let to = text[last..to].find(is_break).map_or(to, |at| last + at);
     let Some(line) = text.get(from..to).filter(|line| !line.contains(is_break)) else { return false };
     let mut isolated = String::with_capacity(line.len() + 8 * spans.len());
     let mut at = from;
@@ -287,6 +294,14 @@ mod tests {
             }
             assert!(text == mended || found(&mended).is_empty(), "{mended:?}");
         }
+    }
+
+    #[test]
+    fn each_of_many_words_had_the_whole_text_shown() {
+        let text = "C++ و ".repeat(2_000);
+        assert_eq!(found(&text).len(), 2_000);
+        let long = format!("{}بلغة C++ الحديثة", "كلمة ".repeat(2_000));
+        assert_eq!(found(&long), ["C++"]);
     }
 
     #[test]
