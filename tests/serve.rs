@@ -293,6 +293,44 @@ fn a_memory_that_another_process_writes_to_is_read_and_answers_when_it_cannot_be
     assert_eq!(server.ask("PUT", "/tmserver/ar/en/unit/x", &[], unit).status, 200);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_disk_without_room_refuses_what_is_new_and_keeps_what_was_acknowledged() {
+    let place = Serving::memory();
+    // Files may have half a megabyte: the log of changes is full soon.
+    let jisr = env!("CARGO_BIN_EXE_jisr");
+    let script = format!("trap '' XFSZ; ulimit -f 1024; exec '{jisr}' serve --listen 127.0.0.1:0");
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", &script]).current_dir(place.folder.path()).env_remove("JISR_MEMORY");
+    let server = Serving::started(place, command);
+    let add = |number: usize| {
+        let body =
+            json!({"source": format!("جملة {number}"), "target": format!("sentence {number}")}).to_string();
+        server.ask("PUT", "/tmserver/ar/en/unit/", &[], &body)
+    };
+    let added = (0..5000).find(|number| add(*number).status != 200).unwrap();
+    let refused = add(added);
+    assert!(matches!(refused.status, 500 | 507), "{}", refused.status);
+    let target = format!("/tmserver/ar/en/unit/{}", encoded(ARABIC));
+    assert_eq!(server.get(&target)[0]["target"], ENGLISH, "who only asks is answered");
+    let mut server = server;
+    server.server.kill().unwrap();
+    server.server.wait().unwrap();
+    // With room again all of it is there.
+    for number in [0, added / 2, added - 1] {
+        let found = server.place.ok(&[
+            "lookup",
+            &format!("جملة {number}"),
+            "--source-lang",
+            "ar",
+            "--min-score",
+            "100",
+        ]);
+        assert!(found.contains(&format!("sentence {number}")), "{number} of {added}: {found}");
+    }
+    assert_eq!(server.place.json(&["stats"])["units"].as_u64(), Some(3 + added as u64));
+}
+
 #[test]
 fn no_path_leads_to_a_file() {
     let server = Serving::new(&["--log-texts"]);

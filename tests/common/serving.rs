@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -59,6 +59,11 @@ fn whole(mut chunks: &[u8]) -> Vec<u8> {
 impl Serving {
     /// Serves a memory of a few units.
     pub(crate) fn new(options: &[&str]) -> Self {
+        Self::of(Self::memory(), options)
+    }
+
+    /// A memory of a few units.
+    pub(crate) fn memory() -> Workplace {
         let place = Workplace::new();
         place.write(
             "units.csv",
@@ -68,12 +73,17 @@ impl Serving {
              <b>نعم</b>,<script>alert(1)</script>\n",
         );
         place.ok(&["import", "units.csv", "--source-lang", "ar", "--target-lang", "en"]);
-        Self::of(place, options)
+        place
     }
 
     pub(crate) fn of(place: Workplace, options: &[&str]) -> Self {
-        let arguments = [&["serve", "--listen", "127.0.0.1:0"], options].concat();
-        let mut server = place.command(&arguments).stderr(Stdio::piped()).spawn().unwrap();
+        let command = place.command(&[&["serve", "--listen", "127.0.0.1:0"], options].concat());
+        Self::started(place, command)
+    }
+
+    /// What a command serves.
+    pub(crate) fn started(place: Workplace, mut command: Command) -> Self {
+        let mut server = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(server.stderr.take().unwrap());
         let mut line = String::new();
         log.read_line(&mut line).unwrap();
