@@ -5,7 +5,7 @@
 //! finds the few that may stand there, and the readings then say whether one does.
 //!
 //! A hyphen between two words is no piece: `machine-learning` and `machine learning` are the same
-//! two, and a text's `start-up` is `startup` as well.
+//! two, and a text's `start-up` is `startup` as well, its `data base` `database`.
 
 mod sought;
 
@@ -13,7 +13,7 @@ pub use sought::{Sought, SoughtKind, SoughtPiece, is_small_word};
 
 use super::english;
 use super::reading::{Analysed, Analyser, Doubled, Reading, literal_key};
-use super::script::{Script, dominant_script, is_letter, script_of};
+use super::script::{Script, dominant_script, is_digit, is_letter, script_of};
 use super::token::{Token, TokenKind, tokens_without_keys};
 
 /// The version of the keys that terms begin with: a memory keeps it, and makes them anew where it
@@ -46,7 +46,7 @@ pub struct Piece {
     pub folded: String,
     /// Whether an Arabic clitic stands before it, which is not in its span: الـAPI.
     pub has_proclitic: bool,
-    /// The piece that this one and the next make where only a hyphen is between them.
+    /// The piece that this one and the next make where only a hyphen, or a space, is between them.
     solid: Option<usize>,
     keys: (usize, usize),
     letters: (usize, usize),
@@ -107,6 +107,10 @@ impl Pieces {
             }
         }
         self.count = self.pieces.len();
+        let spaced = (1..self.count)
+            .map(|at| at - 1)
+            .filter(|&at| may_be_one(text, &self.pieces[at], &self.pieces[at + 1]));
+        joints.extend(spaced);
         for at in joints {
             let Some([one, other]) = self.pieces.get(at..at + 2) else { continue };
             if (one.kind, other.kind) == (PieceKind::Latin, PieceKind::Latin) {
@@ -195,7 +199,7 @@ impl Pieces {
     }
 
     /// What may be taken for one word at a place, with the place after it: the piece there, and
-    /// the two that a hyphen joins.
+    /// the two that a hyphen joins, or that may be one.
     pub fn choices(&self, at: usize) -> impl Iterator<Item = (&Piece, usize)> {
         let here = if at < self.count { self.pieces.get(at) } else { None };
         let solid = here.and_then(|piece| piece.solid).and_then(|solid| self.pieces.get(solid));
@@ -233,6 +237,20 @@ impl Pieces {
         starts.dedup();
         starts
     }
+}
+
+/// Whether two words with a space between may be written as one, as `data base` is: not those that are so short
+/// that both together look like another (`car pet`), or are small words of every day (`not able`).
+fn may_be_one(text: &str, one: &Piece, other: &Piece) -> bool {
+    let is_part = |piece: &Piece| {
+        piece.kind == PieceKind::Latin
+            && (piece.folded.len() > 3 || (piece.folded.len() == 3 && !english::is_everyday(&piece.folded)))
+            && !piece.folded.contains(is_digit)
+    };
+    one.folded.len() + other.folded.len() > 6
+        && is_part(one)
+        && is_part(other)
+        && text.get(one.end..other.start) == Some(" ")
 }
 
 /// The key of how a term begins: with its first two pieces, or with the only one it has.
