@@ -1,5 +1,6 @@
 //! `jisr serve`: the memory for CAT tools, programs and people of this machine, or of a team.
 
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -62,9 +63,18 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<()> {
         ..Settings::default()
     };
     // RUST_LOG says more, or less.
-    let usual = if context.output.quiet { "error" } else { "info" };
+    let usual = match (context.output.quiet, args.log_texts) {
+        (true, _) => "error",
+        // Each request, with its address.
+        (false, true) => "info,tower_http=debug",
+        (false, false) => "info",
+    };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
     let scheme = if settings.tls.is_some() { "https" } else { "http" };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let started = |address| {

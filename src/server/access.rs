@@ -58,7 +58,7 @@ impl Tokens {
             return Ok(tokens);
         }
         let now = Instant::now();
-        let tokens = Arc::new(self.work.read(|reader| reader.access_tokens()).await?);
+        let tokens = Arc::new(self.work.read_briefly(|reader| reader.access_tokens()).await?);
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, Arc::clone(&tokens)));
         Ok(tokens)
     }

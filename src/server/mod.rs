@@ -19,6 +19,7 @@ mod guard;
 mod imports;
 mod metrics;
 mod page;
+mod prompt;
 mod protocols;
 mod refusal;
 mod roles;
@@ -46,6 +47,7 @@ use self::access::Tokens;
 use self::guard::{Names, guard};
 use self::imports::Imports;
 use self::metrics::{Metrics, measure};
+use self::prompt::Prompt;
 pub use self::protocols::Protocol;
 use self::refusal::Refusal;
 use self::roles::admit;
@@ -146,7 +148,8 @@ pub async fn serve(
     started(address);
     let served = match certificate {
         None => {
-            let mut server = axum_server::from_tcp(listener).map_err(|e| cannot_listen(listen, &e))?;
+            let server = axum_server::from_tcp(listener).map_err(|e| cannot_listen(listen, &e))?;
+            let mut server = server.acceptor(Prompt);
             bound(server.http_builder());
             server.handle(handle).serve(service).await
         }
@@ -240,22 +243,48 @@ async fn in_good_time(request: Request, next: Next) -> Response {
     })
 }
 
-/// What the log has of a request: the route, and no text unless it is asked for.
+/// What the log has of a request: the route, and no text unless it is asked for; a secret never.
 fn span(request: &Request, with_texts: bool) -> tracing::Span {
     let matched = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str);
     let method = request.method().as_str();
     match with_texts {
-        true => tracing::info_span!("request", method, uri = %request.uri()),
+        true => tracing::info_span!("request", method, uri = without_secrets(&request.uri().to_string())),
         false => tracing::info_span!("request", method, route = matched),
     }
 }
 
+/// An address without the access tokens that protocols have in it.
+fn without_secrets(address: &str) -> String {
+    let Some((path, query)) = address.split_once('?') else { return address.to_owned() };
+    let shown = query.split('&').map(|field| match field.split_once('=') {
+        Some((name @ ("key" | "api_key"), _)) => format!("{name}=…"),
+        _ => field.to_owned(),
+    });
+    format!("{path}?{}", shown.collect::<Vec<_>>().join("&"))
+}
+
 /// Whether the memory can be read.
 async fn health(State(server): State<Server>) -> Result<&'static str, Refusal> {
-    server.work.read(|reader| reader.index_version()).await?;
+    server.work.read_briefly(|reader| reader.index_version()).await?;
     Ok("ok\n")
 }
 
 async fn show_metrics(State(server): State<Server>) -> Response {
     server.metrics.show()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_had_tokens_that_stand_in_addresses() {
+        for (address, shown) in [
+            ("/translate?q=%D9%86&key=jisr_1&langpair=ar|en", "/translate?q=%D9%86&key=…&langpair=ar|en"),
+            ("/languages?api_key=jisr_1", "/languages?api_key=…"),
+            ("/tmserver/ar/en/unit/key=1", "/tmserver/ar/en/unit/key=1"),
+        ] {
+            assert_eq!(without_secrets(address), shown);
+        }
+    }
 }

@@ -20,6 +20,8 @@ pub(super) struct Work {
     readers: Arc<Readers>,
     /// Those of what takes long: no look-up waits for an export, or a walk through all units.
     slow_readers: Arc<Readers>,
+    /// That of the server itself, for who may ask and how it is: no look-up keeps it waiting.
+    own_reader: Arc<Readers>,
     /// Whether the index of texts is being made.
     indexing: Arc<AtomicBool>,
 }
@@ -55,11 +57,12 @@ impl Work {
             let idle = (0..count).map(|_| writer.another_reader()).collect::<Result<Vec<_>>>()?;
             Ok(Arc::new(Readers { idle: Mutex::new(idle), free: Arc::new(Semaphore::new(count)) }))
         };
-        let (readers, slow_readers) = (pool(readers)?, pool(SLOW)?);
+        let (readers, slow_readers, own_reader) = (pool(readers)?, pool(SLOW)?, pool(1)?);
         Ok(Self {
             writer: Arc::new(AsyncMutex::new(writer)),
             readers,
             slow_readers,
+            own_reader,
             indexing: Arc::default(),
         })
     }
@@ -78,6 +81,14 @@ impl Work {
         read: impl FnOnce(&dyn Reader) -> Result<T> + Send + 'static,
     ) -> Result<T, Refusal> {
         read_by(&self.slow_readers, read).await
+    }
+
+    /// Reads what the server itself must know, beside everybody: who may ask, and how it is.
+    pub(super) async fn read_briefly<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&dyn Reader) -> Result<T> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        read_by(&self.own_reader, read).await
     }
 
     /// Changes the memory, after those that asked before.
