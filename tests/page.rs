@@ -507,6 +507,27 @@ fn a_file_is_looked_at_then_imported_then_undone() {
 }
 
 #[test]
+fn fields_of_a_form_without_end_filled_the_memory() {
+    let server = Serving::new(&[]);
+    let said = [("from", "ar"); 3000];
+    assert_eq!(upload(&server, &said, "x.csv", "source,target\nنعم,Yes\n", &[]).status, 400);
+    let nameless = [("", ""); 5000];
+    assert_eq!(upload(&server, &nameless, "x.csv", "source,target\nنعم,Yes\n", &[]).status, 400);
+}
+
+#[test]
+fn enter_in_a_field_of_a_concept_removed_its_first_term() {
+    let server = tour(&[]);
+    let shown = page(&server, "/concept?name=mixture-of-experts");
+    let form = shown.split("<form method=\"post\" action=\"/concept\">").nth(1).unwrap();
+    let first = form.split("<button").nth(1).unwrap().split('>').next().unwrap();
+    assert!(
+        !first.contains("formaction") && !first.contains("name="),
+        "a browser takes the first one: {first}"
+    );
+}
+
+#[test]
 fn exports_are_those_of_the_commands() {
     let server = tour(&[]);
     for (address, command) in [

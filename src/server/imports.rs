@@ -41,7 +41,7 @@ const KEPT: usize = 4;
 const KEPT_FOR: Duration = Duration::new(15 * 60, 0);
 
 /// How long nothing may come of a file that is being sent.
-const STALLED: Duration = Duration::from_secs(30);
+pub(super) const STALLED: Duration = Duration::from_secs(30);
 
 /// How much is written to the disk at once.
 const PIECE: usize = 1 << 20;

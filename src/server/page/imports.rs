@@ -1,10 +1,10 @@
 //! Imports: a file is sent, looked at without being kept, imported, watched, and undone.
 
 use askama::Template;
-use axum::body::Bytes;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Multipart, Path, State};
-use axum::http::HeaderMap;
 use axum::http::header::CONTENT_LENGTH;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::frame::{self, Choice, Frame, View, go_on};
@@ -15,7 +15,7 @@ use super::{dates, languages};
 use crate::memory::{ImportReport, Noted};
 use crate::model::{ChangeId, Duplicates, Role};
 use crate::server::fields::Fields;
-use crate::server::imports::{ImportJob, ImportRequest, JobState};
+use crate::server::imports::{ImportJob, ImportRequest, JobState, STALLED};
 use crate::server::refusal::Refusal;
 use crate::server::state::Server;
 use crate::store::Reader;
@@ -126,16 +126,19 @@ pub(super) async fn send(
     };
     let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     let mut said = Vec::new();
-    while let Some(mut field) = form.next_field().await.map_err(broken)? {
+    let mut room = MOST_SAID;
+    while let Some(mut field) = soon(form.next_field()).await?.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
         if name != "file" {
             let mut value = Vec::new();
-            while let Some(piece) = field.chunk().await.map_err(broken)? {
+            while let Some(piece) = soon(field.chunk()).await?.map_err(broken)? {
                 value.extend_from_slice(&piece);
-                if value.len() > MOST_SAID {
-                    return Err(Refusal::bad("more is said of the file than can be meant"));
+                if value.len() > room {
+                    return Err(too_much_said());
                 }
             }
+            // Also an empty one takes room.
+            room = room.checked_sub(value.len() + name.len() + 1).ok_or_else(too_much_said)?;
             said.push((name, String::from_utf8_lossy(&value).into_owned()));
             continue;
         }
@@ -152,6 +155,17 @@ pub(super) async fn send(
         return Ok(go_on(&format!("/imports/job/{}", job.job)));
     }
     Err(Refusal::bad("choose a file first"))
+}
+
+fn too_much_said() -> Refusal {
+    Refusal::bad("more is said of the file than can be meant")
+}
+
+/// What comes next of a form, unless nothing does.
+async fn soon<T>(next: impl Future<Output = T>) -> Result<T, Refusal> {
+    tokio::time::timeout(STALLED, next).await.map_err(|_| {
+        Refusal::new(StatusCode::REQUEST_TIMEOUT, "nothing more of the form came; send it again")
+    })
 }
 
 /// What a form says of a file.
@@ -306,10 +320,11 @@ pub(super) async fn cancel(
 pub(super) async fn undo(
     State(server): State<Server>,
     visitor: Visitor,
-    body: Bytes,
+    body: Body,
 ) -> Result<Response, Refusal> {
     visitor.require(Role::Write)?;
-    let sent = Fields::of(&body);
+    let body = soon(to_bytes(body, MOST_SAID)).await?;
+    let sent = Fields::of(&body.map_err(|_| too_much_said())?);
     let number = sent.first("import").and_then(|number| number.parse().ok());
     let Some(import) = number.map(ChangeId) else {
         return Err(Refusal::bad("the number of an import is missing"));
