@@ -205,6 +205,11 @@ fn a_server_that_others_reach_needs_tokens() {
     let with_key = json!({"q": "نعم", "source": "ar", "target": "en", "api_key": read}).to_string();
     let kind = [("content-type", "application/json")];
     assert_eq!(server.ask("POST", "/translate", &kind, &with_key).status, 200);
+    // Where a client has no other place for it.
+    for target in ["/languages?api_key=", "/listPairs?key=", "/translate?langpair=ar|en&q=x&key="] {
+        assert_eq!(server.ask("GET", &format!("{target}{read}"), &[], "").status, 200, "{target}");
+        assert_eq!(server.ask("GET", &format!("{target}jisr_00"), &[], "").status, 401, "{target}");
+    }
 
     server.place.ok(&["token", "revoke", "قارئ"]);
     std::thread::sleep(Duration::from_millis(1200));

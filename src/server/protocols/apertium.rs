@@ -8,7 +8,7 @@
 use std::io::{self, Write};
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
@@ -65,12 +65,13 @@ async fn translated(server: &Server, headers: &HeaderMap, asked: &Fields) -> Res
     Ok(Translated { translated_text: found.pop().unwrap_or_default() })
 }
 
-async fn list_pairs(State(server): State<Server>, headers: HeaderMap) -> Response {
-    answered(pairs(&server, &headers).await)
+async fn list_pairs(State(server): State<Server>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
+    let asked = Fields::of(query.as_deref().unwrap_or_default().as_bytes());
+    answered(pairs(&server, &headers, &asked).await)
 }
 
-async fn pairs(server: &Server, headers: &HeaderMap) -> Result<Vec<Pair>, Refusal> {
-    server.require(headers, Role::Read).await?;
+async fn pairs(server: &Server, headers: &HeaderMap, asked: &Fields) -> Result<Vec<Pair>, Refusal> {
+    server.require_with(headers, asked.said("key").map(str::to_owned), Role::Read).await?;
     let codes = server.work.read(languages).await?;
     let pair = |source: &String, target: &String| Pair {
         source_language: source.clone(),

@@ -4,7 +4,7 @@
 //! JSON or as a form, or `GET`; `GET /languages`.
 
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, header};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -145,8 +145,10 @@ fn detected(source: &Locale) -> Detected {
 async fn show_languages(
     State(server): State<Server>,
     headers: HeaderMap,
+    RawQuery(query): RawQuery,
 ) -> Result<Json<Vec<Language>>, Refusal> {
-    server.require(&headers, Role::Read).await?;
+    let asked = Fields::of(query.as_deref().unwrap_or_default().as_bytes());
+    server.require_with(&headers, asked.said("api_key").map(str::to_owned), Role::Read).await?;
     let codes = server.work.read(languages).await?;
     let language = |code: &String| {
         let targets = codes.iter().filter(|other| *other != code).cloned().collect();
