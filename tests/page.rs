@@ -509,9 +509,9 @@ fn a_file_is_looked_at_then_imported_then_undone() {
 #[test]
 fn fields_of_a_form_without_end_filled_the_memory() {
     let server = Serving::new(&[]);
-    let said = [("from", "ar"); 3000];
+    let said = vec![("from", "ar"); 3000];
     assert_eq!(upload(&server, &said, "x.csv", "source,target\nنعم,Yes\n", &[]).status, 400);
-    let nameless = [("", ""); 5000];
+    let nameless = vec![("", ""); 5000];
     assert_eq!(upload(&server, &nameless, "x.csv", "source,target\nنعم,Yes\n", &[]).status, 400);
 }
 
@@ -525,6 +525,26 @@ fn enter_in_a_field_of_a_concept_removed_its_first_term() {
         !first.contains("formaction") && !first.contains("name="),
         "a browser takes the first one: {first}"
     );
+}
+
+#[test]
+fn isolates_of_messages_were_shown_as_marks_in_texts() {
+    let server = Serving::new(&[]);
+    for language in ["en", "ar"] {
+        let cookie = format!("jisr_language={language}");
+        let headers = [("cookie", &*cookie), ("accept", "text/html")];
+        server.place.write("more.csv", "source,target\nمرحبا بك  هنا,Hello there\n");
+        server.place.ok(&["import", "more.csv", "--source-lang", "ar", "--target-lang", "en"]);
+        let list = page(&server, "/imports");
+        sent(&server, "/imports/undo", &[("import", &value(&list, "import"))]);
+        server.place.ok(&["import", "more.csv", "--source-lang", "ar", "--target-lang", "en"]);
+        for target in
+            [format!("/?q={}&score=50", encoded("مرحبا بك هنا")), "/unit/1".into(), "/unit/4".into()]
+        {
+            let shown = look(&server, &target, &headers).body;
+            assert!(!shown.contains(">FSI<") && !shown.contains(">PDI<"), "{language} {target}: {shown}");
+        }
+    }
 }
 
 #[test]

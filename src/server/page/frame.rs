@@ -228,7 +228,7 @@ pub(super) fn refused(visitor: Visitor, refusal: &Refusal) -> Result<Response, R
         (_, Some((_, message))) => {
             // Where to look is said last.
             let place = refusal.message.rsplit("look at ").next().unwrap_or_default();
-            texts::name(&words.about(message, place))
+            texts::message(words, message, place)
         }
         // The library and the server speak English.
         (_, None) => texts::english(&refusal.message),

@@ -270,7 +270,7 @@ impl Cost {
     fn new(words: &Words, penalty: &Penalty, found: &Match) -> Self {
         let side = |side: &Option<String>| {
             side.as_deref().map(|text| match text.trim().is_empty() {
-                true => texts::name(&words.count("cost-spaces", text.chars().count())),
+                true => texts::counted(&words.count("cost-spaces", text.chars().count())),
                 false => texts::text(&found.source_lang, text),
             })
         };

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use askama::filters::HtmlSafe;
 
+use super::words::Words;
 use crate::matching::{Analysed, score};
 use crate::model::{CodeKind, Diff, DiffOp, Locale, Segment, TermStatus};
 use crate::terms::{LatinRun, Recognised};
@@ -44,6 +45,28 @@ pub(super) fn name(text: &str) -> Markup {
     push(&mut markup, text);
     markup.push_str("</bdi>");
     Markup(markup)
+}
+
+/// A message of the page about something that has a name, which stands apart in it.
+pub(super) fn message(words: &Words, message: &str, what: &str) -> Markup {
+    // Fluent puts what it is given in an isolate, which here is an element.
+    let said = words.about(message, PLACE);
+    let Some((before, after)) = said.split_once(&format!("\u{2068}{PLACE}\u{2069}")) else {
+        return name(&said);
+    };
+    let mut markup = String::new();
+    push(&mut markup, before);
+    markup.push_str(&name(what).0);
+    push(&mut markup, after);
+    Markup(markup)
+}
+
+/// What stands in a message for what it is about.
+const PLACE: &str = "\u{FFFC}";
+
+/// A message of the page about a number.
+pub(super) fn counted(message: &str) -> Markup {
+    name(&message.replace(['\u{2068}', '\u{2069}'], ""))
 }
 
 /// What the library or the server says: in English.

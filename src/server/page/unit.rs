@@ -231,7 +231,7 @@ fn detail(words: &Words, change: &Change) -> Option<Markup> {
         ChangeKind::Import | ChangeKind::DocumentAdd | ChangeKind::DocumentRemove => {
             Some(texts::name(&change.detail))
         }
-        ChangeKind::Undo => Some(texts::name(&words.about("step-undo", &change.detail))),
+        ChangeKind::Undo => Some(texts::message(words, "step-undo", &change.detail)),
         _ => None,
     }
 }
