@@ -548,6 +548,50 @@ fn isolates_of_messages_were_shown_as_marks_in_texts() {
 }
 
 #[test]
+fn what_was_typed_was_lost_where_it_was_refused() {
+    let server = Serving::new(&[]);
+    let shown = page(&server, "/unit/2");
+    let version = value(&shown, "version");
+    let person = [("accept", "text/html")];
+    let fields = |version: &str, text: &str| {
+        let fields = [
+            ("version", version),
+            ("lang.0", "ar"),
+            ("text.0", "عمل طويل"),
+            ("lang.1", "en"),
+            ("text.1", text),
+            ("lang.new", "fr"),
+            ("text.new", "Un long travail"),
+            ("note", "ملاحظة طويلة"),
+        ];
+        fields.map(|(name, text)| (name.to_owned(), text.to_owned()))
+    };
+    let ask = |version: &str, text: &str| {
+        let fields = fields(version, text);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (&**name, &**text)).collect();
+        send(&server, "/unit/2", &fields, &person)
+    };
+    let refused = ask(&version, " ");
+    assert_eq!(refused.status, 400);
+    // Then with a version that is no longer that of the unit.
+    server.place.ok(&["unit", "edit", "2", "--lang", "en", "--text", "Aye/Nay"]);
+    let stale = ask(&version, "long work");
+    assert_eq!(stale.status, 409);
+    for (answer, kind) in [(&refused, "refused"), (&stale, "stale")] {
+        assert!(answer.body.contains("role=\"alert\""), "{kind}: {}", answer.body);
+        for typed in ["عمل طويل", "Un long travail", "ملاحظة طويلة", "value=\"fr\""] {
+            assert!(answer.body.contains(typed), "{kind}, {typed}: {}", answer.body);
+        }
+    }
+    assert!(!refused.body.contains("Aye") && stale.body.contains("Aye/Nay"));
+    let pair = [("from", "ar"), ("to", "ar"), ("source", "نص جديد"), ("target", "a new text")];
+    let refused = send(&server, "/unit/new", &pair, &person);
+    assert_eq!(refused.status, 400);
+    assert!(refused.body.contains("نص جديد") && refused.body.contains("a new text"), "{}", refused.body);
+    assert!(refused.body.contains("role=\"alert\""), "{}", refused.body);
+}
+
+#[test]
 fn exports_are_those_of_the_commands() {
     let server = tour(&[]);
     for (address, command) in [

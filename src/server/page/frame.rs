@@ -220,9 +220,14 @@ pub(super) fn refused(visitor: Visitor, refusal: &Refusal) -> Result<Response, R
         _ => "refused-bad",
     };
     let frame = Frame::new(visitor, None, title);
-    let words = frame.words;
+    let message = told(frame.words, refusal);
+    show_with(refusal.status, &Refused { frame, message })
+}
+
+/// What a refusal says, in the language of the page where the page knows it.
+pub(super) fn told(words: &Words, refusal: &Refusal) -> Markup {
     let known = TOLD.iter().find(|(said, _)| refusal.message.starts_with(said));
-    let message = match (refusal.status, known) {
+    match (refusal.status, known) {
         (StatusCode::NOT_FOUND, _) => texts::name(&words.say("told-not-found")),
         (StatusCode::FORBIDDEN, _) => texts::name(&words.say("told-forbidden")),
         (_, Some((_, message))) => {
@@ -232,6 +237,5 @@ pub(super) fn refused(visitor: Visitor, refusal: &Refusal) -> Result<Response, R
         }
         // The library and the server speak English.
         (_, None) => texts::english(&refusal.message),
-    };
-    show_with(refusal.status, &Refused { frame, message })
+    }
 }

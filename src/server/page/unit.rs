@@ -43,6 +43,17 @@ struct Page {
     history: Vec<Step>,
     /// Whether what was sent is shown, as the unit is another by now.
     stale: bool,
+    /// Why what was sent is shown again.
+    refused: Option<Markup>,
+    new: Sent,
+}
+
+/// What was sent to be added.
+#[derive(Default)]
+struct Sent {
+    lang: Option<String>,
+    text: String,
+    note: String,
 }
 
 /// A text of the unit.
@@ -145,6 +156,8 @@ impl Page {
             sentences: sentences.collect(),
             history: steps(words, known),
             stale: false,
+            refused: None,
+            new: Sent::default(),
             frame,
         }
     }
@@ -264,7 +277,7 @@ async fn done(
     match changed {
         Ok((id, done)) => Ok(go_on(&format!("/unit/{id}?done={done}"))),
         Err(refusal) if refusal.status == StatusCode::PRECONDITION_FAILED => {
-            stale(server, visitor, id, sent).await
+            again(server, visitor, id, sent, None).await
         }
         Err(refusal) => Err(refusal),
     }
@@ -285,7 +298,12 @@ pub(super) async fn save(
         let after = memory.edit_unit_if(id, &expected, |unit| edit(unit, &fields))?;
         Ok((id, if after == before { "nothing" } else { "saved" }))
     });
-    done(saved.await, (&server, visitor), id, &sent).await
+    match saved.await {
+        Err(refusal) if refusal.status == StatusCode::BAD_REQUEST => {
+            again(&server, visitor, id, &sent, Some(&refusal)).await
+        }
+        saved => done(saved, (&server, visitor), id, &sent).await,
+    }
 }
 
 /// The texts that a form holds: the language, the text.
@@ -325,21 +343,33 @@ fn edit(unit: &mut Unit, sent: &Fields) -> Result<()> {
     Ok(())
 }
 
-/// Shows what was sent beside what stands by now; sent again, it takes the place of that.
-async fn stale(server: &Server, visitor: Visitor, id: UnitId, sent: &Fields) -> Result<Response, Refusal> {
+/// Shows what was sent again, with why it was refused; or beside what stands by now, where that is another:
+/// sent again, it takes the place of that.
+async fn again(
+    server: &Server,
+    visitor: Visitor,
+    id: UnitId,
+    sent: &Fields,
+    refusal: Option<&Refusal>,
+) -> Result<Response, Refusal> {
     let known = known(server, id).await?;
     let mut page = Page::new(Frame::new(visitor, None, "unit-title"), id, &known);
-    page.stale = true;
+    page.stale = refusal.is_none();
+    page.refused = refusal.map(|refusal| frame::told(page.frame.words, refusal));
+    let field = |name| unbroken(sent.first(name).unwrap_or_default());
+    page.new =
+        Sent { lang: sent.said("lang.new").map(str::to_owned), text: field("text.new"), note: field("note") };
     let mut texts: Vec<(&str, &str)> = sent_texts(sent).collect();
     for variant in &mut page.variants {
         let Some(at) = texts.iter().position(|(lang, _)| *lang == variant.lang) else { continue };
         let text = unbroken(texts.remove(at).1);
         if variant.editable.as_ref().is_some_and(|now| unbroken(now) != text) {
-            variant.now = Some(variant.text.clone());
+            variant.now = page.stale.then(|| variant.text.clone());
             variant.editable = Some(text);
         }
     }
-    frame::show_with(StatusCode::CONFLICT, &page)
+    let status = refusal.map_or(StatusCode::CONFLICT, |refusal| refusal.status);
+    frame::show_with(status, &page)
 }
 
 /// Puts back what stood before a step of the history.
@@ -394,6 +424,7 @@ pub(super) async fn delete(
 #[template(path = "unit_new.html")]
 struct Blank {
     frame: Frame,
+    refused: Option<Markup>,
     source: String,
     target: String,
     from: Vec<Choice>,
@@ -410,6 +441,7 @@ pub(super) async fn blank(
     let (from, to) = (languages::asked(&asked, "from")?, languages::asked(&asked, "to")?);
     let frame = Frame::new(visitor, None, "unit-new-title");
     frame::show(&Blank {
+        refused: None,
         source: asked.first("source").unwrap_or_default().to_owned(),
         target: String::new(),
         from: frame.choices(&known, from.as_ref(), None),
@@ -425,7 +457,31 @@ pub(super) async fn add(
 ) -> Result<Response, Refusal> {
     visitor.require(Role::Suggest)?;
     let sent = Fields::of(&body);
-    let (Some(from), Some(to)) = (languages::asked(&sent, "from")?, languages::asked(&sent, "to")?) else {
+    let refusal = match sent_unit(&sent) {
+        Ok(unit) => {
+            let id = server.work.write(move |memory| memory.add_unit(&unit)).await?;
+            return Ok(go_on(&format!("/unit/{id}?done=added")));
+        }
+        Err(refusal) => refusal,
+    };
+    // What was typed comes back with what is wrong with it.
+    let known = server.work.read(|reader: &dyn Reader| languages::known(reader)).await?;
+    let frame = Frame::new(visitor, None, "unit-new-title");
+    let choices = |name| frame.choices(&known, languages::asked(&sent, name).ok().flatten().as_ref(), None);
+    let page = Blank {
+        refused: Some(frame::told(frame.words, &refusal)),
+        source: unbroken(sent.first("source").unwrap_or_default()),
+        target: unbroken(sent.first("target").unwrap_or_default()),
+        from: choices("from"),
+        to: choices("to"),
+        frame,
+    };
+    frame::show_with(refusal.status, &page)
+}
+
+/// The unit that a form holds.
+fn sent_unit(sent: &Fields) -> Result<Unit, Refusal> {
+    let (Some(from), Some(to)) = (languages::asked(sent, "from")?, languages::asked(sent, "to")?) else {
         return Err(Refusal::bad("a unit needs two languages"));
     };
     if from.finds(&to) {
@@ -434,7 +490,5 @@ pub(super) async fn add(
     let (Some(source), Some(target)) = (sent.said("source"), sent.said("target")) else {
         return Err(Refusal::bad("a unit needs a source and a translation that are not empty"));
     };
-    let unit = Unit::pair(from, unbroken(source), to, unbroken(target));
-    let id = server.work.write(move |memory| memory.add_unit(&unit)).await?;
-    Ok(go_on(&format!("/unit/{id}?done=added")))
+    Ok(Unit::pair(from, unbroken(source), to, unbroken(target)))
 }
