@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::fs::{File, Metadata};
 use std::io::Read as _;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _};
@@ -198,10 +199,30 @@ fn prepare(connection: Connection, access: Access) -> rusqlite::Result<Connectio
     // The first look into the file: fails here if it cannot be read.
     let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let ours_or_new = application == APPLICATION_ID || application == 0;
-    if access == Access::Create && ours_or_new && !connection.is_readonly("main")? && is_blank(&connection)? {
-        connection.pragma_update(None, "journal_mode", "WAL")?;
+    if access == Access::Create && ours_or_new && !connection.is_readonly("main")? {
+        keep_log(&connection)?;
     }
     Ok(connection)
+}
+
+/// Has a database that holds nothing yet keep a write-ahead log. Where another process makes the same one at this
+/// moment, SQLite does not wait for it by itself.
+fn keep_log(connection: &Connection) -> rusqlite::Result<()> {
+    let until = Instant::now() + PATIENCE;
+    while is_blank(connection)? {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if is_busy(&error) && Instant::now() < until => std::thread::sleep(A_MOMENT),
+            result => return result,
+        }
+    }
+    Ok(())
+}
+
+/// How long another process is given to make a memory, before it is looked at again.
+const A_MOMENT: Duration = Duration::from_millis(5);
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 /// How much of the file is kept in memory while it is used, as SQLite counts it: kibibytes,
