@@ -244,13 +244,18 @@ impl Pieces {
 fn may_be_one(text: &str, one: &Piece, other: &Piece) -> bool {
     let is_part = |piece: &Piece| {
         piece.kind == PieceKind::Latin
-            && (piece.folded.len() > 3 || (piece.folded.len() == 3 && !english::is_everyday(&piece.folded)))
+            && (piece.folded.len() > 3 || !english::is_everyday(&piece.folded))
             && !piece.folded.contains(is_digit)
     };
-    one.folded.len() + other.folded.len() > 6
+    long_enough_as_one(&one.folded, &other.folded)
         && is_part(one)
         && is_part(other)
         && text.get(one.end..other.start) == Some(" ")
+}
+
+/// Whether two words are so long that both together hardly look like another.
+fn long_enough_as_one(one: &str, other: &str) -> bool {
+    one.len().min(other.len()) > 2 && one.len() + other.len() > 6
 }
 
 /// The key of how a term begins: with its first two pieces, or with the only one it has.

@@ -7,7 +7,7 @@ use super::super::english;
 use super::super::listed::letters_of;
 use super::super::reading::{Agreeing, Analyser, Article, Citation, literal_key};
 use super::super::script::is_digit;
-use super::{PieceKind, Pieces, start_key};
+use super::{PieceKind, Pieces, long_enough_as_one, start_key};
 
 /// Prepositions and other small words that stand in a term as they are.
 static PARTICLES: LazyLock<HashSet<Vec<char>>> = LazyLock::new(|| letters_of(include_str!("particles.txt")));
@@ -128,9 +128,8 @@ impl Sought {
 fn solid(pieces: &Pieces, count: usize, term: &str) -> Option<SoughtPiece> {
     let [one, other] = [pieces.get(0)?, pieces.get(1)?];
     let (folded, end) = (format!("{}{}", one.folded, other.folded), other.end);
-    let (shorter, both) = (one.folded.len().min(other.folded.len()), folded.len());
     let joined = match term.get(one.end..other.start) {
-        Some(" ") => shorter > 2 && both > 6,
+        Some(" ") => long_enough_as_one(&one.folded, &other.folded),
         Some(_) => one.end + 1 == other.start,
         None => false,
     };
