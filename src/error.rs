@@ -70,6 +70,9 @@ pub enum Error {
     /// What was to be changed is no longer what it was when it was read.
     #[error("{0}")]
     Stale(String),
+    /// Whoever asked no longer waits for the answer.
+    #[error("nobody waits for this answer any more; ask again")]
+    GivenUp,
     /// A language tag is not well formed.
     #[error(transparent)]
     Locale(#[from] LocaleError),
@@ -115,6 +118,7 @@ impl Error {
             | Self::Request(_)
             | Self::Missing(_)
             | Self::Stale(_)
+            | Self::GivenUp
             | Self::Locale(_)) => other,
         }
     }

@@ -14,7 +14,7 @@ use jisr::model::{
     TermStatus, Unit, UnitId, Variant,
 };
 use jisr::store::sqlite::SqliteStore;
-use jisr::store::{Commit, Neighbourhood, Reader, Selection, Store, Writer};
+use jisr::store::{Commit, Neighbourhood, Reader, Selection, Store, Wanted, Writer};
 use jisr::text::segment_hash;
 
 /// Opens the same empty store as often as it is called.
@@ -43,6 +43,7 @@ fn every_store_tells_the_story() {
         drop(store);
         still_there(&*open());
         snapshots_do_not_change(&*open(), &mut *open());
+        what_is_given_up_is_read_no_further(&*open());
         another_only_reads(&mut *open());
     }
 }
@@ -381,9 +382,27 @@ fn another_only_reads(store: &mut dyn Store) {
     std::thread::spawn(move || other.reader().counts().unwrap()).join().unwrap();
 }
 
+fn what_is_given_up_is_read_no_further(store: &dyn Store) {
+    let mut visited = 0;
+    let wanted = Wanted::default();
+    let ended = store.snapshot(&wanted, &mut |reader| {
+        reader.units(&Selection::default(), &mut |_| {
+            visited += 1;
+            wanted.give_up();
+            Ok(())
+        })
+    });
+    assert!(matches!(ended, Err(Error::GivenUp)), "{ended:?}");
+    assert_eq!(visited, 1, "the others were read all the same");
+    assert!(store.snapshot(&wanted, &mut |reader| reader.languages().map(drop)).is_err());
+    // What is asked next is another question.
+    store.snapshot(&Wanted::default(), &mut |reader| reader.languages().map(drop)).unwrap();
+    store.reader().languages().unwrap();
+}
+
 fn snapshots_do_not_change(reading: &dyn Store, writing: &mut dyn Store) {
     reading
-        .snapshot(&mut |reader| {
+        .snapshot(&Wanted::default(), &mut |reader| {
             let before = reader.counts()?.units;
             write(writing, |writer| {
                 let change = change(writer, ChangeKind::Import);

@@ -17,7 +17,7 @@ use jisr::formats::Format;
 use jisr::matching::{Query, Sought, concordance, lookup, scan};
 use jisr::memory::{Access, Commit, ImportSource, Memory, MemoryReader, NewDocument};
 use jisr::model::{ChangeId, Locale, Match, Unit, UnitId, Variant};
-use jisr::store::{Reader, Selection};
+use jisr::store::{Reader, Selection, Wanted};
 use jisr::text::segment_hash;
 
 /// How many units each generation has.
@@ -26,6 +26,9 @@ const GENERATION: usize = 40;
 /// What is asked again and again.
 const QUERIES: [&str; 4] =
     ["وصل الوفد رقم 7 إلى عمان مساء أمس", "وصل الوفد رقم 99 إلى عمان", "غادر الوزير", "لا يوجد هذا النص أبدا"];
+
+/// A way of reading, and how much it found.
+type Way<'a> = dyn Fn(&dyn Reader) -> jisr::Result<usize> + 'a;
 
 /// The matches of the queries, by the last change there was.
 type Answers = HashMap<ChangeId, Vec<Vec<Match>>>;
@@ -185,6 +188,34 @@ fn each_answer_is_of_one_state_that_was_committed() {
     assert!(round > 8 && answers.len() > 4, "hardly anything was tried");
     for (change, matches) in answers {
         assert_eq!(states.get(&change), Some(&matches), "after change {change:?}");
+    }
+}
+
+#[test]
+fn what_nobody_waited_for_any_more_was_read_to_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut memory = Memory::open(&folder.path().join("jisr.db"), Access::Create).unwrap();
+    for round in 0..3 {
+        write(&mut memory, round);
+    }
+    let reader = memory.another_reader().unwrap();
+    let sought = Sought { text: "الوفد", words: false, locale: None, limit: 5 };
+    let ways: [(&str, &Way<'_>); 4] = [
+        ("look-up", &|reader| lookup(reader, &query(QUERIES[0])).map(|found| found.len())),
+        ("scan", &|reader| scan(reader, &query(QUERIES[0])).map(|found| found.len())),
+        ("concordance", &|reader| concordance(reader, &sought).map(|found| found.len())),
+        ("walk", &|reader| generations(reader).map(|found| found.len())),
+    ];
+    for (name, way) in ways {
+        let wanted = Wanted::default();
+        assert!(reader.snapshot_while(&wanted, way).unwrap() > 0, "{name}");
+        let ended = reader.snapshot_while(&wanted, |reader| {
+            wanted.give_up();
+            way(reader)
+        });
+        assert!(matches!(ended, Err(jisr::Error::GivenUp)), "{name}: {ended:?}");
+        // The reader is as good as before.
+        assert!(reader.snapshot(way).unwrap() > 0, "{name}");
     }
 }
 

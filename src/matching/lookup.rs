@@ -87,7 +87,7 @@ pub fn lookup(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> {
         best.consider_candidate(candidate)?;
     }
     if best.is_settled_above(99) {
-        return Ok(best.into_matches());
+        return best.into_matches();
     }
     let least = query.min_score.clamp(1, 100);
     let keys = Keys::default().of(&query.segment.text, language);
@@ -110,7 +110,7 @@ pub fn lookup(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> {
             break;
         }
     }
-    Ok(best.into_matches())
+    best.into_matches()
 }
 
 pub(super) fn check(query: &Query<'_>) -> Result<()> {
@@ -178,9 +178,14 @@ impl<'a> Best<'a> {
     }
 
     /// The matches, with what was found to differ.
-    pub(super) fn into_matches(self) -> Vec<Match> {
-        let (query, asked) = (self.query, self.asked);
-        self.ranked.into_iter().rev().map(|(rank, kept)| explained(query, asked, rank.0, kept)).collect()
+    pub(super) fn into_matches(self) -> Result<Vec<Match>> {
+        let Self { reader, query, asked, ranked, .. } = self;
+        let shown = ranked.into_iter().rev().map(|(rank, kept)| {
+            // Of long texts each takes its time, and nothing is read for it.
+            reader.still_wanted()?;
+            Ok(explained(query, asked, rank.0, kept))
+        });
+        shown.collect()
     }
 
     /// Scores what the index found, and keeps it if it is a match.

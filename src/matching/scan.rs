@@ -45,5 +45,5 @@ pub fn plain_scan(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Match>> 
             best.consider_candidate(candidate)?;
         }
     }
-    Ok(best.into_matches())
+    best.into_matches()
 }

@@ -84,7 +84,7 @@ use crate::error::{Error, Result};
 use crate::matching;
 use crate::model::{ChangeId, Concept, ConceptId, Operation, Revision, StoredUnit, Subject, Unit};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Reader, Store};
+use crate::store::{Reader, Store, Wanted};
 
 /// A memory.
 pub struct Memory {
@@ -155,7 +155,7 @@ impl Memory {
 
     /// Runs `read` on one unchanging view of the memory.
     pub fn snapshot<T>(&self, read: impl FnOnce(&dyn Reader) -> Result<T>) -> Result<T> {
-        snapshot(&*self.store, read)
+        snapshot(&*self.store, &Wanted::default(), read)
     }
 
     /// A reader of the same memory that another thread can have: as many as there are threads
@@ -229,7 +229,16 @@ pub struct MemoryReader {
 impl MemoryReader {
     /// Runs `read` on one unchanging view of the memory.
     pub fn snapshot<T>(&self, read: impl FnOnce(&dyn Reader) -> Result<T>) -> Result<T> {
-        snapshot(&*self.store, read)
+        self.snapshot_while(&Wanted::default(), read)
+    }
+
+    /// The same, which ends with [`Error::GivenUp`] once nobody wants it any more.
+    pub fn snapshot_while<T>(
+        &self,
+        wanted: &Wanted,
+        read: impl FnOnce(&dyn Reader) -> Result<T>,
+    ) -> Result<T> {
+        snapshot(&*self.store, wanted, read)
     }
 }
 
@@ -248,9 +257,9 @@ fn is_indexed(reader: &dyn Reader, path: &Path) -> Result<bool> {
     }
 }
 
-fn snapshot<T>(store: &dyn Store, read: impl FnOnce(&dyn Reader) -> Result<T>) -> Result<T> {
+fn snapshot<T>(store: &dyn Store, wanted: &Wanted, read: impl FnOnce(&dyn Reader) -> Result<T>) -> Result<T> {
     let (mut read, mut answer) = (Some(read), None);
-    store.snapshot(&mut |reader| {
+    store.snapshot(wanted, &mut |reader| {
         if let Some(read) = read.take() {
             answer = Some(read(reader)?);
         }

@@ -80,6 +80,8 @@ impl From<Error> for Refusal {
                 let message = "another process is writing to this memory; try again";
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, message)
             }
+            // Nobody is there to be told.
+            Error::GivenUp => Self::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
             Error::Full { .. } => {
                 tracing::error!(%error, "the memory");
                 let message = "the disk of this server is full; nothing was changed";

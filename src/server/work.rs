@@ -4,13 +4,14 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::http::StatusCode;
 use tokio::sync::{Mutex as AsyncMutex, Semaphore};
 use tokio::task::spawn_blocking;
 
 use super::refusal::Refusal;
 use crate::error::Result;
 use crate::memory::{Access, Memory, MemoryReader};
-use crate::store::Reader;
+use crate::store::{Reader, Wanted};
 
 /// A memory, as the tasks of a server share it.
 #[derive(Clone)]
@@ -20,6 +21,10 @@ pub(super) struct Work {
     readers: Arc<Readers>,
     /// Those of what takes long: no look-up waits for an export, or a walk through all units.
     slow_readers: Arc<Readers>,
+    /// Those of look-ups that take long: no other waits for them, nor do exports.
+    long_readers: Arc<Readers>,
+    /// How many of those may be under way or wait.
+    long_turns: Arc<Semaphore>,
     /// That of the server itself, for who may ask and how it is: no look-up keeps it waiting.
     own_reader: Arc<Readers>,
     /// Whether the index of texts is being made.
@@ -28,6 +33,27 @@ pub(super) struct Work {
 
 /// How much that takes long runs at once.
 const SLOW: usize = 4;
+
+/// How many look-ups that take long may be under way or wait.
+const LONG_TURNS: usize = 16;
+
+/// The most characters of a text that is looked up soon: measured in a memory of a million units, in 10 ms
+/// from a score of 30 on, where one of 20,000 took 40 ms, and longer beside longer segments.
+const SOON_TEXT: usize = 2_000;
+
+/// The lowest score from which a text is looked up soon. Below, whatever shares a word or two with it is
+/// compared: measured as above, up to 8 s.
+const SOON_SCORE: u32 = 30;
+
+/// Whether a look-up may take long.
+fn takes_long(text: &str, min_score: u32) -> bool {
+    min_score < SOON_SCORE || has_more_than(text, SOON_TEXT)
+}
+
+/// Whether a text has more than so many characters.
+pub(super) fn has_more_than(text: &str, characters: usize) -> bool {
+    text.len() > characters && text.chars().nth(characters).is_some()
+}
 
 /// The readers that nobody uses at the moment, and how many may be used at once.
 struct Readers {
@@ -57,11 +83,15 @@ impl Work {
             let idle = (0..count).map(|_| writer.another_reader()).collect::<Result<Vec<_>>>()?;
             Ok(Arc::new(Readers { idle: Mutex::new(idle), free: Arc::new(Semaphore::new(count)) }))
         };
+        // What takes long leaves half of the processor to what does not.
+        let long_readers = pool((readers / 2).max(1))?;
         let (readers, slow_readers, own_reader) = (pool(readers)?, pool(SLOW)?, pool(1)?);
         Ok(Self {
             writer: Arc::new(AsyncMutex::new(writer)),
             readers,
             slow_readers,
+            long_readers,
+            long_turns: Arc::new(Semaphore::new(LONG_TURNS)),
             own_reader,
             indexing: Arc::default(),
         })
@@ -73,6 +103,26 @@ impl Work {
         read: impl FnOnce(&dyn Reader) -> Result<T> + Send + 'static,
     ) -> Result<T, Refusal> {
         read_by(&self.readers, read).await
+    }
+
+    /// Looks a text up in one state of the memory, from this score on.
+    pub(super) async fn look_up<T: Send + 'static>(
+        &self,
+        text: &str,
+        min_score: u32,
+        read: impl FnOnce(&dyn Reader) -> Result<T> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        if !takes_long(text, min_score) {
+            return self.read(read).await;
+        }
+        let Ok(_turn) = self.long_turns.try_acquire() else {
+            let message = format!(
+                "as many long look-ups wait as may; look up less than {SOON_TEXT} characters from a score of \
+                 {SOON_SCORE} on, or try again"
+            );
+            return Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, message));
+        };
+        read_by(&self.long_readers, read).await
     }
 
     /// Reads one state of the memory for as long as it takes, beside the look-ups.
@@ -119,6 +169,15 @@ impl Work {
     }
 }
 
+/// Somebody who waits for an answer; when they are gone, it is not wanted any more.
+struct Waiting(Wanted);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.give_up();
+    }
+}
+
 async fn read_by<T: Send + 'static>(
     readers: &Arc<Readers>,
     read: impl FnOnce(&dyn Reader) -> Result<T> + Send + 'static,
@@ -126,10 +185,12 @@ async fn read_by<T: Send + 'static>(
     let permit = Arc::clone(&readers.free).acquire_owned().await.map_err(|_| Refusal::stopping())?;
     let reader = readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
     let lent = Lent { reader, readers: Arc::clone(readers) };
-    // Where whoever asked has gone, the reader is free again once it has read to the end.
+    // Where whoever asked has gone, or was told that it takes too long, this is dropped, and reading ends.
+    let waiting = Waiting(Wanted::default());
+    let wanted = waiting.0.clone();
     let job = spawn_blocking(move || {
         let answer = match &lent.reader {
-            Some(reader) => reader.snapshot(read).map_err(Refusal::from),
+            Some(reader) => reader.snapshot_while(&wanted, read).map_err(Refusal::from),
             None => Err(Refusal::stopping()),
         };
         drop(lent);
@@ -137,4 +198,113 @@ async fn read_by<T: Send + 'static>(
         answer
     });
     job.await.map_err(|_| Refusal::failed())?
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::mpsc::{Receiver, Sender, channel};
+
+    use super::*;
+    use crate::error::Error;
+    use crate::model::{Locale, Unit};
+
+    /// A memory with a unit, served to one look-up at once.
+    fn work(folder: &Path) -> Work {
+        let work = Work::open(&folder.join("jisr.db"), 1).unwrap();
+        let locale = |tag| Locale::parse(tag).unwrap();
+        let unit = Unit::pair(locale("ar"), "وصل الوفد.", locale("en"), "The delegation came.");
+        work.writer.try_lock().unwrap().add_unit(&unit).unwrap();
+        work
+    }
+
+    /// A reading that says that it has begun, and goes on as long as it is wanted.
+    fn endless(begun: Sender<()>, ended: Sender<Error>) -> impl FnOnce(&dyn Reader) -> Result<()> + Send {
+        move |reader| {
+            begun.send(()).unwrap();
+            loop {
+                if let Err(error) = reader.languages() {
+                    ended.send(error).unwrap();
+                    return Ok(());
+                }
+                std::thread::yield_now();
+            }
+        }
+    }
+
+    async fn received<T: Send + 'static>(from: Receiver<T>) -> T {
+        spawn_blocking(move || from.recv().unwrap()).await.unwrap()
+    }
+
+    #[test]
+    fn a_look_up_takes_long_by_its_length_or_its_score() {
+        let (short, long) = ("مزيج ".repeat(400), "مزيج ".repeat(401));
+        for (text, min_score, is_long) in [
+            ("نعم", 70, false),
+            ("نعم", 30, false),
+            (&short, 100, false),
+            ("yes", 29, true),
+            (&long, 100, true),
+        ] {
+            assert_eq!(takes_long(text, min_score), is_long, "{} {min_score}", text.len());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_look_up_that_was_given_up_was_read_to_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let work = work(folder.path());
+        let ((begun, has_begun), (ended, how)) = (channel(), channel());
+        let looking = tokio::spawn({
+            let work = work.clone();
+            async move { work.read(endless(begun, ended)).await }
+        });
+        received(has_begun).await;
+        looking.abort();
+        assert!(matches!(received(how).await, Error::GivenUp));
+        // Its reader is free again.
+        assert_eq!(work.read(|reader| Ok(reader.counts()?.units)).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn eight_long_look_ups_made_every_short_one_wait() {
+        let folder = tempfile::tempdir().unwrap();
+        let work = work(folder.path());
+        let ((begun, has_begun), (ended, _how)) = (channel(), channel());
+        let long: Vec<_> = (0..8)
+            .map(|_| {
+                let (work, read) = (work.clone(), endless(begun.clone(), ended.clone()));
+                tokio::spawn(
+                    async move { work.look_up("The delegation", 0, read).await.map_err(|r| r.status) },
+                )
+            })
+            .collect();
+        received(has_begun).await;
+        let units = |reader: &dyn Reader| Ok(reader.counts()?.units);
+        assert_eq!(work.look_up("وصل الوفد.", 70, units).await.unwrap(), 1);
+        assert_eq!(work.read_at_length(units).await.unwrap(), 1);
+        long.iter().for_each(tokio::task::JoinHandle::abort);
+    }
+
+    #[tokio::test]
+    async fn more_long_look_ups_than_may_wait_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let work = work(folder.path());
+        let ((begun, has_begun), (ended, _how)) = (channel(), channel());
+        let waiting: Vec<_> = (0..LONG_TURNS)
+            .map(|_| {
+                let (work, read) = (work.clone(), endless(begun.clone(), ended.clone()));
+                tokio::spawn(async move { work.look_up("نعم", 1, read).await.map_err(|r| r.status) })
+            })
+            .collect();
+        received(has_begun).await;
+        let refused = work.look_up("نعم", 1, |_| Ok(())).await.unwrap_err();
+        assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+        for look_up in waiting {
+            look_up.abort();
+            // Whoever waited has left once this is done.
+            assert!(look_up.await.is_err());
+        }
+        assert!(work.look_up("نعم", 1, |_| Ok(())).await.is_ok());
+    }
 }

@@ -5,11 +5,13 @@
 //! same over every engine. `tests/store_story.rs` tells what an engine must do.
 
 pub mod sqlite;
+mod wanted;
 
 use std::collections::HashSet;
 use std::ops::{ControlFlow, RangeInclusive};
 use std::path::Path;
 
+pub use self::wanted::Wanted;
 use crate::error::Result;
 use crate::model::{
     AccessToken, Candidate, CandidateId, Change, ChangeId, ChangeKind, Concept, ConceptId, Document,
@@ -130,6 +132,10 @@ pub type Walk<'a, T> = &'a mut dyn FnMut(T) -> Result<ControlFlow<()>>;
 
 /// What can be read of a memory.
 pub trait Reader {
+    /// An error once nobody waits any more for what is being read: what takes long asks it between
+    /// one piece of work and the next. Each reading asks it by itself.
+    fn still_wanted(&self) -> Result<()>;
+
     /// A unit.
     fn unit(&self, id: UnitId) -> Result<Option<StoredUnit>>;
 
@@ -432,8 +438,9 @@ pub trait Store: Send {
     /// Reads, each call for itself.
     fn reader(&self) -> &dyn Reader;
 
-    /// Runs `read` on one unchanging view of the memory, whatever others write meanwhile.
-    fn snapshot(&self, read: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()>;
+    /// Runs `read` on one unchanging view of the memory, whatever others write meanwhile. It ends with
+    /// [`Error::GivenUp`](crate::Error::GivenUp) once it is no longer wanted.
+    fn snapshot(&self, wanted: &Wanted, read: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()>;
 
     /// Runs `write` in one transaction: it stands if `write` returns `Ok(Commit::Yes)`,
     /// else it is as if it had never run. Waits a while for another writer, then gives up with

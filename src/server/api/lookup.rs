@@ -213,7 +213,8 @@ async fn find(server: &Server, one: One, way: &Way) -> Result<Matches, Refusal> 
         );
         return Err(Refusal::bad(message));
     }
-    let way = way.clone();
+    let (text, way) = (one.text.clone(), way.clone());
+    let min_score = way.min_score;
     let find = move |reader: &dyn crate::store::Reader| {
         let request = LookupRequest {
             before: one.before.as_deref(),
@@ -226,7 +227,7 @@ async fn find(server: &Server, one: One, way: &Way) -> Result<Matches, Refusal> 
         };
         Matches::find(reader, &request.query(reader)?)
     };
-    server.work.read(find).await
+    server.work.look_up(&text, min_score, find).await
 }
 
 /// What to search for.

@@ -104,8 +104,9 @@ pub(super) async fn show(
             format!("the text has more than {MOST_TEXT} characters; look its sentences up, one by one");
         return Err(Refusal::bad(message));
     }
-    let (question, answer) =
-        server.work.read(move |reader| answer(reader, &question).map(|answer| (question, answer))).await?;
+    let (text, least) = (question.text.clone(), question.min_score);
+    let read = move |reader: &dyn Reader| answer(reader, &question).map(|answer| (question, answer));
+    let (question, answer) = server.work.look_up(&text, least, read).await?;
     page(Frame::new(visitor, View::LookUp, "view-look-up").after(asked.first("done")), question, answer)
 }
 

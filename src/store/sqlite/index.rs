@@ -4,7 +4,7 @@ use rusqlite::OptionalExtension as _;
 
 use super::Session;
 use crate::error::Result;
-use crate::store::PostingPart;
+use crate::store::{PostingPart, Reader as _};
 
 /// How many bits of the number of a token block are not its language's.
 const BLOCK_BITS: u32 = 40;
@@ -39,6 +39,7 @@ impl Session {
         let mut statement = self.connection.prepare_cached(sql).map_err(|e| self.error(e))?;
         let mut rows = statement.query((key, band)).map_err(|e| self.error(e))?;
         while let Some(row) = rows.next().map_err(|e| self.error(e))? {
+            self.still_wanted()?;
             let first = row.get(0).map_err(|e| self.error(e))?;
             let block = row.get_ref(1).map_err(|e| self.error(e))?;
             visit(first, block.as_blob().map_err(|e| self.error(e.into()))?)?;
@@ -89,6 +90,7 @@ impl Session {
         let sql = "SELECT block FROM token WHERE number = ?1";
         let mut statement = self.connection.prepare_cached(sql).map_err(|e| self.error(e))?;
         for number in numbers {
+            self.still_wanted()?;
             let mut rows = statement.query([first | number.cast_signed()]).map_err(|e| self.error(e))?;
             if let Some(row) = rows.next().map_err(|e| self.error(e))? {
                 let block = row.get_ref(0).map_err(|e| self.error(e))?;
@@ -109,6 +111,7 @@ impl Session {
         let range = (first, first + (1 << BLOCK_BITS));
         let mut rows = statement.query(range).map_err(|e| self.error(e))?;
         while let Some(row) = rows.next().map_err(|e| self.error(e))? {
+            self.still_wanted()?;
             let number: i64 = row.get(0).map_err(|e| self.error(e))?;
             let block = row.get_ref(1).map_err(|e| self.error(e))?;
             visit((number - first).cast_unsigned(), block.as_blob().map_err(|e| self.error(e.into()))?)?;

@@ -27,7 +27,7 @@ use std::time::Duration;
 use rusqlite::ffi::SQLITE_READONLY_DBMOVED;
 use rusqlite::{Connection, ErrorCode};
 
-use super::{Commit, Reader, Store, Writer};
+use super::{Commit, Reader, Store, Wanted, Writer};
 use crate::error::{Error, Result};
 
 /// How long a writer waits for another one.
@@ -48,6 +48,8 @@ struct Session {
     counts: RefCell<HashMap<i64, i64>>,
     /// The last number of units and history; known within a transaction only.
     last_number: Cell<Option<i64>>,
+    /// Whether what is being read is still wanted; within a snapshot only.
+    wanted: RefCell<Wanted>,
 }
 
 /// What a store is opened for.
@@ -79,9 +81,11 @@ impl Store for SqliteStore {
         &self.session
     }
 
-    fn snapshot(&self, read: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
+    fn snapshot(&self, wanted: &Wanted, read: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
         self.session.run("BEGIN")?;
+        self.session.wanted.replace(wanted.clone());
         let done = read(&self.session);
+        self.session.wanted.take();
         self.session.run("ROLLBACK")?;
         done.map_err(|e| self.session.named(e))
     }

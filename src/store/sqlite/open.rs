@@ -61,6 +61,7 @@ fn session(connection: Connection, path: &Path) -> Session {
         locales: RefCell::default(),
         counts: RefCell::default(),
         last_number: Cell::default(),
+        wanted: RefCell::default(),
     }
 }
 

@@ -55,6 +55,7 @@ pub(super) fn json_or_default<T: DeserializeOwned + Default>(row: &Row<'_>, colu
 
 impl Session {
     pub(super) fn read<T>(&self, read: impl FnOnce() -> Sql<T>) -> Result<T> {
+        self.still_wanted()?;
         read().map_err(|e| self.error(e))
     }
 
@@ -77,9 +78,11 @@ impl Session {
         make: impl Fn(&Row<'_>) -> Sql<T>,
         visit: Walk<'_, T>,
     ) -> Result<ControlFlow<()>> {
+        self.still_wanted()?;
         let mut statement = self.connection.prepare_cached(sql).map_err(|e| self.error(e))?;
         let mut rows = statement.query(params).map_err(|e| self.error(e))?;
         while let Some(row) = rows.next().map_err(|e| self.error(e))? {
+            self.still_wanted()?;
             if visit(make(row).map_err(|e| self.error(e))?)?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
@@ -280,6 +283,10 @@ fn units_having(selection: &Selection, locales: &Locales) -> String {
 }
 
 impl Reader for Session {
+    fn still_wanted(&self) -> Result<()> {
+        self.wanted.borrow().check()
+    }
+
     fn unit(&self, id: UnitId) -> Result<Option<StoredUnit>> {
         self.unit_at(id)
     }
