@@ -1,8 +1,10 @@
 //! What every request is held against, and what every answer carries.
 //!
-//! A page of another site can make a browser ask a server on this machine. Two things tell such a
-//! request: the name in `Host`, where the other site had its name point here (DNS rebinding), and
-//! `Origin`, which a browser sends with whatever may change something.
+//! A page of another site can make a browser ask a server on this machine. Three things tell such a
+//! request: the name in `Host`, where the other site had its name point here (DNS rebinding);
+//! `Origin`, which a browser sends with whatever may change something; and `Sec-Fetch-Site`, by which it says of
+//! everything else whose page asks. What another page would only embed or fetch it could not read, and yet the server
+//! would work for it; a link is followed.
 
 use axum::extract::{Request, State};
 use axum::http::uri::Authority;
@@ -71,9 +73,19 @@ impl Names {
             Some(origin) if !reads && !is_same(origin, &host) => {
                 Err(Refusal::new(StatusCode::FORBIDDEN, "a page of another site may change nothing here"))
             }
+            _ if is_embedded_elsewhere(headers) => {
+                Err(Refusal::new(StatusCode::FORBIDDEN, "a page of another site may ask for nothing here"))
+            }
             _ => Ok(()),
         }
     }
+}
+
+/// Whether a browser says that a page of another site asks, and not somebody who goes here.
+fn is_embedded_elsewhere(headers: &HeaderMap) -> bool {
+    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_visit = said("sec-fetch-mode") == "navigate" && said("sec-fetch-dest") == "document";
+    matches!(said("sec-fetch-site"), "cross-site" | "same-site") && !is_visit
 }
 
 /// Whether a page came from the server that it asks.
@@ -120,6 +132,25 @@ mod tests {
         }
         assert_eq!(status(&names, &Method::GET, &[]), 400);
         assert_eq!(status(&Names::given(&[]), &Method::GET, &[(header::HOST, "any.example")]), 200);
+    }
+
+    #[test]
+    fn a_page_of_another_site_could_have_any_text_looked_up() {
+        let names = Names::of_loopback(&[]);
+        let from = |site, mode, dest| {
+            let said = [("sec-fetch-site", site), ("sec-fetch-mode", mode), ("sec-fetch-dest", dest)];
+            let said = said.map(|(name, value)| (HeaderName::from_static(name), value));
+            status(&names, &Method::GET, &[&[(header::HOST, "localhost:8087")], &said[..]].concat())
+        };
+        for site in ["cross-site", "same-site"] {
+            assert_eq!(from(site, "no-cors", "image"), 403);
+            assert_eq!(from(site, "cors", "empty"), 403);
+            assert_eq!(from(site, "navigate", "iframe"), 403);
+            // A link to a page of ours.
+            assert_eq!(from(site, "navigate", "document"), 200);
+        }
+        assert_eq!(from("same-origin", "cors", "empty"), 200);
+        assert_eq!(from("none", "navigate", "document"), 200);
     }
 
     #[test]
