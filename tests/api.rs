@@ -351,6 +351,11 @@ fn candidates_are_listed_edited_accepted_and_rejected() {
     let listed = get(&server, "/candidates");
     assert_eq!(listed, server.place.json(&["term", "harvest"]), "as the command has it");
     let candidates = listed["candidates"].as_array().unwrap();
+    let first = get(&server, "/candidates?limit=2");
+    assert_eq!(first["candidates"].as_array().unwrap()[..], candidates[..2]);
+    for limit in ["0", "100001"] {
+        refused(&server, 400, "GET", &format!("/candidates?limit={limit}"), &[], "");
+    }
     let numbers: Vec<i64> = candidates.iter().map(|c| c["number"].as_i64().unwrap()).collect();
     assert!(numbers.len() > 2, "{listed}");
     let reviews = json!({"reviews": [

@@ -5,12 +5,15 @@ use axum::extract::State;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::extract::{Body, Object, Query};
+use super::extract::{Body, Object, Query, within};
 use crate::answer::{CandidateList, Found, ReviewDone};
 use crate::model::{CandidateId, Decision, Review};
 use crate::server::refusal::{Refusal, Refused};
 use crate::server::state::Server;
 use crate::store::Reader;
+
+/// The most candidates that may be asked for.
+const MOST: u32 = 100_000;
 
 /// Which candidates to list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -23,9 +26,13 @@ pub(super) struct CandidateQuery {
     #[serde(default)]
     #[param(default = false)]
     rejected: bool,
+    /// The most candidates to answer; else all there are.
+    #[param(minimum = 1, maximum = 100_000)]
+    limit: Option<u32>,
 }
 
-/// Propose the terms that the texts hold, each under its number.
+/// Propose the terms that the texts hold, each under its number. All texts are searched, which takes ten seconds and
+/// more where there are a million.
 #[utoipa::path(get, path = "/candidates", tag = "candidates", params(CandidateQuery),
     responses(
         (status = 200, description = "The candidates", body = CandidateList),
@@ -33,15 +40,21 @@ pub(super) struct CandidateQuery {
     ))]
 pub(super) async fn list(
     State(server): State<Server>,
-    Query(CandidateQuery { document, rejected }): Query<CandidateQuery>,
+    Query(CandidateQuery { document, rejected, limit }): Query<CandidateQuery>,
 ) -> Result<Json<CandidateList>, Refusal> {
+    let limit =
+        limit.map_or(Ok(usize::MAX), |limit| within("limit", limit, 1, MOST).map(|limit| limit as usize))?;
+    let shown = |mut list: CandidateList| {
+        list.candidates.truncate(limit);
+        Json(list)
+    };
     if rejected {
         if document.is_some() {
             return Err(Refusal::bad(
                 "those that were rejected are not looked for in documents; leave one out",
             ));
         }
-        return server.work.read(|reader| CandidateList::rejected(reader)).await.map(Json);
+        return server.work.read(|reader| CandidateList::rejected(reader)).await.map(shown);
     }
     let read = move |reader: &dyn Reader| {
         let found = Found::in_texts(reader, document.as_deref())?;
@@ -56,7 +69,7 @@ pub(super) async fn list(
             server.work.write(move |memory| memory.queue(&new)).await?
         }
     };
-    server.work.read(move |reader| found.listed(reader, numbers)).await.map(Json)
+    server.work.read(move |reader| found.listed(reader, numbers)).await.map(shown)
 }
 
 /// What is decided about candidates.

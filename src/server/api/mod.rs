@@ -78,7 +78,6 @@ fn soon() -> OpenApiRouter<Server> {
         .routes(routes!(terms::recognise, terms::recognise_body))
         .routes(routes!(terms::show, terms::edit, terms::remove))
         .routes(routes!(terms::preserved))
-        .routes(routes!(candidates::list))
         .routes(routes!(candidates::review))
         .routes(routes!(documents::list))
         .routes(routes!(documents::show))
@@ -90,7 +89,8 @@ fn soon() -> OpenApiRouter<Server> {
         .layer(middleware::from_fn(in_good_time))
 }
 
-/// What takes the time that it takes: files that are sent and taken, and what is to be done with them.
+/// What takes the time that it takes: files that are sent and taken, what is to be done with them, and a search
+/// through all texts for terms.
 fn in_time() -> OpenApiRouter<Server> {
     OpenApiRouter::new()
         .routes(routes!(imports::list, imports::import))
@@ -98,6 +98,7 @@ fn in_time() -> OpenApiRouter<Server> {
         .routes(routes!(imports::undo))
         .routes(routes!(export::units))
         .routes(routes!(export::terms))
+        .routes(routes!(candidates::list))
         .layer(DefaultBodyLimit::disable())
 }
 
