@@ -204,6 +204,47 @@ fn an_export_is_byte_for_byte_that_of_the_command() {
 }
 
 #[test]
+fn what_an_export_left_out_was_told_to_nobody() {
+    let server = Serving::new(&[]);
+    // They are kept, as a CSV with them is, and no TMX can hold them.
+    let unit = r#"{"source": "نعم\u0000 \u0001", "target": "yes\u000b\tindeed"}"#;
+    assert_eq!(server.ask("PUT", "/tmserver/ar/en/unit/", &[], unit).status, 200);
+    assert!(
+        server.get("/tmserver/ar/en/unit/?source=%D9%86%D8%B9%D9%85%00%20%01")[0]["target"]
+            == "yes\u{b}\tindeed"
+    );
+    let reported = |command: &[&str]| {
+        let mut report = server.place.json(command);
+        report.as_object_mut().unwrap().remove("file");
+        report
+    };
+    let tmx = reported(&["export", "out.tmx"]);
+    assert_eq!((tmx["written"].as_u64(), tmx["characters_left_out"].as_u64()), (Some(4), Some(3)));
+    assert_eq!(get(&server, "/export?dry_run=true"), tmx);
+    let csv = get(&server, "/export?dry_run=true&format=csv");
+    // A CSV holds them, but for the first.
+    assert_eq!((&csv, csv["characters_left_out"].as_u64()), (&reported(&["export", "out.csv"]), Some(1)));
+    let terms = get(&server, "/terms/export?dry_run=true&format=tbx");
+    assert_eq!(terms, reported(&["term", "export", "out.tbx"]));
+    refused(&server, 404, "GET", "/export?dry_run=true&document=x", &[], "");
+    // Behind the file it is told to whoever takes trailers.
+    for (takes, told) in [("te: trailers\r\n", true), ("", false)] {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        let request = format!(
+            "GET /api/v1/export HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n{takes}\r\n",
+            server.address
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.contains("trailer: jisr-report\r\n"), "{answer}");
+        let report = answer.rsplit_once("\r\n0\r\n").unwrap().1.trim_end();
+        assert_eq!(report.contains("\"characters_left_out\":3"), told, "{report}");
+        assert_eq!(report.starts_with("jisr-report: {"), told, "{report}");
+    }
+}
+
+#[test]
 fn an_export_is_of_the_moment_it_began() {
     let place = Workplace::new();
     // More than the buffers between here and there hold, so that it is in its midst when the memory changes.

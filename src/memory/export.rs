@@ -96,6 +96,7 @@ impl ExportRequest<'_> {
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct ExportReport {
     /// Units (CSV: rows) written.
     pub written: u64,
@@ -122,6 +123,7 @@ pub struct ExportReport {
 
 /// A file whose header is not written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct HeaderLeftOut {
     /// The import it came with.
     pub import: ChangeId,

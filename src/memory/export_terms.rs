@@ -44,6 +44,7 @@ pub struct TermExportRequest {
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct TermExportReport {
     /// Concepts written.
     pub concepts: u64,

@@ -1,14 +1,17 @@
 //! Exports: units and terms as files, sent while they are written, of one state of the memory.
 
 use std::io::{self, Write};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::Json;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
-use futures_util::stream;
-use serde::Deserialize;
+use http_body::Frame;
+use serde::{Deserialize, Serialize};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use utoipa::{IntoParams, ToSchema};
@@ -17,7 +20,10 @@ use super::extract::Query;
 use crate::error::{Error, Result};
 use crate::formats::csv::{Delimiter, TableStyle};
 use crate::formats::tmx::{Flavour, Rename};
-use crate::memory::{ExportFormat, ExportRequest, TermExportRequest, TermFormat, export, export_terms};
+use crate::memory::{
+    ExportFormat, ExportReport, ExportRequest, TermExportReport, TermExportRequest, TermFormat, export,
+    export_terms,
+};
 use crate::model::{ChangeId, Locale, parse_date};
 use crate::server::refusal::{Refusal, Refused};
 use crate::server::state::Server;
@@ -31,6 +37,9 @@ const WAITING: usize = 4;
 
 /// How long a piece waits to be taken: an export holds a state of the memory.
 const STALLED: Duration = Duration::from_secs(30);
+
+/// What comes behind a file, and says what was written and what was left out.
+const REPORT: &str = "jisr-report";
 
 /// The formats units are sent in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
@@ -75,14 +84,20 @@ pub(super) struct ExportQuery {
     #[serde(default)]
     #[param(default = false)]
     bom: bool,
+    /// Whether only the report is answered: what would be written, and what left out.
+    #[serde(default)]
+    #[param(default = false)]
+    dry_run: bool,
 }
 
 /// Export units. What is wrong with the request is told before anything is sent; a file that could not be
-/// written to its end is cut off.
+/// written to its end is cut off. What was written and what was left out, as the characters that XML does not
+/// allow, is told by the trailer `jisr-report` to clients that take trailers (`TE: trailers`), or with `dry_run`.
 #[utoipa::path(get, path = "/export", tag = "memory", params(ExportQuery),
     responses(
         (status = 200, description = "The file", content(
-            (String = "application/x-tmx+xml"), (String = "text/csv"), (String = "text/tab-separated-values"))),
+            (String = "application/x-tmx+xml"), (String = "text/csv"), (String = "text/tab-separated-values"),
+            (ExportReport = "application/json"))),
         (status = 404, description = "There is no such document or import", body = Refused),
     ))]
 pub(super) async fn units(
@@ -126,9 +141,12 @@ pub(super) async fn units(
             style: TableStyle { delimiter, bom: asked.bom },
             ..ExportRequest::new(format)
         };
-        export(reader, &request, out, "the export", &mut |_| {}).map(drop)
+        export(reader, &request, out, "the export", &mut |_| {})
     };
-    send(&server, kind, ending, write).await
+    match asked.dry_run {
+        true => report(&server, write).await,
+        false => send(&server, kind, ending, write).await,
+    }
 }
 
 /// The formats terms are sent in.
@@ -165,12 +183,17 @@ pub(super) struct TermExportQuery {
     #[serde(default)]
     #[param(default = false)]
     bom: bool,
+    /// Whether only the report is answered: what would be written, and what left out.
+    #[serde(default)]
+    #[param(default = false)]
+    dry_run: bool,
 }
 
-/// Export the termbase.
+/// Export the termbase. What was left out is told as of units.
 #[utoipa::path(get, path = "/terms/export", tag = "terms", params(TermExportQuery),
     responses((status = 200, description = "The file", content(
-        (String = "text/csv"), (String = "application/x-tbx+xml"), (String = "text/plain")))))]
+        (String = "text/csv"), (String = "application/x-tbx+xml"), (String = "text/plain"),
+        (TermExportReport = "application/json")))))]
 pub(super) async fn terms(
     State(server): State<Server>,
     Query(asked): Query<TermExportQuery>,
@@ -193,18 +216,29 @@ pub(super) async fn terms(
         strict: asked.strict,
         style: TableStyle { bom: asked.bom, ..TableStyle::default() },
     };
-    let write = move |reader: &dyn Reader, out: &mut dyn Write| {
-        export_terms(reader, &request, out, "the export").map(drop)
-    };
-    send(&server, kind, ending, write).await
+    let write =
+        move |reader: &dyn Reader, out: &mut dyn Write| export_terms(reader, &request, out, "the export");
+    match asked.dry_run {
+        true => report(&server, write).await,
+        false => send(&server, kind, ending, write).await,
+    }
 }
 
-/// Sends a file while it is written.
-pub(in crate::server) async fn send(
+/// Answers what a file would hold, which is written nowhere.
+async fn report<R: Serialize + Send + 'static>(
+    server: &Server,
+    write: impl FnOnce(&dyn Reader, &mut dyn Write) -> Result<R> + Send + 'static,
+) -> Result<Response, Refusal> {
+    let report = server.work.read_at_length(move |reader| write(reader, &mut io::sink())).await?;
+    Ok(Json(report).into_response())
+}
+
+/// Sends a file while it is written, and behind it what is reported of it.
+pub(in crate::server) async fn send<R: Serialize + Send + 'static>(
     server: &Server,
     kind: &'static str,
     ending: &str,
-    write: impl FnOnce(&dyn Reader, &mut dyn Write) -> Result<()> + Send + 'static,
+    write: impl FnOnce(&dyn Reader, &mut dyn Write) -> Result<R> + Send + 'static,
 ) -> Result<Response, Refusal> {
     let (sender, mut receiver) = channel(WAITING);
     let work = server.work.clone();
@@ -212,51 +246,76 @@ pub(in crate::server) async fn send(
     let writing = tokio::spawn(async move {
         let written = work.read_at_length(move |reader| {
             let mut pipe = Pipe { sender, piece: Vec::with_capacity(PIECE), runtime: Handle::current() };
-            let written =
-                write(reader, &mut pipe).and_then(|()| pipe.flush().map_err(|e| Error::io("the export", e)));
+            let written = write(reader, &mut pipe)
+                .and_then(|report| pipe.flush().map(|()| report).map_err(|e| Error::io("the export", e)));
             // Whoever asked may have gone, which is no failure of ours.
             written.map_err(|error| match error.is_closed_pipe() {
                 true => Error::Request("whoever asked for the export went away".to_owned()),
                 false => error,
             })
         });
-        let written = written.await;
-        if let Err(refusal) = &written {
-            let cut = io::Error::other(refusal.message.clone());
-            // Nobody may be there to be told.
-            let _ = end.send(Err(cut)).await;
-        }
-        written
+        let written = tokio::select! {
+            written = written => written,
+            // What is written may be long in coming; nobody waits for it.
+            () = end.closed() => return Ok(()),
+        };
+        let (last, told) = match written {
+            Ok(report) => (Ok(Frame::trailers(trailers(&report))), Ok(())),
+            Err(refusal) => (Err(io::Error::other(refusal.message.clone())), Err(refusal)),
+        };
+        // Nobody may be there to be told.
+        let _ = end.send(last).await;
+        told
     });
-    let first = match receiver.recv().await {
-        Some(Ok(first)) => Some(first),
-        // It failed before anything was sent, or there is nothing to send.
+    match receiver.recv().await {
+        Some(Ok(first)) => Ok(file(kind, ending, Body::new(Pieces { first: Some(first), receiver }))),
+        // It failed before anything was sent.
         Some(Err(_)) | None => {
             drop(receiver);
-            return match writing.await.map_err(|_| Refusal::failed())? {
-                Ok(()) => Ok(file(kind, ending, Body::empty())),
-                Err(refusal) => Err(refusal),
-            };
+            writing.await.map_err(|_| Refusal::failed())?.and(Err(Refusal::failed()))
         }
-    };
-    Ok(file(kind, ending, Body::from_stream(pieces(first, receiver))))
+    }
 }
 
-type Piece = Result<Bytes, io::Error>;
+/// The report of a file, as a header that comes behind it: lists of names may be longer than a header is.
+fn trailers(report: &impl Serialize) -> HeaderMap {
+    let mut report = serde_json::to_value(report).unwrap_or_default();
+    if let Some(fields) = report.as_object_mut() {
+        fields.retain(|_, value| !value.is_array());
+    }
+    let value = HeaderValue::try_from(report.to_string()).ok();
+    value.map(|value| (HeaderName::from_static(REPORT), value)).into_iter().collect()
+}
 
-fn pieces(first: Option<Bytes>, receiver: Receiver<Piece>) -> impl futures_util::Stream<Item = Piece> {
-    stream::unfold((first, receiver), |(first, mut receiver)| async {
-        let next = match first {
-            Some(first) => Ok(first),
-            None => receiver.recv().await?,
-        };
-        Some((next, (None, receiver)))
-    })
+/// A piece of a file, or what comes behind it.
+type Piece = Result<Frame<Bytes>, io::Error>;
+
+/// A file, piece by piece.
+struct Pieces {
+    first: Option<Frame<Bytes>>,
+    receiver: Receiver<Piece>,
+}
+
+impl HttpBody for Pieces {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Piece>> {
+        match self.first.take() {
+            Some(first) => Poll::Ready(Some(Ok(first))),
+            None => self.receiver.poll_recv(context),
+        }
+    }
 }
 
 fn file(kind: &'static str, ending: &str, body: Body) -> Response {
     let name = format!("attachment; filename=\"jisr.{ending}\"");
-    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], body).into_response()
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+        (header::TRAILER, REPORT.to_owned()),
+    ];
+    (headers, body).into_response()
 }
 
 /// Hands over what is written, piece by piece, as fast as it is taken.
@@ -280,7 +339,7 @@ impl Write for Pipe {
             return Ok(());
         }
         let piece = std::mem::replace(&mut self.piece, Vec::with_capacity(PIECE));
-        let sent = self.sender.send(Ok(Bytes::from(piece)));
+        let sent = self.sender.send(Ok(Frame::data(Bytes::from(piece))));
         match self.runtime.block_on(tokio::time::timeout(STALLED, sent)) {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),

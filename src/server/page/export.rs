@@ -73,7 +73,7 @@ pub(super) async fn units(
             style: TableStyle { delimiter, bom },
             ..ExportRequest::new(format)
         };
-        crate::memory::export(reader, &request, out, "the export", &mut |_| {}).map(drop)
+        crate::memory::export(reader, &request, out, "the export", &mut |_| {})
     };
     send(&server, kind, ending, write).await
 }
@@ -94,7 +94,7 @@ pub(super) async fn terms(
     let (source, target) = (languages::asked(&asked, "from")?, languages::asked(&asked, "to")?);
     let request = TermExportRequest { format, source, target, ..TermExportRequest::default() };
     let write = move |reader: &dyn Reader, out: &mut dyn Write| {
-        crate::memory::export_terms(reader, &request, out, "the export").map(drop)
+        crate::memory::export_terms(reader, &request, out, "the export")
     };
     send(&server, kind, ending, write).await
 }
