@@ -65,11 +65,127 @@ fn amagama_refuses_what_it_cannot_do() {
     let server = Serving::new(&[]);
     let refused = |target: &str| server.refused(400, "GET", target, &[], "");
     assert!(refused("/tmserver/!/en/unit/x").contains("! is no language code"));
+    assert!(refused("/tmserver/ar/en/unit/x?max_candidates=inf").contains("max_candidates"));
     assert!(refused("/tmserver/ar/en/unit/x?min_similarity=much").contains("min_similarity"));
-    assert_eq!(server.ask("GET", "/tmserver/ar/en/unit/%ff%fe", &[], "").status, 400);
     for body in ["", "{", "[]", r#"{"source":"x"}"#, r#"{"source":" ","target":"x"}"#] {
         server.refused(400, "PUT", "/tmserver/ar/en/unit/", &[], body);
     }
+}
+
+#[test]
+fn amagama_refused_numbers_that_are_not_whole_and_a_language_to_itself() {
+    let server = Serving::new(&[]);
+    let near = format!("/tmserver/ar/en/unit/{}", encoded("وصل الوفد إلى المدينة القديمة مساء."));
+    // It is 83 % alike.
+    for (least, found) in [("82.5", 1), ("83", 1), ("83.0", 1), ("83.01", 0), ("-1", 1), ("0", 1), ("1e9", 0)]
+    {
+        let matches = server.get(&format!("{near}?min_similarity={least}"));
+        assert_eq!(matches.as_array().unwrap().len(), found, "{least}");
+    }
+    assert_eq!(server.get(&format!("{near}?max_candidates=1.5")).as_array().unwrap().len(), 1);
+    for same in ["/tmserver/en/en_GB/unit/Yes%2FNo", "/tmserver/ar/AR/unit/?source=x"] {
+        assert_eq!(server.get(same), json!([]), "{same}");
+    }
+    assert_eq!(server.get("/translate?q=x&source=en&target=en-GB"), json!({"translatedText": ""}));
+    assert_eq!(server.get("/translate?q=x&langpair=ar|ar")["responseData"]["translatedText"], "");
+    // As it is asked with and without the slash.
+    let text = encoded(ARABIC);
+    assert_eq!(server.get(&format!("/tmserver/ar/en/unit?source={text}"))[0]["target"], ENGLISH);
+    assert_eq!(server.get("/tmserver/languages"), server.get("/tmserver/languages/"));
+}
+
+/// What Weblate's classes and Virtaal ask, as they spell it, and what they read of the answers.
+#[test]
+fn weblate_and_virtaal_are_answered_as_they_ask() {
+    let server = Serving::new(&[]);
+    // Weblate: the languages, then each text under the first of the codes that are among them.
+    let languages = server.get("/tmserver/languages/");
+    assert!(["sourceLanguages", "targetLanguages"].iter().all(|side| languages[side] == json!(["ar", "en"])));
+    let slash = encoded("نعم/لا");
+    for (address, target) in [
+        (format!("/tmserver/ar/en_us/unit/{slash}"), json!("Yes/No")),
+        (format!("/tmserver/ar_sa/en/unit/{slash}"), json!("Yes/No")),
+        // The region falls back to the language, which is then translated to itself.
+        (format!("/tmserver/en/en/unit/{}", encoded("Yes/No")), Value::Null),
+        // What it tries to see whether a server is one.
+        ("/tmserver/en/de/unit/test".to_owned(), Value::Null),
+        ("/tmserver/en/ar/unit/".to_owned(), Value::Null),
+    ] {
+        let matches = server.get(&address);
+        assert_eq!(matches[0]["target"], target, "{address}");
+        assert!(
+            matches
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|one| one["quality"] == 100.0 && one["source"].is_string())
+        );
+    }
+    let texts = json!({"api_key": "", "q": [ARABIC, "ليس هنا"], "source": "ar", "target": "en"});
+    let answer =
+        server.ask("POST", "/translate", &[("content-type", "application/json")], &texts.to_string());
+    assert_eq!(answer.body, json!({"translatedText": [ENGLISH, ""]}).to_string());
+    assert!(server.get("/languages").as_array().unwrap().iter().all(|language| language["code"].is_string()));
+    let pairs = server.get("/listPairs");
+    let first = [&pairs["responseData"][0]["sourceLanguage"], &pairs["responseData"][0]["targetLanguage"]];
+    assert_eq!(first, ["ar", "en"]);
+    for pair in ["ara%7Ceng", "ar%7Cen"] {
+        let asked = format!("/translate?langpair={pair}&q={}&markUnknown=no", encoded(ARABIC));
+        assert_eq!(server.get(&asked)["responseData"]["translatedText"], ENGLISH);
+    }
+    // Virtaal: the checks that are on go along, and a unit has a context.
+    let asked = format!("/tmserver/ar/en/unit/{slash}?style=gnome");
+    assert_eq!(server.get(&asked)[0]["target"], "Yes/No");
+    let unit = json!({"source": "أول", "target": "first", "context": ""}).to_string();
+    let put = server.ask("PUT", &format!("/tmserver/ar/en/unit/{}", encoded("أول")), &[], &unit);
+    assert!(put.status == 200 && serde_json::from_str::<Value>(&put.body).is_ok(), "{}", put.body);
+}
+
+#[test]
+fn refusals_were_plain_text_or_of_another_text() {
+    let server = Serving::new(&[]);
+    let json = ("content-type", "application/json");
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    for broken in ["%ff%fe", "%D9", "?source=%FF", "x?min_similarity=%FF"] {
+        let refused = server.refused(400, "GET", &format!("/tmserver/ar/en/unit/{broken}"), &[], "");
+        assert!(refused.contains("UTF-8"), "{broken}: {refused}");
+    }
+    let question = "q=%FF&source=ar&target=en";
+    assert!(server.refused(400, "GET", &format!("/translate?{question}"), &[], "").contains("UTF-8"));
+    assert!(server.refused(400, "POST", "/translate", &[form], question).contains("UTF-8"));
+    assert!(server.refused(400, "GET", "/languages?api_key=%FF", &[], "").contains("UTF-8"));
+    for target in ["/translate?langpair=ar|en&q=%FF", "/listPairs?key=%FF"] {
+        let answer = server.ask("GET", target, &[], "");
+        let told: Value = serde_json::from_str(&answer.body).unwrap();
+        assert_eq!((answer.status, told["responseStatus"].as_u64()), (400, Some(400)), "{target}");
+        assert!(told["responseDetails"].as_str().unwrap().contains("UTF-8"), "{target}");
+    }
+    let much = "ا".repeat(600_000);
+    server.refused(413, "POST", "/translate", &[json], &much);
+    server.refused(413, "POST", "/translate", &[form], &much);
+    server.refused(413, "PUT", "/tmserver/ar/en/unit/x", &[], &much);
+    // Whoever looks at it in a browser is told as JSON, too.
+    for nowhere in ["/api/v1/nothing", "/tmserver/nothing", "/api/"] {
+        server.refused(404, "GET", nowhere, &[("accept", "text/html")], "");
+    }
+    let uncertain = r#"{"q": "你好", "source": "auto", "target": "en"}"#;
+    let refused = server.refused(400, "POST", "/translate", &[json], uncertain);
+    assert!(refused.contains("(here are ar, en)") && !refused.contains("--"), "{refused}");
+}
+
+#[test]
+fn libretranslate_did_not_take_a_form_in_parts() {
+    let server = Serving::new(&[]);
+    let kind = ("content-type", "multipart/form-data; boundary=b");
+    let part = |name: &str, value: &str| {
+        format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let body =
+        [part("q", ARABIC), part("source", "ar"), part("target", "en"), "--b--\r\n".to_owned()].concat();
+    let answer = server.ask("POST", "/translate", &[kind], &body);
+    assert_eq!((answer.status, &*answer.body), (200, &*json!({"translatedText": ENGLISH}).to_string()));
+    let broken = server.refused(400, "POST", "/translate", &[kind], &body[..60]);
+    assert!(broken.contains("form"), "{broken}");
 }
 
 #[test]
@@ -169,9 +285,24 @@ fn protocols_are_switched_on_and_off() {
     let server = Serving::new(&["--protocols", "apertium"]);
     assert_eq!(server.ask("GET", "/listPairs", &[], "").status, 200);
     assert!(server.refused(404, "GET", "/tmserver/languages/", &[], "").contains("nothing at this address"));
-    assert!(
-        server.refused(400, "GET", "/translate?q=x&source=ar&target=en", &[], "").contains("switched off")
-    );
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    let (pair, question) = ("langpair=ar|en&q=x", "q=x&source=ar&target=en");
+    let refused = server.refused(404, "GET", &format!("/translate?{question}"), &[], "");
+    assert!(refused.contains("switched off"), "{refused}");
+    assert_eq!(server.refused(404, "POST", "/translate", &[form], question), refused);
+    assert_eq!(server.refused(404, "POST", "/translate", &[], "{}"), refused);
+    for (method, target) in [("GET", "/languages"), ("PUT", "/tmserver/ar/en/unit/x"), ("POST", "/languages")]
+    {
+        server.refused(404, method, target, &[], "");
+    }
+    assert_eq!(server.ask("POST", "/translate", &[form], pair).status, 200);
+    let other = Serving::new(&["--protocols", "libretranslate"]);
+    for (method, target, body) in [("GET", "/translate?langpair=ar|en&q=x", ""), ("POST", "/translate", pair)]
+    {
+        let answer = other.ask(method, target, &[form], body);
+        let told: Value = serde_json::from_str(&answer.body).unwrap();
+        assert_eq!((answer.status, told["responseStatus"].as_u64()), (404, Some(404)), "{method}");
+    }
     let none = Serving::new(&["--protocols", "none"]);
     assert_eq!(none.ask("GET", "/listPairs", &[], "").status, 404);
     assert_eq!(none.ask("GET", "/healthz", &[], "").body, "ok\n");

@@ -1,5 +1,9 @@
 //! The fields of a form or a query.
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use percent_encoding::percent_decode;
+
 use super::refusal::Refusal;
 
 /// The fields of a form or a query, in their order.
@@ -7,8 +11,14 @@ use super::refusal::Refusal;
 pub(super) struct Fields(Vec<(String, String)>);
 
 impl Fields {
+    /// The fields as a browser sends them, which is always UTF-8.
     pub(super) fn of(encoded: &[u8]) -> Self {
         Self(form_urlencoded::parse(encoded).into_owned().collect())
+    }
+
+    /// The fields as programs send them: what is not UTF-8 is not kept, or looked up, as another text.
+    pub(super) fn checked(encoded: &[u8]) -> Result<Self, Refusal> {
+        check_utf_8(encoded).map(|()| Self::of(encoded))
     }
 
     pub(super) fn first(&self, name: &str) -> Option<&str> {
@@ -32,6 +42,26 @@ impl Fields {
     }
 }
 
+/// Refuses what is not UTF-8, once it is decoded: a query or a form.
+pub(super) fn check_utf_8(encoded: &[u8]) -> Result<(), Refusal> {
+    for piece in encoded.split(|byte| b"&=".contains(byte)) {
+        if percent_decode(piece).decode_utf8().is_err() {
+            let shown = String::from_utf8_lossy(piece);
+            return Err(Refusal::bad(format!("{shown} is not UTF-8, percent-encoded")));
+        }
+    }
+    Ok(())
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Fields {
+    type Rejection = Refusal;
+
+    /// The fields behind the `?` of the address.
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        Self::checked(parts.uri.query().unwrap_or_default().as_bytes())
+    }
+}
+
 impl From<Vec<(String, String)>> for Fields {
     fn from(pairs: Vec<(String, String)>) -> Self {
         Self(pairs)
@@ -52,5 +82,16 @@ mod tests {
         assert_eq!(fields.number("x", 3).unwrap(), 3);
         assert_eq!(fields.number("none", 3).unwrap(), 3);
         assert!(fields.number("langpair", 3).is_err());
+    }
+
+    #[test]
+    fn what_is_not_utf_8_was_read_as_another_text() {
+        for broken in ["q=%FF", "q=%D9", "%ff=x", "a=b&q=%D9%86%D8", "q=%ED%A0%80"] {
+            let refused = Fields::checked(broken.as_bytes()).unwrap_err();
+            assert!(refused.message.contains("UTF-8"), "{broken}: {}", refused.message);
+        }
+        assert!(Fields::checked(b"q=\xff").is_err());
+        // What only looks like an escape stands for itself, as browsers have it.
+        assert_eq!(Fields::checked("q=50%&r=٪".as_bytes()).unwrap().first("q"), Some("50%"));
     }
 }

@@ -32,7 +32,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::body::{Body, Bytes};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -40,6 +41,7 @@ use axum::routing::get;
 use axum::{Router, middleware};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use futures_util::StreamExt as _;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::trace::TraceLayer;
 
@@ -214,11 +216,10 @@ fn router(work: Work, imports: Imports, settings: Settings) -> Router {
             get(show_metrics).route_layer(middleware::from_fn_with_state(server.clone(), admit)),
         )
         .merge(protocols)
-        .layer(DefaultBodyLimit::max(MOST_BODY))
         .layer(middleware::from_fn(in_good_time))
         .merge(api::routes(&server))
         .merge(page::routes(&server))
-        .fallback(page::nothing)
+        .fallback(nothing)
         .method_not_allowed_fallback(|| async {
             Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this address does not take this method")
         })
@@ -231,16 +232,53 @@ fn router(work: Work, imports: Imports, settings: Settings) -> Router {
 
 /// Whether a text is no segment, but many.
 fn is_too_long(text: &str) -> bool {
-    text.len() > MOST_TEXT && text.chars().nth(MOST_TEXT).is_some()
+    work::has_more_than(text, MOST_TEXT)
 }
 
-/// Answers a request soon, or gives it up.
+/// Answers a request soon, or gives it up. Its body is whole before anything is done with it.
 async fn in_good_time(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = match received(body).await {
+        Ok(body) => body,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let request = Request::from_parts(parts, Body::from(body));
     let answered = tokio::time::timeout(PATIENCE, next.run(request)).await;
     answered.unwrap_or_else(|_| {
         let message = "this took too long, and was given up; ask for less at once, or try again";
         Refusal::new(StatusCode::SERVICE_UNAVAILABLE, message).into_response()
     })
+}
+
+/// All of a body, if it comes soon and is not too much.
+async fn received(body: Body) -> Result<Bytes, Refusal> {
+    let in_time = tokio::time::timeout(PATIENCE, whole(body)).await;
+    in_time.unwrap_or_else(|_| {
+        let message = "the body did not come in time; send it again";
+        Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, message))
+    })
+}
+
+async fn whole(body: Body) -> Result<Bytes, Refusal> {
+    let mut pieces = body.into_data_stream();
+    let mut whole = Vec::new();
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|error| Refusal::bad(format!("the body did not come whole: {error}")))?;
+        if whole.len() + piece.len() > MOST_BODY {
+            let message = "the body is larger than a mebibyte; send less at once";
+            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message));
+        }
+        whole.extend_from_slice(&piece);
+    }
+    Ok(whole.into())
+}
+
+/// There is nothing at an address: said on a page to whoever looks for one, and as JSON where programs ask.
+async fn nothing(server: State<Server>, request: Request) -> Response {
+    match ["/api/", "/tmserver/"].iter().any(|place| request.uri().path().starts_with(place)) {
+        true => Refusal::new(StatusCode::NOT_FOUND, "there is nothing at this address").into_response(),
+        false => page::nothing(server, request).await,
+    }
 }
 
 /// What the log has of a request: the route, and no text unless it is asked for; a secret never.
@@ -275,7 +313,23 @@ async fn show_metrics(State(server): State<Server>) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::stream;
+
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_did_not_come_was_a_failure_of_the_server() {
+        let piece = |text: &'static str| Ok::<_, std::io::Error>(Bytes::from_static(text.as_bytes()));
+        let status = |pieces| async { received(pieces).await.map_err(|refusal| refusal.status.as_u16()) };
+        let stalled = stream::iter([piece("{\"q\": \"نعم")]).chain(stream::pending());
+        assert_eq!(status(Body::from_stream(stalled)).await, Err(408));
+        let hung_up = stream::iter([piece("{"), Err(std::io::ErrorKind::UnexpectedEof.into())]);
+        assert_eq!(status(Body::from_stream(hung_up)).await, Err(400));
+        let much = stream::repeat_with(move || piece("yes "));
+        assert_eq!(status(Body::from_stream(much)).await, Err(413));
+        let good = stream::iter([piece("نعم"), piece(" yes")]);
+        assert_eq!(status(Body::from_stream(good)).await, Ok(Bytes::from_static("نعم yes".as_bytes())));
+    }
 
     #[test]
     fn the_log_had_tokens_that_stand_in_addresses() {

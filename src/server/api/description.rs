@@ -25,8 +25,11 @@ const REFUSALS: [(&str, &str); 6] = [
 ];
 
 /// What a request with a body of JSON may be refused for as well.
-const OF_JSON: [(&str, &str); 2] =
-    [("413", "The body is larger than a mebibyte"), ("415", "The body is not said to be JSON")];
+const OF_JSON: [(&str, &str); 3] = [
+    ("408", "The body did not come in time"),
+    ("413", "The body is larger than a mebibyte"),
+    ("415", "The body is not said to be JSON"),
+];
 
 /// What a request that may change something may be refused for as well.
 const OF_CHANGES: [(&str, &str); 1] = [("507", "The disk of the server is full; nothing was changed")];

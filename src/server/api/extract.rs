@@ -9,12 +9,12 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use percent_encoding::percent_decode_str;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::memory::{Expected, Version};
+use crate::server::fields::check_utf_8;
 use crate::server::refusal::Refusal;
 
 /// The parameters behind the `?`.
@@ -24,12 +24,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
-        let query = parts.uri.query().unwrap_or_default();
-        for piece in query.split(['&', '=']) {
-            if percent_decode_str(piece).decode_utf8().is_err() {
-                return Err(Refusal::bad(format!("{piece} in the address is not UTF-8, percent-encoded")));
-            }
-        }
+        check_utf_8(parts.uri.query().unwrap_or_default().as_bytes())?;
         let read = axum::extract::Query::try_from_uri(&parts.uri);
         read.map(|axum::extract::Query(asked)| Self(asked)).map_err(|rejection| {
             let reason = rejection.source().map_or_else(|| rejection.body_text(), ToString::to_string);
@@ -39,7 +34,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 }
 
 /// The variable parts of the address.
-pub(super) struct Path<T>(pub(super) T);
+pub(in crate::server) struct Path<T>(pub(in crate::server) T);
 
 impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
     type Rejection = Refusal;
@@ -68,10 +63,6 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             JsonRejection::JsonDataError(_) | JsonRejection::JsonSyntaxError(_) => {
                 let reason = rejection.source().map_or_else(|| rejection.body_text(), ToString::to_string);
                 Refusal::bad(format!("the body: {reason}"))
-            }
-            other if other.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                let message = "the body is larger than a mebibyte; send less at once";
-                Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message)
             }
             other => Refusal::new(other.status(), other.body_text()),
         })

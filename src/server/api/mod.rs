@@ -25,11 +25,12 @@ use utoipa_axum::routes;
 
 use self::documents::Nothing;
 pub(super) use self::export::send;
+pub(super) use self::extract::Path;
 use self::extract::Query;
+use super::in_good_time;
 use super::refusal::Refusal;
 use super::roles::admit;
 use super::state::Server;
-use super::{MOST_BODY, in_good_time};
 
 /// Where the API is.
 const BASE: &str = "/api/v1";
@@ -85,7 +86,6 @@ fn soon() -> OpenApiRouter<Server> {
         .routes(routes!(imports::jobs))
         .routes(routes!(imports::job))
         .routes(routes!(imports::cancel))
-        .layer(DefaultBodyLimit::max(MOST_BODY))
         .layer(middleware::from_fn(in_good_time))
 }
 

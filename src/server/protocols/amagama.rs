@@ -4,16 +4,16 @@
 //! `max_candidates`; `PUT` and `POST` add a unit.
 
 use axum::body::Bytes;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::routing::{get, put};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 
-use super::{Fields, languages, locale};
-use crate::matching::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, Query, lookup};
+use super::{Fields, languages, locale, matches};
+use crate::matching::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE};
 use crate::model::{Locale, Match, Role, Unit, Variant};
-use crate::server::is_too_long;
+use crate::server::api::Path;
 use crate::server::refusal::Refusal;
 use crate::server::state::Server;
 
@@ -55,7 +55,9 @@ struct Added {
 pub(super) fn routes() -> Router<Server> {
     Router::new()
         .route("/tmserver/languages/", get(show_languages))
+        .route("/tmserver/languages", get(show_languages))
         .route("/tmserver/{source}/{target}/unit/", get(find_in_query).put(add_from_body).post(add_from_body))
+        .route("/tmserver/{source}/{target}/unit", get(find_in_query).put(add_from_body).post(add_from_body))
         // The text may have a `/`: the address is split before it is decoded, and the rest is the text.
         .route("/tmserver/{source}/{target}/unit/{*text}", get(find).merge(put(add).post(add)))
 }
@@ -64,20 +66,18 @@ async fn find(
     State(server): State<Server>,
     Path((source, target, text)): Path<(String, String, String)>,
     headers: HeaderMap,
-    RawQuery(query): RawQuery,
+    asked: Fields,
 ) -> Result<Json<Vec<Candidate>>, Refusal> {
-    let asked = Fields::of(query.as_deref().unwrap_or_default().as_bytes());
-    candidates(&server, &headers, (&source, &target), text, &asked).await
+    candidates(&server, &headers, (&source, &target), &text, &asked).await
 }
 
 async fn find_in_query(
     State(server): State<Server>,
     Path((source, target)): Path<(String, String)>,
     headers: HeaderMap,
-    RawQuery(query): RawQuery,
+    asked: Fields,
 ) -> Result<Json<Vec<Candidate>>, Refusal> {
-    let asked = Fields::of(query.as_deref().unwrap_or_default().as_bytes());
-    let text = asked.first("source").unwrap_or_default().to_owned();
+    let text = asked.first("source").unwrap_or_default();
     candidates(&server, &headers, (&source, &target), text, &asked).await
 }
 
@@ -85,22 +85,30 @@ async fn candidates(
     server: &Server,
     headers: &HeaderMap,
     (source, target): (&str, &str),
-    text: String,
+    text: &str,
     asked: &Fields,
 ) -> Result<Json<Vec<Candidate>>, Refusal> {
     server.require(headers, Role::Read).await?;
     let (source, target) = (locale(source)?, locale(target)?);
-    let min_score = asked.number("min_similarity", DEFAULT_MIN_SCORE)?;
+    let min_score = number(asked, "min_similarity", DEFAULT_MIN_SCORE)?;
     let usual = u32::try_from(DEFAULT_LIMIT).unwrap_or(MOST_CANDIDATES);
-    let limit = asked.number("max_candidates", usual)?.min(MOST_CANDIDATES) as usize;
-    if text.trim().is_empty() || is_too_long(&text) || limit == 0 {
-        return Ok(Json(Vec::new()));
-    }
-    let found = server
-        .work
-        .read(move |reader| lookup(reader, &Query { min_score, limit, ..Query::new(&text, source, target) }))
-        .await?;
+    let limit = number(asked, "max_candidates", usual)?.min(MOST_CANDIDATES) as usize;
+    let found = matches(server, text, (&source, &target), (min_score, limit)).await?;
     Ok(Json(found.into_iter().map(Candidate::from).collect()))
+}
+
+/// A number as clients send it, also with a fraction: the next whole one, as scores are whole. One below
+/// nothing is the usual one, as it is to amaGama.
+fn number(asked: &Fields, name: &str, usual: u32) -> Result<u32, Refusal> {
+    let Some(text) = asked.said(name) else { return Ok(usual) };
+    let number: Option<f64> = text.trim().parse().ok().filter(|number: &f64| number.is_finite());
+    match number {
+        None => Err(Refusal::bad(format!("{name} is no number: {text}"))),
+        Some(number) if number < 0.0 => Ok(usual),
+        // As large as one is; what is above all scores, or all numbers, is that.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        Some(number) => Ok(number.ceil() as u32),
+    }
 }
 
 impl From<Match> for Candidate {

@@ -1,6 +1,6 @@
 //! Apertium's APy, which OmegaT asks for machine translation.
 //!
-//! `GET /translate?langpair=en|ar&q=…`; `GET /listPairs`.
+//! `GET /translate?langpair=en|ar&q=…`, or `POST` of a form; `GET /listPairs`.
 //!
 //! OmegaT does not read JSON: it looks for `{"translatedText": "`, with APy's one space, up to `"}`, and knows
 //! of escapes `\uXXXX` alone. Answers are written so that it finds them.
@@ -8,7 +8,7 @@
 use std::io::{self, Write};
 
 use axum::Router;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
@@ -16,7 +16,7 @@ use axum::routing::get;
 use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, Serializer};
 
-use super::{Fields, languages, locale, translations};
+use super::{Asked, Fields, languages, locale, translation};
 use crate::model::Role;
 use crate::server::refusal::Refusal;
 use crate::server::state::Server;
@@ -46,31 +46,44 @@ pub(super) fn routes() -> Router<Server> {
     Router::new().route("/listPairs", get(list_pairs))
 }
 
-pub(super) async fn translate(server: &Server, headers: &HeaderMap, asked: &Fields) -> Response {
+pub(super) async fn translate(
+    server: &Server,
+    headers: &HeaderMap,
+    asked: Result<Asked, Refusal>,
+) -> Response {
     answered(translated(server, headers, asked).await)
 }
 
-async fn translated(server: &Server, headers: &HeaderMap, asked: &Fields) -> Result<Translated, Refusal> {
-    let key = asked.first("key").filter(|key| !key.is_empty()).map(str::to_owned);
-    server.require_with(headers, key, Role::Read).await?;
+async fn translated(
+    server: &Server,
+    headers: &HeaderMap,
+    asked: Result<Asked, Refusal>,
+) -> Result<Translated, Refusal> {
+    let Asked::Fields(asked) = asked? else { return Err(Refusal::bad("the question has no langpair")) };
+    server.require_with(headers, asked.said("key").map(str::to_owned), Role::Read).await?;
     let langpair = asked.first("langpair").unwrap_or_default();
     let (source, target) = langpair
         .split_once('|')
         .ok_or_else(|| Refusal::bad(format!("langpair is no pair of languages like en|ar: {langpair}")))?;
     let (source, target) = (locale(source)?, locale(target)?);
-    let texts = vec![asked.first("q").ok_or_else(|| Refusal::bad("the question has no q"))?.to_owned()];
-    let min_score = server.settings.translation_min_score;
-    let mut found =
-        server.work.read(move |reader| translations(reader, &texts, (&source, &target), min_score)).await?;
-    Ok(Translated { translated_text: found.pop().unwrap_or_default() })
+    let text = asked.first("q").ok_or_else(|| Refusal::bad("the question has no q"))?;
+    Ok(Translated { translated_text: translation(server, text, (&source, &target)).await? })
 }
 
-async fn list_pairs(State(server): State<Server>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
-    let asked = Fields::of(query.as_deref().unwrap_or_default().as_bytes());
-    answered(pairs(&server, &headers, &asked).await)
+async fn list_pairs(
+    State(server): State<Server>,
+    headers: HeaderMap,
+    asked: Result<Fields, Refusal>,
+) -> Response {
+    answered(pairs(&server, &headers, asked).await)
 }
 
-async fn pairs(server: &Server, headers: &HeaderMap, asked: &Fields) -> Result<Vec<Pair>, Refusal> {
+async fn pairs(
+    server: &Server,
+    headers: &HeaderMap,
+    asked: Result<Fields, Refusal>,
+) -> Result<Vec<Pair>, Refusal> {
+    let asked = asked?;
     server.require_with(headers, asked.said("key").map(str::to_owned), Role::Read).await?;
     let codes = server.work.read(languages).await?;
     let pair = |source: &String, target: &String| Pair {

@@ -1,20 +1,20 @@
 //! LibreTranslate, which OmegaT, Weblate and many others ask for machine translation.
 //!
 //! `POST /translate` with `q` (a text, or a list of them), `source` (or `auto`) and `target`, as
-//! JSON or as a form, or `GET`; `GET /languages`.
+//! JSON or as a form of either kind, or `GET`; `GET /languages`.
 
-use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, header};
-use axum::routing::{get, post};
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::routing::get;
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 
-use super::{Fields, languages, locale, translations};
+use super::{Asked, Fields, languages, locale, translation};
 use crate::memory::source_language;
 use crate::model::{Locale, Role};
 use crate::server::refusal::Refusal;
 use crate::server::state::Server;
+use crate::store::Reader;
 
 /// The most texts of one request.
 const MOST_TEXTS: usize = 1000;
@@ -58,30 +58,21 @@ struct Language {
 }
 
 pub(super) fn routes() -> Router<Server> {
-    Router::new().route("/translate", post(translate)).route("/languages", get(show_languages))
+    Router::new().route("/languages", get(show_languages))
 }
 
-async fn translate(
-    State(server): State<Server>,
-    headers: HeaderMap,
-    body: Bytes,
+pub(super) async fn translate(
+    server: &Server,
+    headers: &HeaderMap,
+    asked: Result<Asked, Refusal>,
 ) -> Result<Json<Answer>, Refusal> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let question = match kind.starts_with("application/x-www-form-urlencoded") {
-        true => Question::of(&Fields::of(&body))?,
-        false => serde_json::from_slice(&body).map_err(|e| {
+    let question = match asked? {
+        Asked::Fields(fields) => Question::of(&fields)?,
+        Asked::Json(body) => serde_json::from_slice(&body).map_err(|e| {
             Refusal::bad(format!("the body is no question, {{\"q\":…,\"source\":…,\"target\":…}}: {e}"))
         })?,
     };
-    answer(&server, &headers, question).await
-}
-
-pub(super) async fn translate_fields(
-    server: &Server,
-    headers: &HeaderMap,
-    asked: &Fields,
-) -> Result<Json<Answer>, Refusal> {
-    answer(server, headers, Question::of(asked)?).await
+    answer(server, headers, question).await
 }
 
 impl Question {
@@ -104,50 +95,52 @@ impl Question {
 async fn answer(server: &Server, headers: &HeaderMap, question: Question) -> Result<Json<Answer>, Refusal> {
     let key = question.api_key.filter(|key| !key.is_empty());
     server.require_with(headers, key, Role::Read).await?;
-    let texts = match &question.q {
-        Texts::One(text) => vec![text.clone()],
-        Texts::Many(texts) => texts.clone(),
+    let texts: &[String] = match &question.q {
+        Texts::One(text) => std::slice::from_ref(text),
+        Texts::Many(texts) => texts,
     };
     if texts.len() > MOST_TEXTS {
         return Err(Refusal::bad(format!("{} texts at once; send at most {MOST_TEXTS}", texts.len())));
     }
     let target = locale(&question.target)?;
-    let source = match question.source.as_str() {
-        "auto" => None,
-        code => Some(locale(code)?),
+    let (source, detected_language) = match question.source.as_str() {
+        "auto" => {
+            let source = detect(server, texts.join("\n"), target.clone()).await?;
+            let language = source.language().to_owned();
+            // It was told by the script and the languages of the memory, where only one fits.
+            (source, Some(Detected { language, confidence: 100 }))
+        }
+        code => (locale(code)?, None),
     };
-    let min_score = server.settings.translation_min_score;
-    let is_open = source.is_none();
-    let (source, mut translated) = server
-        .work
-        .read(move |reader| {
-            let source = match source {
-                Some(source) => source,
-                None => source_language(reader, None, &texts.join("\n"), Some(&target))?,
-            };
-            let translated = translations(reader, &texts, (&source, &target), min_score)?;
-            Ok((source, translated))
-        })
-        .await?;
+    let mut translated = Vec::with_capacity(texts.len());
+    for text in texts {
+        translated.push(translation(server, text, (&source, &target)).await?);
+    }
     let translated_text = match question.q {
         Texts::One(_) => Texts::One(translated.pop().unwrap_or_default()),
         Texts::Many(_) => Texts::Many(translated),
     };
-    let detected_language = is_open.then(|| detected(&source));
     Ok(Json(Answer { translated_text, detected_language }))
 }
 
-/// The language was told by the script and the languages of the memory, where only one fits.
-fn detected(source: &Locale) -> Detected {
-    Detected { language: source.language().to_owned(), confidence: 100 }
+/// The language of a text that the question leaves open.
+async fn detect(server: &Server, text: String, target: Locale) -> Result<Locale, Refusal> {
+    let read = move |reader: &dyn Reader| {
+        let detected = source_language(reader, None, &text, Some(&target));
+        Ok((detected.ok(), languages(reader)?))
+    };
+    let (detected, languages) = server.work.read(read).await?;
+    detected.ok_or_else(|| {
+        let known = languages.join(", ");
+        Refusal::bad(format!("the language of the text is not certain; send it as source (here are {known})"))
+    })
 }
 
 async fn show_languages(
     State(server): State<Server>,
     headers: HeaderMap,
-    RawQuery(query): RawQuery,
+    asked: Fields,
 ) -> Result<Json<Vec<Language>>, Refusal> {
-    let asked = Fields::of(query.as_deref().unwrap_or_default().as_bytes());
     server.require_with(&headers, asked.said("api_key").map(str::to_owned), Role::Read).await?;
     let codes = server.work.read(languages).await?;
     let language = |code: &String| {

@@ -10,8 +10,9 @@ mod libretranslate;
 use std::str::FromStr;
 
 use axum::Router;
-use axum::extract::{RawQuery, State};
-use axum::http::HeaderMap;
+use axum::body::Bytes;
+use axum::extract::{FromRequest as _, Multipart, Request, State};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
@@ -74,29 +75,67 @@ pub(super) fn routes(protocols: &[Protocol]) -> Router<Server> {
         router = router.merge(apertium::routes());
     }
     if has(Protocol::LibreTranslate) || has(Protocol::Apertium) {
-        router = router.route("/translate", get(translate));
+        router = router.route("/translate", get(translate).post(translate));
     }
     router
 }
 
+/// What is asked at the address of two protocols.
+enum Asked {
+    /// By the query of the address, or a form.
+    Fields(Fields),
+    /// By a body, which is JSON.
+    Json(Bytes),
+}
+
 /// Two protocols ask at one address; what they ask tells them apart.
-async fn translate(
-    State(server): State<Server>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Refusal> {
-    let asked = Fields::of(query.as_deref().unwrap_or_default().as_bytes());
-    let protocol = match asked.first("langpair") {
-        Some(_) => Protocol::Apertium,
-        None => Protocol::LibreTranslate,
+async fn translate(State(server): State<Server>, request: Request) -> Response {
+    let headers = request.headers().clone();
+    let has_pair = |encoded: &[u8]| form_urlencoded::parse(encoded).any(|(name, _)| name == "langpair");
+    let of_fields = |encoded: &[u8]| match has_pair(encoded) {
+        true => (Protocol::Apertium, Fields::checked(encoded).map(Asked::Fields)),
+        false => (Protocol::LibreTranslate, Fields::checked(encoded).map(Asked::Fields)),
+    };
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let (protocol, asked) = if request.method() != Method::POST {
+        of_fields(request.uri().query().unwrap_or_default().as_bytes())
+    } else if kind.starts_with("multipart/form-data") {
+        (Protocol::LibreTranslate, fields_of_parts(request, &server).await.map(Asked::Fields))
+    } else {
+        match Bytes::from_request(request, &server).await {
+            Ok(body) if kind.starts_with("application/x-www-form-urlencoded") => of_fields(&body),
+            Ok(body) => (Protocol::LibreTranslate, Ok(Asked::Json(body))),
+            Err(rejection) => {
+                let refusal = Refusal::new(rejection.status(), rejection.body_text());
+                (Protocol::LibreTranslate, Err(refusal))
+            }
+        }
+    };
+    let asked = match server.settings.protocols.contains(&protocol) {
+        true => asked,
+        false => {
+            let message = format!("the protocol {} is switched off here", protocol.as_str());
+            Err(Refusal::new(StatusCode::NOT_FOUND, message))
+        }
     };
     match protocol {
-        other if !server.settings.protocols.contains(&other) => {
-            Err(Refusal::bad(format!("the protocol {} is switched off here", other.as_str())))
-        }
-        Protocol::Apertium => Ok(apertium::translate(&server, &headers, &asked).await.into_response()),
-        _ => Ok(libretranslate::translate_fields(&server, &headers, &asked).await?.into_response()),
+        Protocol::Apertium => apertium::translate(&server, &headers, asked).await,
+        _ => libretranslate::translate(&server, &headers, asked).await.into_response(),
     }
+}
+
+/// The fields of a form that is sent in parts.
+async fn fields_of_parts(request: Request, server: &Server) -> Result<Fields, Refusal> {
+    let broken = |reason: String| Refusal::bad(format!("the form: {reason}"));
+    let mut parts = Multipart::from_request(request, server).await.map_err(|e| broken(e.body_text()))?;
+    let mut fields = Vec::new();
+    while let Some(part) = parts.next_field().await.map_err(|e| broken(e.body_text()))? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let value = part.bytes().await.map_err(|e| broken(e.body_text()))?;
+        let value = String::from_utf8(value.into()).map_err(|_| broken(format!("{name} is not UTF-8")))?;
+        fields.push((name, value));
+    }
+    Ok(Fields::from(fields))
 }
 
 /// A language as other tools spell it: `AR`, `en_US`, and of three letters where there are two.
@@ -122,25 +161,24 @@ fn languages(reader: &dyn Reader) -> Result<Vec<String>> {
     Ok(languages)
 }
 
-/// The one translation of each of some texts that is good enough to be taken for one; empty where
-/// there is none.
-fn translations(
-    reader: &dyn Reader,
-    texts: &[String],
+/// What is found of a text: of none, of many segments and from a language to itself, nothing.
+async fn matches(
+    server: &Server,
+    text: &str,
     (source, target): (&Locale, &Locale),
-    min_score: u32,
-) -> Result<Vec<String>> {
-    texts
-        .iter()
-        .map(|text| {
-            if text.trim().is_empty() || is_too_long(text) {
-                return Ok(String::new());
-            }
-            let query = Query::new(text, source.clone(), target.clone());
-            let found = lookup(reader, &Query { min_score, limit: 1, ..query })?;
-            Ok(found.into_iter().next().map_or_else(String::new, |found: Match| found.target))
-        })
-        .collect()
+    (min_score, limit): (u32, usize),
+) -> Result<Vec<Match>, Refusal> {
+    if text.trim().is_empty() || is_too_long(text) || source.finds(target) || limit == 0 {
+        return Ok(Vec::new());
+    }
+    let query = Query { min_score, limit, ..Query::new(text, source.clone(), target.clone()) };
+    server.work.look_up(text, min_score, move |reader| lookup(reader, &query)).await
+}
+
+/// The one translation of a text that is good enough to be taken for one; empty where there is none.
+async fn translation(server: &Server, text: &str, languages: (&Locale, &Locale)) -> Result<String, Refusal> {
+    let found = matches(server, text, languages, (server.settings.translation_min_score, 1)).await?;
+    Ok(found.into_iter().next().map_or_else(String::new, |found| found.target))
 }
 
 #[cfg(test)]
