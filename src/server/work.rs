@@ -221,10 +221,11 @@ mod tests {
     /// A reading that says that it has begun, and goes on as long as it is wanted.
     fn endless(begun: Sender<()>, ended: Sender<Error>) -> impl FnOnce(&dyn Reader) -> Result<()> + Send {
         move |reader| {
-            begun.send(()).unwrap();
+            // Only the first is waited for.
+            let _ = begun.send(());
             loop {
                 if let Err(error) = reader.languages() {
-                    ended.send(error).unwrap();
+                    let _ = ended.send(error);
                     return Ok(());
                 }
                 std::thread::yield_now();
@@ -306,5 +307,14 @@ mod tests {
             assert!(look_up.await.is_err());
         }
         assert!(work.look_up("نعم", 1, |_| Ok(())).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_reader_whose_reading_failed_badly_could_not_be_used_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let work = work(folder.path());
+        let failing = work.read(|reader| -> Result<()> { panic!("{}", reader.counts()?.units) }).await;
+        assert_eq!(failing.unwrap_err().status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(work.read(|reader| Ok(reader.counts()?.units)).await.unwrap(), 1);
     }
 }

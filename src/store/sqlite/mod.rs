@@ -84,10 +84,8 @@ impl Store for SqliteStore {
     fn snapshot(&self, wanted: &Wanted, read: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()> {
         self.session.run("BEGIN")?;
         self.session.wanted.replace(wanted.clone());
-        let done = read(&self.session);
-        self.session.wanted.take();
-        self.session.run("ROLLBACK")?;
-        done.map_err(|e| self.session.named(e))
+        let _snapshot = Snapshot(&self.session);
+        read(&self.session).map_err(|e| self.session.named(e))
     }
 
     fn write(&mut self, write: &mut dyn FnMut(&mut dyn Writer) -> Result<Commit>) -> Result<()> {
@@ -127,6 +125,17 @@ impl Store for SqliteStore {
 
     fn discard(self: Box<Self>) -> Result<bool> {
         Self::discard(&self)
+    }
+}
+
+/// A snapshot, which ends when it is dropped: also where reading it panics, so that the next one can begin.
+struct Snapshot<'a>(&'a Session);
+
+impl Drop for Snapshot<'_> {
+    fn drop(&mut self) {
+        self.0.wanted.take();
+        // Where it has ended already, with an error that was told, there is nothing to do.
+        let _ = self.0.run("ROLLBACK");
     }
 }
 
