@@ -64,6 +64,14 @@ pub enum Error {
     /// What was asked for cannot be done.
     #[error("{0}")]
     Request(String),
+    /// What was asked for cannot be done, for a reason that is met often.
+    #[error("{message}")]
+    Declined {
+        /// The reason, for whoever says it in other words.
+        reason: Reason,
+        /// What was found, and what to do.
+        message: String,
+    },
     /// What was asked for is not there.
     #[error("{0}")]
     Missing(String),
@@ -76,6 +84,32 @@ pub enum Error {
     /// A language tag is not well formed.
     #[error(transparent)]
     Locale(#[from] LocaleError),
+}
+
+/// Why something is often declined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// A term, or the name of a concept, is empty.
+    EmptyTerm,
+    /// A term has no letter and no digit to be found by.
+    NoWord,
+    /// A concept has the term already.
+    TermTwice,
+    /// A name is that of another concept.
+    ConceptTaken,
+    /// A name is that of another document.
+    DocumentTaken,
+    /// A text has no sentence.
+    NoSentence,
+    /// Two texts that are to translate each other are in one language.
+    SameLanguage,
+    /// It is not certain which language is meant.
+    UncertainLanguage,
+    /// An import was undone before.
+    UndoneBefore,
+    /// A candidate was reviewed before.
+    ReviewedBefore,
 }
 
 /// A place in a file, as far as it is known. Shown as `memory.tmx:1204:17: unit 388`.
@@ -94,6 +128,11 @@ pub struct Place {
 }
 
 impl Error {
+    /// What is declined for a reason that is met often.
+    pub(crate) fn declined(reason: Reason, message: impl Into<String>) -> Self {
+        Self::Declined { reason, message: message.into() }
+    }
+
     /// An input error.
     pub fn input(place: Place, message: impl Into<String>) -> Self {
         Self::Input { place, message: message.into() }
@@ -116,6 +155,7 @@ impl Error {
             other @ (Self::Input { .. }
             | Self::DamagedIndex
             | Self::Request(_)
+            | Self::Declined { .. }
             | Self::Missing(_)
             | Self::Stale(_)
             | Self::GivenUp

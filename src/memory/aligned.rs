@@ -10,7 +10,7 @@ use super::fingerprint::fingerprint;
 use super::import::import_file;
 use super::writing::Writing;
 use super::{AddedDocument, ImportReport, ImportSource, Memory, NewFile};
-use crate::error::{Error, Result};
+use crate::error::{Error, Reason, Result};
 use crate::formats::Format;
 use crate::formats::tmx::TmxWriter;
 use crate::model::{ChangeId, DocumentId, Meta, Unit, UnitId, Variant};
@@ -72,10 +72,11 @@ impl AlignedDocuments<'_> {
             new_document(new, Vec::new())?;
         }
         if self.source.name == self.target.name {
-            return Err(Error::Request(format!(
+            let message = format!(
                 "both documents would be named {}; name them with --name and --translation-name",
                 self.source.name
-            )));
+            );
+            return Err(Error::declined(Reason::DocumentTaken, message));
         }
         Ok(())
     }
@@ -92,10 +93,11 @@ impl AlignedDocuments<'_> {
         ] {
             let Some((id, there)) = reader.document(new.name)? else { continue };
             if there.locale != *new.locale || there.text != new.file.text() {
-                return Err(Error::Request(format!(
+                let message = format!(
                     "another document named {} is in this memory; give this one another name (--name, --translation-name), or remove that one first",
                     new.name
-                )));
+                );
+                return Err(Error::declined(Reason::DocumentTaken, message));
             }
             let places = reader.sentences(id)?;
             cut_otherwise |=

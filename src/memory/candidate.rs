@@ -11,7 +11,7 @@ use super::entry_names::numbered;
 use super::term::take_in_terms;
 use super::writing::Writing;
 use super::{Memory, keep};
-use crate::error::{Error, Result};
+use crate::error::{Error, Reason, Result};
 use crate::formats::Entry;
 use crate::model::{
     Candidate, CandidateId, CandidateKind, ChangeId, ChangeKind, Concept, Decision, Locale, Operation,
@@ -89,7 +89,6 @@ fn carry_out(
     review: &Review,
 ) -> Result<Reviewed> {
     let id = review.id;
-    let refused = |what: &str| Error::Request(format!("candidate {id}: {what}"));
     let Some(before) = writer.candidate(id)? else {
         return Err(Error::Missing(format!("there is no candidate {id} (term harvest shows them)")));
     };
@@ -100,10 +99,13 @@ fn carry_out(
     ] {
         let Some(new) = new else { continue };
         let Some(old) = old else {
-            return Err(refused("a preserved term has no translation to edit (leave --translation out)"));
+            return Err(Error::Request(format!(
+                "candidate {id}: a preserved term has no translation to edit (leave --translation out)"
+            )));
         };
         if !is_term(new) {
-            return Err(refused("a term has a letter or a digit, and stands in one line"));
+            let message = format!("candidate {id}: a term has a letter or a digit, and stands in one line");
+            return Err(Error::declined(Reason::NoWord, message));
         }
         new.trim().clone_into(old);
     }
@@ -115,12 +117,15 @@ fn carry_out(
         return Ok(Reviewed { stored: before, changed: false, concept });
     }
     if standing == Some(Decision::Accepted) {
-        return Err(refused("it was accepted already (term remove takes it out of the termbase)"));
+        let message =
+            format!("candidate {id}: it was accepted already (term remove takes it out of the termbase)");
+        return Err(Error::declined(Reason::ReviewedBefore, message));
     }
     if standing == Some(Decision::Rejected) && review.decision.is_none() {
-        return Err(refused(
-            "it was rejected, and is not proposed again (accept it too to take it in as edited)",
-        ));
+        let message = format!(
+            "candidate {id}: it was rejected, and is not proposed again (accept it too to take it in as edited)"
+        );
+        return Err(Error::declined(Reason::ReviewedBefore, message));
     }
     keep(writer, change, Subject::Candidate(id.0), Operation::Edit, Some(&before), Some(&after))?;
     writer.replace_candidate(&after)?;

@@ -6,7 +6,7 @@ use super::take_in::{take_in, waiting};
 use super::translation::translation;
 use super::writing::Writing;
 use super::{Memory, keep, keep_addition};
-use crate::error::{Error, Result};
+use crate::error::{Error, Reason, Result};
 use crate::formats::document::DocumentFile;
 use crate::model::{
     ChangeId, ChangeKind, Document, DocumentFormat, DocumentId, Locale, Operation, Sentence, StoredUnit,
@@ -130,7 +130,8 @@ impl Memory {
     /// Adds a document as it was cut into sentences; see [`Self::add_file`].
     pub fn add_cut_file(&mut self, new: &NewFile<'_>, segmented: Segmented) -> Result<AddedDocument> {
         if segmented.sentences.is_empty() {
-            return Err(Error::Request(format!("{}: there is no sentence in this text", new.name)));
+            let message = format!("{}: there is no sentence in this text", new.name);
+            return Err(Error::declined(Reason::NoSentence, message));
         }
         let document = new_document(new, segmented.metadata)?;
         self.write(|writer| add(writer, &document, new.file, &segmented.sentences))
@@ -267,10 +268,11 @@ pub(super) fn add(
     let original = (!file.is_its_text()).then(|| file.original());
     if let Some((id, there)) = writer.document(&document.name)? {
         if there != *document || writer.original(id)?.as_ref() != original {
-            return Err(Error::Request(format!(
+            let message = format!(
                 "another document named {} is in this memory; give this one another --name, or remove that one first",
                 document.name
-            )));
+            );
+            return Err(Error::declined(Reason::DocumentTaken, message));
         }
         added.status = Status::Unchanged;
         added.sentences = writer.sentences(id)?.len();

@@ -1,6 +1,6 @@
 //! Which languages are meant, where a command does not say.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Reason, Result};
 use crate::model::Locale;
 use crate::store::Reader;
 use crate::text::{self, Script};
@@ -142,12 +142,13 @@ pub(super) fn is_written_in(locale: &Locale, script: Script) -> bool {
 
 fn uncertain(option: &str, what: &str, choices: &[Locale]) -> Error {
     let choices = choices.iter().map(Locale::as_str).collect::<Vec<_>>().join(", ");
-    Error::Request(match choices.is_empty() {
+    let message = match choices.is_empty() {
         true => {
             format!("{what} is not known, and the memory has none to choose from; say which with {option}")
         }
         false => {
             format!("{what} is not certain; say which with {option} (this memory has {choices})")
         }
-    })
+    };
+    Error::declined(Reason::UncertainLanguage, message)
 }

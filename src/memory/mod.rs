@@ -72,6 +72,7 @@ pub use fingerprint::fingerprint;
 pub use import::{ImportReport, ImportSource, Noted};
 pub use languages::{LanguagePair, original_language, source_language, target_language};
 pub use roundtrip::{Difference, Roundtrip, roundtrip};
+pub use term::take_terms;
 pub use undo::UndoReport;
 pub use version::{Expected, Version, concept_version, unit_version};
 pub use written_in::{unexpected_language, unexpected_script};

@@ -7,7 +7,7 @@ use super::undo::unwritable;
 use super::version::{Expected, concept_version};
 use super::writing::Writing;
 use super::{Memory, Status, keep, keep_concept_addition};
-use crate::error::{Error, Result};
+use crate::error::{Error, Reason, Result};
 use crate::formats::Entry;
 use crate::formats::terms::TermRow;
 use crate::model::{
@@ -22,17 +22,24 @@ impl Memory {
     /// name, it is the one named after the first term that has it. Answers the concept as it stands,
     /// and whether anything was new.
     pub fn add_terms(&mut self, rows: &[TermRow]) -> Result<(StoredConcept, Status)> {
-        let Some(first) = rows.first() else {
-            return Err(Error::Request("there is no term to add".to_owned()));
-        };
-        let mut entry = Entry::new(0, Concept::new(first.concept.clone(), Vec::new()));
+        let name = rows.first().map(|row| row.concept.clone()).unwrap_or_default();
+        self.add_concept(&Concept::new(name, Vec::new()), rows)
+    }
+
+    /// The same, with what is said of the concept beside its terms: its name, and all that `about` has but
+    /// terms.
+    pub fn add_concept(&mut self, about: &Concept, rows: &[TermRow]) -> Result<(StoredConcept, Status)> {
+        if rows.is_empty() {
+            return Err(Error::declined(Reason::EmptyTerm, "there is no term to add"));
+        }
+        let mut entry = Entry::new(0, Concept { terms: Vec::new(), ..about.clone() });
         for row in rows {
             check_term(&row.term.text)?;
             entry.push(row.line, row.term.clone(), row.has_status);
         }
         tidy(&mut entry.concept);
-        if !first.concept.is_empty() {
-            check_name(&first.concept)?;
+        if !about.name.is_empty() {
+            check_name(&about.name)?;
         }
         self.write(|writer| {
             if entry.concept.name.is_empty() {
@@ -77,10 +84,9 @@ impl Memory {
             }
             check(&after)?;
             if after.name != stored.concept.name && writer.concept(&after.name)?.is_some() {
-                return Err(Error::Request(format!(
-                    "there is a concept {} already (term merge makes two concepts one)",
-                    after.name
-                )));
+                let message =
+                    format!("there is a concept {} already (term merge makes two concepts one)", after.name);
+                return Err(Error::declined(Reason::ConceptTaken, message));
             }
             let change = writer.add_change(ChangeKind::TermEdit, now(), name)?;
             let subject = Subject::Concept(stored.id.0);
@@ -182,7 +188,7 @@ pub(super) fn absorb(into: &mut Concept, gone: &Concept) {
 
 /// Takes terms out of a concept. What is said of a language with its first term goes over to the
 /// next one.
-fn take_terms(concept: &mut Concept, is_meant: impl Fn(&Term) -> bool) {
+pub fn take_terms(concept: &mut Concept, is_meant: impl Fn(&Term) -> bool) {
     while let Some(at) = concept.terms.iter().position(&is_meant) {
         let gone = concept.terms.remove(at);
         let is_first = !concept.terms[..at].iter().any(|term| term.locale == gone.locale);
@@ -210,15 +216,18 @@ fn check_term(term: &str) -> Result<()> {
     match is_term(term) {
         true => Ok(()),
         false if term.trim().is_empty() => {
-            Err(Error::Request("a term and its concept must not be empty".to_owned()))
+            Err(Error::declined(Reason::EmptyTerm, "a term and its concept must not be empty"))
         }
-        false => Err(Error::Request(format!("“{term}” has no letter and no digit to be found by"))),
+        false => {
+            let message = format!("“{term}” has no letter and no digit to be found by");
+            Err(Error::declined(Reason::NoWord, message))
+        }
     }
 }
 
 fn check_name(name: &str) -> Result<()> {
     if name.trim().is_empty() {
-        return Err(Error::Request("a term and its concept must not be empty".to_owned()));
+        return Err(Error::declined(Reason::EmptyTerm, "a term and its concept must not be empty"));
     }
     if name.contains(char::is_control) {
         return Err(Error::Request(
@@ -233,7 +242,8 @@ fn check(concept: &Concept) -> Result<()> {
     for (at, term) in concept.terms.iter().enumerate() {
         check_term(&term.text)?;
         if concept.terms[..at].iter().any(|known| known.is_same(term)) {
-            return Err(Error::Request(format!("the concept has the term “{}” already", term.text)));
+            let message = format!("the concept has the term “{}” already", term.text);
+            return Err(Error::declined(Reason::TermTwice, message));
         }
     }
     Ok(())

@@ -13,7 +13,7 @@ use super::document::came_from_outside;
 use super::replay::{Brought, Deed, Made, Outcome, Step, replay};
 use super::writing::Writing;
 use super::{Memory, keep};
-use crate::error::{Error, Result};
+use crate::error::{Error, Reason, Result};
 use crate::model::{
     Change, ChangeId, ChangeKind, Document, DocumentId, Duplicates, ImportRecord, Operation, Revision,
     Segment, Sentence, StoredUnit, Subject, Unit, UnitId, now,
@@ -55,7 +55,8 @@ impl Memory {
                 )));
             };
             if let Some(by) = record.undone {
-                return Err(Error::Request(format!("import {import} was undone already, by change {by}")));
+                let message = format!("import {import} was undone already, by change {by}");
+                return Err(Error::declined(Reason::UndoneBefore, message));
             }
             let change = writer.add_change(ChangeKind::Undo, now(), &format!("import {import}"))?;
             let mut report =

@@ -19,7 +19,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::spawn_blocking;
 use utoipa::ToSchema;
 
-use super::refusal::{Refusal, Refused};
+use super::refusal::{Refusal, Refused, Why};
 use super::work::Work;
 use crate::answer::Imported;
 use crate::error::{Error, Result};
@@ -110,6 +110,9 @@ pub(super) struct ImportJob {
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) error: Option<Refused>,
+    /// The same, as the server has it.
+    #[serde(skip)]
+    pub(super) refusal: Option<Refusal>,
 }
 
 /// A file that was received, and its turn.
@@ -255,7 +258,8 @@ impl Imports {
                 Err(_) if job.is_cancelled() => state.state = JobState::Cancelled,
                 Err(refusal) => {
                     state.state = JobState::Failed;
-                    state.error = Some(refusal.answer());
+                    state.error = Some(refusal.clone().answer());
+                    state.refusal = Some(refusal);
                 }
             });
             drop(turn);
@@ -324,6 +328,7 @@ impl Imports {
             read: 0,
             report: None,
             error: None,
+            refusal: None,
         };
         let job = Job { state: Arc::new(watch::Sender::new(queued.clone())), cancelled: Arc::default() };
         jobs.all.push_back(job.clone());
@@ -450,7 +455,7 @@ async fn off<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 's
     done.map_err(|error| match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             let message = "the server has no room for this file; make room, or send it in parts";
-            Refusal::new(StatusCode::INSUFFICIENT_STORAGE, message)
+            Refusal::new(StatusCode::INSUFFICIENT_STORAGE, message).as_to(Why::Full)
         }
         _ => {
             tracing::error!(%error, "a file that was sent");

@@ -6,15 +6,38 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::error::{Error, Place};
+use crate::error::{Error, Place, Reason};
 
 /// Why a request is not carried out.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub(super) status: StatusCode,
     pub(super) message: String,
     /// Where in a file, if that is what is wrong.
     pub(super) place: Option<Place>,
+    /// The kind of it, for the page, which says it in its own languages.
+    pub(super) why: Why,
+}
+
+/// A kind of refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Why {
+    /// Only the message says it, in English.
+    Said,
+    /// What the library declines.
+    Declined(Reason),
+    /// This is no language tag.
+    Language(String),
+    /// It is no longer what it was when it was read.
+    Stale,
+    /// A file is not what it should be; the message says what is wrong with it.
+    Unreadable,
+    /// Another process is writing.
+    Busy,
+    /// There is no room.
+    Full,
+    /// A message of the page, and what it is about.
+    Page(&'static str, String),
 }
 
 /// Why a request was not carried out.
@@ -44,7 +67,12 @@ pub(super) struct Refused {
 
 impl Refusal {
     pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, message: message.into(), place: None }
+        Self { status, message: message.into(), place: None, why: Why::Said }
+    }
+
+    /// The same, of a kind.
+    pub(super) fn as_to(self, why: Why) -> Self {
+        Self { why, ..self }
     }
 
     pub(super) fn bad(message: impl Into<String>) -> Self {
@@ -72,20 +100,26 @@ impl Refusal {
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         match &error {
-            Error::Request(_) | Error::Locale(_) => Self::bad(error.to_string()),
+            Error::Request(_) => Self::bad(error.to_string()),
+            Error::Declined { reason, .. } => Self::bad(error.to_string()).as_to(Why::Declined(*reason)),
+            Error::Locale(fault) => Self::bad(error.to_string()).as_to(Why::Language(fault.tag.clone())),
             Error::Missing(_) => Self::new(StatusCode::NOT_FOUND, error.to_string()),
-            Error::Stale(_) => Self::new(StatusCode::PRECONDITION_FAILED, error.to_string()),
-            Error::Input { place, .. } => Self { place: Some(place.clone()), ..Self::bad(error.to_string()) },
+            Error::Stale(_) => {
+                Self::new(StatusCode::PRECONDITION_FAILED, error.to_string()).as_to(Why::Stale)
+            }
+            Error::Input { place, .. } => {
+                Self { place: Some(place.clone()), why: Why::Unreadable, ..Self::bad(error.to_string()) }
+            }
             Error::Busy { .. } => {
                 let message = "another process is writing to this memory; try again";
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, message)
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, message).as_to(Why::Busy)
             }
             // Nobody is there to be told.
             Error::GivenUp => Self::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
             Error::Full { .. } => {
                 tracing::error!(%error, "the memory");
                 let message = "the disk of this server is full; nothing was changed";
-                Self::new(StatusCode::INSUFFICIENT_STORAGE, message)
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, message).as_to(Why::Full)
             }
             // They name files of the server's machine, which are no business of whoever asks.
             Error::Io { .. } | Error::Memory { .. } | Error::DamagedIndex | Error::Store { .. } => {
