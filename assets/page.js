@@ -33,7 +33,7 @@ const send = (form, sent) => {
     sent.hidden = true;
     if (request.status > 0 && request.status < 400) return location.assign(request.responseURL);
     const page = new DOMParser().parseFromString(request.responseText, 'text/html');
-    const told = page.querySelector('#answer');
+    const told = page.querySelector('main .refused');
     // A connection that broke has no answer: the browser's own way of sending says so.
     if (!told) return form.submit();
     told.removeAttribute('id');

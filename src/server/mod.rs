@@ -219,10 +219,8 @@ fn router(work: Work, imports: Imports, settings: Settings) -> Router {
         .layer(middleware::from_fn(in_good_time))
         .merge(api::routes(&server))
         .merge(page::routes(&server))
-        .fallback(nothing)
-        .method_not_allowed_fallback(|| async {
-            Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this address does not take this method")
-        })
+.fallback(nothing)
+        .method_not_allowed_fallback(page::no_such_method)
         .route_layer(middleware::from_fn_with_state(metrics, measure))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| Refusal::failed().into_response()))
         .layer(middleware::from_fn_with_state(names, guard))

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, dead_code)]
 
 pub(crate) mod api;
+pub(crate) mod browsing;
 pub(crate) mod serving;
 
 use std::path::{Path, PathBuf};

@@ -6,19 +6,21 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::deeds;
 use super::frame::{self, Choice, Frame, View, go_on};
 use super::languages;
 use super::links::link;
 use super::terms::status_name;
 use super::texts::{self, Markup};
+use super::told::told;
 use super::visitor::{Asked, Visitor};
 use super::words::Words;
-use crate::error::{Error, Result};
+use crate::error::{Error, Reason};
 use crate::formats::terms::TermRow;
-use crate::memory::{Expected, Status, concept_version};
-use crate::model::{Concept, Locale, Role, StoredConcept, Term, TermStatus};
+use crate::memory::{Expected, Status, concept_version, take_terms};
+use crate::model::{Concept, Locale, StoredConcept, Term, TermStatus};
 use crate::server::fields::Fields;
-use crate::server::refusal::Refusal;
+use crate::server::refusal::{Refusal, Why};
 use crate::server::state::Server;
 use crate::store::Reader;
 
@@ -26,15 +28,22 @@ use crate::store::Reader;
 #[template(path = "concept.html")]
 struct Page {
     frame: Frame,
-    name: String,
+    /// The name that it has.
+    known_name: String,
     shown_name: Markup,
+    /// The name as it is edited.
+    name: String,
     version: String,
     languages: Vec<Choice>,
     about: Vec<Said>,
     terms: Vec<Row>,
+    /// Terms that were sent and that the concept does not have by now.
+    further: Vec<Row>,
     blank: Row,
-    /// What was sent, where the concept is another by now.
-    stale: Option<Vec<(String, Markup)>>,
+    /// Whether what was sent is shown, as the concept is another by now.
+    stale: bool,
+    /// Why what was sent is shown again.
+    refused: Option<Markup>,
 }
 
 /// Something that may be said: the field, its label, what is said.
@@ -43,6 +52,8 @@ struct Said {
     label: String,
     text: String,
     shown: Markup,
+    /// What is said by now, where that is not what was sent.
+    now: Option<Markup>,
 }
 
 /// A term in the form.
@@ -57,13 +68,22 @@ struct Row {
     class: &'static str,
     statuses: Vec<Choice>,
     said: Vec<Said>,
+    /// The term as the form was made of it: its text and language.
+    was: Option<(String, String)>,
+    /// Whether it is to be taken away.
+    removed: bool,
+    /// What stands there by now, where that is not what was sent.
+    now: Option<Markup>,
 }
 
 #[derive(Template)]
 #[template(path = "concept_new.html")]
 struct Blank {
     frame: Frame,
+    refused: Option<Markup>,
+    name: String,
     languages: Vec<Choice>,
+    about: Vec<Said>,
     rows: Vec<Row>,
 }
 
@@ -72,7 +92,7 @@ pub(super) async fn show(
     visitor: Visitor,
     Asked(asked): Asked,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Read)?;
+    visitor.require(&deeds::READ_TERMS)?;
     let name = asked.first("name").unwrap_or_default().to_owned();
     let known = read(&server, name).await?;
     let frame = Frame::new(visitor, View::Terms, "concept-title").after(asked.first("done"));
@@ -101,16 +121,71 @@ fn page(frame: Frame, Known { concept, version, languages }: &Known) -> Page {
     let words = frame.words;
     let terms = concept.terms.iter().enumerate();
     Page {
+        known_name: concept.name.clone(),
         name: concept.name.clone(),
         shown_name: texts::name(&concept.name),
         version: version.clone(),
         languages: frame.choices(languages, None, None),
         about: about(words, concept),
         terms: terms.map(|(at, term)| Row::new(words, &at.to_string(), Some(term))).collect(),
+        further: Vec::new(),
         blank: Row::new(words, "new", None),
-        stale: None,
+        stale: false,
+        refused: None,
         frame,
     }
+}
+
+impl Page {
+    /// Lays what was sent over what stands. A term is known by what it was when the form was made, else by its
+    /// place; what the concept does not have any more stands below, to be added again.
+    fn lay_over(&mut self, sent: &Fields) {
+        let (words, stale) = (self.frame.words, self.stale);
+        for said in &mut self.about {
+            let field = said.field.clone();
+            said.lay_over(sent, &field, stale);
+        }
+        if let Some(name) = sent.first("name") {
+            name.clone_into(&mut self.name);
+        }
+        let was = |number: &String| {
+            let was = |field| sent.first(&format!("{field}.{number}")).map(unbroken);
+            was("was").zip(was("was-lang"))
+        };
+        let mut left: Vec<String> = sent_rows(sent).collect();
+        let mut moved: Vec<&mut Row> = Vec::new();
+        for row in &mut self.terms {
+            match left.iter().position(|number| row.was.is_some() && was(number) == row.was) {
+                Some(at) => row.lay_over(sent, &left.remove(at), stale),
+                None => moved.push(row),
+            }
+        }
+        for row in moved {
+            if let Some(at) = left.iter().position(|number| *number == row.number) {
+                row.lay_over(sent, &left.remove(at), stale);
+            }
+        }
+        for number in left {
+            let place = (self.terms.len() + self.further.len()).to_string();
+            let mut row = Row::new(words, &place, None);
+            row.lay_over(sent, &number, stale);
+            // What another took away, and is not edited here, is not added again unless that is wanted.
+            row.removed |=
+                was(&number).is_some_and(|(text, lang)| (text, lang) == (row.text.clone(), row.lang.clone()));
+            self.further.push(row);
+        }
+        self.blank.lay_over(sent, "new", false);
+    }
+}
+
+/// The numbers of the rows of terms that a form holds.
+fn sent_rows(sent: &Fields) -> impl Iterator<Item = String> {
+    (0..).map(|at: usize| at.to_string()).take_while(|number| sent.first(&format!("text.{number}")).is_some())
+}
+
+/// A text with the line breaks of a memory: a browser sends others.
+fn unbroken(text: &str) -> String {
+    text.replace("\r\n", "\n")
 }
 
 fn about(words: &Words, concept: &Concept) -> Vec<Said> {
@@ -126,7 +201,16 @@ fn about(words: &Words, concept: &Concept) -> Vec<Said> {
 impl Said {
     fn new(field: String, label: String, text: Option<&str>) -> Self {
         let text = text.unwrap_or_default().to_owned();
-        Self { field, label, shown: texts::name(&text), text }
+        Self { field, label, shown: texts::name(&text), text, now: None }
+    }
+
+    /// Lays what was sent in a field over what is said.
+    fn lay_over(&mut self, sent: &Fields, field: &str, stale: bool) {
+        let Some(text) = sent.first(field).map(unbroken).filter(|text| *text != unbroken(&self.text)) else {
+            return;
+        };
+        self.now = stale.then(|| self.shown.clone());
+        self.text = text;
     }
 }
 
@@ -159,20 +243,57 @@ impl Row {
                 said("context", "term-context", term.and_then(|t| t.context.as_ref())),
                 said("note", "concept-note", term.and_then(|t| t.note.as_ref())),
             ],
+            was: term.map(|term| (unbroken(&term.text), term.locale.to_string())),
+            removed: false,
+            now: None,
         }
+    }
+
+    /// Lays a row that was sent over a term, or over none.
+    fn lay_over(&mut self, sent: &Fields, number: &str, stale: bool) {
+        let first = |field: &str| sent.first(&format!("{field}.{number}")).map(unbroken);
+        let (text, lang) = (first("text").unwrap_or_default(), first("lang").unwrap_or_default());
+        let status = first("status");
+        let stands = self.statuses.iter().find(|choice| choice.chosen).map(|choice| choice.value.clone());
+        let differs =
+            text != unbroken(&self.text) || lang != self.lang || status.is_some() && status != stands;
+        if stale && differs && self.was.is_some() {
+            let others = texts::name(&format!("{} · {}", self.language, self.status));
+            self.now = Some(texts::then(&self.shown, &others));
+        }
+        for choice in &mut self.statuses {
+            choice.chosen = status.as_ref().map_or(choice.chosen, |status| *status == choice.value);
+        }
+        for said in &mut self.said {
+            let field = said.field.split('.').next().unwrap_or_default().to_owned();
+            said.lay_over(sent, &format!("{field}.{number}"), stale && self.was.is_some());
+        }
+        self.attributes = Locale::parse(&lang).map(|locale| texts::attributes(&locale)).unwrap_or_default();
+        (self.text, self.lang) = (text, lang);
+        self.removed = first("remove").is_some();
+    }
+
+    /// Whether anything is said beside the text, its language and its status.
+    fn says_more(&self) -> bool {
+        self.said.iter().any(|said| !said.text.is_empty() || said.now.is_some())
     }
 }
 
 /// What a form says of a term; nothing where its text is empty.
-fn term(sent: &Fields, number: &str, known: Option<&Term>) -> Result<Option<Term>> {
+fn term(sent: &Fields, number: &str, known: Option<&Term>) -> Result<Option<Term>, Refusal> {
     let first = |field: &str| sent.first(&format!("{field}.{number}"));
     let Some(text) = first("text").filter(|text| !text.trim().is_empty()) else { return Ok(None) };
-    let locale = Locale::parse(first("lang").unwrap_or_default())?;
+    let lang = first("lang").unwrap_or_default();
+    if lang.trim().is_empty() {
+        let refusal = Refusal::bad(format!("the term “{text}” needs a language (ar, en …)"));
+        return Err(refusal.as_to(Why::Page("told-term-language", text.to_owned())));
+    }
+    let locale = Locale::parse(lang).map_err(Error::from)?;
     let mut term = known.cloned().unwrap_or_else(|| Term::new(locale.clone(), text));
     text.trim().clone_into(&mut term.text);
     term.locale = locale;
     if let Some(status) = first("status") {
-        term.status = status.parse().map_err(Error::Request)?;
+        term.status = status.parse().map_err(Refusal::bad)?;
     }
     for (field, said) in [
         ("part_of_speech", &mut term.part_of_speech),
@@ -190,9 +311,9 @@ fn term(sent: &Fields, number: &str, known: Option<&Term>) -> Result<Option<Term
 /// Says something, or with an empty text nothing any more.
 fn set(field: &mut Option<String>, said: Option<&str>) {
     if let Some(said) = said {
-        let said = said.replace("\r\n", "\n");
+        let said = unbroken(said);
         // What a browser sends back as it was shown is no change.
-        if field.as_ref().is_none_or(|field| field.replace("\r\n", "\n") != said) {
+        if field.as_ref().is_none_or(|field| unbroken(field) != said) {
             *field = Some(said).filter(|said| !said.trim().is_empty());
         }
     }
@@ -203,18 +324,30 @@ pub(super) async fn save(
     visitor: Visitor,
     body: Bytes,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Write)?;
+    visitor.require(&deeds::EDIT_TERMS)?;
     let sent = Fields::of(&body);
     let name = sent.first("concept").unwrap_or_default().to_owned();
     let (fields, concept, expected) = (sent.clone(), name.clone(), expected(&sent));
-    let edited = server
-        .work
-        .write(move |memory| memory.edit_concept_if(&concept, &expected, |concept| edit(concept, &fields)));
-    match edited.await {
-        Err(refusal) if refusal.status == StatusCode::PRECONDITION_FAILED => {
-            stale(&server, visitor, name, &sent).await
-        }
-        Err(refusal) => Err(refusal),
+    let saved = server.work.write(move |memory| {
+        let Some(before) = memory.reader().concept(&concept)? else {
+            return Err(Error::Missing(format!("there is no concept {concept} any more")));
+        };
+        let edited = match edited(before.concept, &fields) {
+            Ok(edited) => edited,
+            // Of what is another by now that is said first.
+            Err(refusal) => {
+                return memory.edit_concept_if(&concept, &expected, |_| Ok(())).map(|_| Err(refusal));
+            }
+        };
+        // Whether it was made of what stands is looked at where it is written.
+        let edit = |stored: &mut Concept| {
+            *stored = edited;
+            Ok(())
+        };
+        memory.edit_concept_if(&concept, &expected, edit).map(Ok)
+    });
+    match saved.await.and_then(|saved| saved) {
+        Err(refusal) => again(&server, visitor, name, &sent, &refusal).await,
         Ok((before, after)) => {
             let done = if before == after { "nothing" } else { "saved" };
             Ok(go_on(&link("/concept", &[("name", &after.name), ("done", done)])))
@@ -227,89 +360,148 @@ fn expected(sent: &Fields) -> Expected {
     Expected::OneOf(sent.all("version").map(str::to_owned).collect())
 }
 
-fn edit(concept: &mut Concept, sent: &Fields) -> Result<()> {
+/// A concept as a form has it.
+fn edited(mut concept: Concept, sent: &Fields) -> Result<Concept, Refusal> {
     if let Some(name) = sent.said("name") {
         name.clone_into(&mut concept.name);
     }
     set(&mut concept.subject_field, sent.first("subject_field"));
     set(&mut concept.definition, sent.first("definition"));
     set(&mut concept.note, sent.first("note"));
+    let is_removed = |number: &str| sent.first(&format!("remove.{number}")).is_some();
+    let mut removed = Vec::new();
     for (at, known) in concept.terms.iter_mut().enumerate() {
-        match term(sent, &at.to_string(), Some(known))? {
-            Some(edited) => *known = edited,
-            None => {
-                let message =
-                    format!("the term “{}” has no text any more; to take it away, remove it", known.text);
-                return Err(Error::Request(message));
-            }
+        let number = at.to_string();
+        if is_removed(&number) {
+            removed.push(known.clone());
+        } else if let Some(edited) = term(sent, &number, Some(known))? {
+            *known = edited;
+        } else {
+            let message =
+                format!("the term “{}” has no text any more; to take it away, tick that", known.text);
+            let why = Why::Page("told-empty-term", known.text.clone());
+            return Err(Refusal::bad(message).as_to(why));
         }
     }
-    if let Some(new) = term(sent, "new", None)? {
-        concept.add(new);
+    let further = sent_rows(sent).skip(concept.terms.len()).filter(|number| !is_removed(number));
+    let mut added = Vec::new();
+    for number in further.chain(["new".to_owned()]) {
+        added.extend(term(sent, &number, None)?);
     }
-    Ok(())
+    take_terms(&mut concept, |term| removed.contains(term));
+    added.into_iter().for_each(|term| concept.add(term));
+    if concept.terms.is_empty() {
+        let message = "no term would be left; to take all of it away, remove the concept";
+        return Err(Refusal::bad(message).as_to(Why::Page("told-last-term", String::new())));
+    }
+    Ok(concept)
 }
 
-/// Shows the concept as it is by now, beside what was sent.
-async fn stale(server: &Server, visitor: Visitor, name: String, sent: &Fields) -> Result<Response, Refusal> {
-    let known = read(server, name).await?;
+/// Shows what was sent again, with why it was refused; or beside what stands by now, where that is another:
+/// sent again, it takes the place of that. Of a concept that is gone it stands in the form of a new one.
+async fn again(
+    server: &Server,
+    visitor: Visitor,
+    name: String,
+    sent: &Fields,
+    refusal: &Refusal,
+) -> Result<Response, Refusal> {
+    let known = match read(server, name.clone()).await {
+        Err(missing) if missing.status == StatusCode::NOT_FOUND && sent_rows(sent).next().is_some() => {
+            let gone = missing.as_to(Why::Page("told-concept-gone", name));
+            return blank_again(server, visitor, sent, "name", &gone).await;
+        }
+        known => known?,
+    };
     let mut page = page(Frame::new(visitor, View::Terms, "concept-title"), &known);
-    let texts =
-        (0..).map_while(|at| sent.first(&format!("text.{at}")).zip(sent.first(&format!("lang.{at}"))));
-    let new = sent.said("text.new").zip(sent.first("lang.new"));
-    let shown = texts.chain(new).map(|(text, lang)| (lang.to_owned(), texts::name(text)));
-    page.stale = Some(shown.collect());
-    frame::show_with(StatusCode::CONFLICT, &page)
+    page.stale = refusal.why == Why::Stale;
+    page.lay_over(sent);
+    if !page.stale {
+        // It is still made of what was read: whatever was changed since then is not written over unseen.
+        page.version = sent.first("version").unwrap_or_default().to_owned();
+        page.refused = Some(told(page.frame.words, refusal));
+    }
+    let status = match refusal.status {
+        StatusCode::PRECONDITION_FAILED => StatusCode::CONFLICT,
+        status => status,
+    };
+    frame::show_with(status, &page)
 }
 
-/// Takes a term away, or the whole concept where none is named.
+/// Takes a concept away.
 pub(super) async fn remove(
     State(server): State<Server>,
     visitor: Visitor,
     body: Bytes,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Write)?;
+    visitor.require(&deeds::REMOVE_TERMS)?;
     let sent = Fields::of(&body);
     let name = sent.first("concept").unwrap_or_default().to_owned();
-    let which = sent.first("remove").and_then(|number| number.parse::<usize>().ok());
-    if which.is_none() && sent.first("sure").is_none() {
-        return Err(Refusal::bad("tick the box first: the concept and all its terms go"));
+    if sent.first("sure").is_none() {
+        let refusal = Refusal::bad("tick the box first: the concept and all its terms go");
+        return Err(refusal.as_to(Why::Page("told-tick", String::new())));
     }
     let (concept, expected) = (name.clone(), expected(&sent));
-    let left = server.work.write(move |memory| {
-        let before = memory.reader().concept(&concept)?.map(|stored| stored.concept);
-        // Which term it is was said of what was read: it counts only if that still stands.
-        let term = before.as_ref().zip(which).and_then(|(before, at)| before.terms.get(at));
-        if which.is_some() && term.is_none() {
-            return Err(Error::Stale("the concept has no such term any more".to_owned()));
-        }
-        memory.remove_term_if(
-            &concept,
-            term.map(|term| (term.text.as_str(), Some(&term.locale))),
-            &expected,
-        )?;
-        Ok(memory.reader().concept(&concept)?.is_some())
-    });
-    match left.await {
-        Err(refusal) if refusal.status == StatusCode::PRECONDITION_FAILED => {
-            stale(&server, visitor, name, &sent).await
-        }
-        Err(refusal) => Err(refusal),
-        Ok(true) => Ok(go_on(&link("/concept", &[("name", &name), ("done", "removed")]))),
-        Ok(false) => Ok(go_on("/terms?done=removed")),
+    match server.work.write(move |memory| memory.remove_term_if(&concept, None, &expected)).await {
+        Err(refusal) => again(&server, visitor, name, &sent, &refusal).await,
+        Ok(_) => Ok(go_on("/terms?done=removed")),
     }
 }
 
-pub(super) async fn blank(State(server): State<Server>, visitor: Visitor) -> Result<Response, Refusal> {
-    visitor.require(Role::Write)?;
+/// How many terms a form of a new concept asks for at least: a term and its translation.
+const ASKED: usize = 2;
+
+/// The form of a new concept.
+async fn blank_page(server: &Server, frame: Frame) -> Result<Blank, Refusal> {
     let known = server.work.read(|reader: &dyn Reader| languages::known(reader)).await?;
-    let frame = Frame::new(visitor, View::Terms, "concept-new-title");
-    let mut rows = ["0", "1"].map(|number| Row::new(frame.words, number, None));
+    let words = frame.words;
+    let mut rows: Vec<Row> = (0..ASKED).map(|at| Row::new(words, &at.to_string(), None)).collect();
     for (row, locale) in rows.iter_mut().zip(&known) {
         row.lang = locale.to_string();
     }
-    let rows = rows.into_iter().collect();
-    frame::show(&Blank { languages: frame.choices(&known, None, None), rows, frame })
+    Ok(Blank {
+        refused: None,
+        name: String::new(),
+        languages: frame.choices(&known, None, None),
+        about: about(words, &Concept::new("", Vec::new())),
+        rows,
+        frame,
+    })
+}
+
+pub(super) async fn blank(State(server): State<Server>, visitor: Visitor) -> Result<Response, Refusal> {
+    visitor.require(&deeds::ADD_TERMS)?;
+    frame::show(&blank_page(&server, Frame::new(visitor, View::Terms, "concept-new-title")).await?)
+}
+
+/// The form of a new concept with what was sent, whose name stood in a field, and why it is shown again.
+async fn blank_again(
+    server: &Server,
+    visitor: Visitor,
+    sent: &Fields,
+    name: &str,
+    refusal: &Refusal,
+) -> Result<Response, Refusal> {
+    let mut page = blank_page(server, Frame::new(visitor, View::Terms, "concept-new-title")).await?;
+    let words = page.frame.words;
+    sent.first(name).unwrap_or_default().clone_into(&mut page.name);
+    for said in &mut page.about {
+        let field = said.field.clone();
+        said.lay_over(sent, &field, false);
+    }
+    // A term that was to be taken away is not added.
+    let new = sent.said("text.new").map(|_| "new".to_owned());
+    let wanted = sent_rows(sent).filter(|number| sent.first(&format!("remove.{number}")).is_none());
+    for (at, number) in wanted.chain(new).enumerate() {
+        if at == page.rows.len() {
+            page.rows.push(Row::new(words, &at.to_string(), None));
+        }
+        if let Some(row) = page.rows.get_mut(at) {
+            row.lay_over(sent, &number, false);
+        }
+    }
+    page.refused = Some(told(words, refusal));
+    frame::show_with(refusal.status, &page)
 }
 
 pub(super) async fn add(
@@ -317,19 +509,36 @@ pub(super) async fn add(
     visitor: Visitor,
     body: Bytes,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Write)?;
+    visitor.require(&deeds::ADD_TERMS)?;
     let sent = Fields::of(&body);
-    let concept = sent.said("concept").unwrap_or_default().to_owned();
-    let mut rows = Vec::new();
-    for number in ["0", "1"] {
-        rows.extend(term(&sent, number, None)?.map(|term| TermRow {
-            line: 0,
-            concept: concept.clone(),
-            has_status: true,
-            term,
-        }));
+    let added = match sent_concept(&sent) {
+        Ok((about, rows)) => server.work.write(move |memory| memory.add_concept(&about, &rows)).await,
+        Err(refusal) => Err(refusal),
+    };
+    match added {
+        Err(refusal) => blank_again(&server, visitor, &sent, "concept", &refusal).await,
+        Ok((stored, status)) => {
+            let done = if status == Status::Added { "added" } else { "nothing" };
+            Ok(go_on(&link("/concept", &[("name", &stored.concept.name), ("done", done)])))
+        }
     }
-    let (stored, status) = server.work.write(move |memory| memory.add_terms(&rows)).await?;
-    let done = if status == Status::Added { "added" } else { "nothing" };
-    Ok(go_on(&link("/concept", &[("name", &stored.concept.name), ("done", done)])))
+}
+
+/// The concept that a form holds: what is said of it, and its terms.
+fn sent_concept(sent: &Fields) -> Result<(Concept, Vec<TermRow>), Refusal> {
+    let mut about = Concept::new(sent.said("concept").unwrap_or_default(), Vec::new());
+    set(&mut about.subject_field, sent.first("subject_field"));
+    set(&mut about.definition, sent.first("definition"));
+    set(&mut about.note, sent.first("note"));
+    let mut rows = Vec::new();
+    for number in sent_rows(sent) {
+        let concept = about.name.clone();
+        let row = |term| TermRow { line: 0, concept, has_status: true, term };
+        rows.extend(term(sent, &number, None)?.map(row));
+    }
+    if rows.is_empty() {
+        let why = Why::Declined(Reason::EmptyTerm);
+        return Err(Refusal::bad("there is no term to add").as_to(why));
+    }
+    Ok((about, rows))
 }

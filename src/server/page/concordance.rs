@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::deeds;
 use super::frame::{self, Choice, Frame, View};
 use super::languages;
 use super::links::link;
@@ -13,7 +14,6 @@ use super::texts::{self, Markup};
 use super::visitor::{Asked, Visitor};
 use crate::answer::wants_text_index;
 use crate::matching::{Hit, Sought, concordance};
-use crate::model::Role;
 use crate::server::refusal::Refusal;
 use crate::server::state::Server;
 use crate::text;
@@ -61,7 +61,7 @@ pub(super) async fn show(
     visitor: Visitor,
     Asked(asked): Asked,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Read)?;
+    visitor.require(&deeds::SEARCH)?;
     let sought = asked.first("q").unwrap_or_default().trim().to_owned();
     let locale = languages::asked(&asked, "lang")?;
     let words = asked.first("words").is_some();

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
+use super::deeds;
 use super::frame::{self, Choice, Frame, View};
 use super::links::link;
 use super::texts::{self, Markup};
@@ -12,7 +13,7 @@ use super::visitor::{Asked, Visitor};
 use super::{languages, terms};
 use crate::answer::{DocumentList, SentenceWithTerms, ShownDocument};
 use crate::memory::translated_document;
-use crate::model::{DocumentFormat, Locale, Role};
+use crate::model::{DocumentFormat, Locale};
 use crate::server::refusal::Refusal;
 use crate::server::state::Server;
 use crate::text::segment_key;
@@ -38,11 +39,11 @@ struct Listed {
     language: String,
     format: String,
     sentences: String,
-    metadata: Vec<(String, Markup)>,
+    metadata: Vec<(Markup, Markup)>,
 }
 
 pub(super) async fn list(State(server): State<Server>, visitor: Visitor) -> Result<Response, Refusal> {
-    visitor.require(Role::Read)?;
+    visitor.require(&deeds::READ_DOCUMENTS)?;
     let found = server.work.read_at_length(DocumentList::of).await?.documents;
     let frame = Frame::new(visitor, View::Documents, "view-documents");
     let words = frame.words;
@@ -50,9 +51,13 @@ pub(super) async fn list(State(server): State<Server>, visitor: Visitor) -> Resu
         address: link("/document", &[("name", &document.document)]),
         name: texts::name(&document.document),
         language: words.language_name(&document.lang),
-        format: document.format.to_string(),
+        format: words.format_name(document.format.as_str()),
         sentences: words.count("count-sentences", document.sentences),
-        metadata: document.metadata.iter().map(|(name, value)| (name.clone(), texts::name(value))).collect(),
+        metadata: document
+            .metadata
+            .iter()
+            .map(|(name, value)| (texts::name(name), texts::name(value)))
+            .collect(),
     });
     frame::show(&List {
         summary: words.count("count-documents", found.len()),
@@ -96,7 +101,7 @@ pub(super) async fn show(
     visitor: Visitor,
     Asked(asked): Asked,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Read)?;
+    visitor.require(&deeds::READ_DOCUMENTS)?;
     let name = asked.first("name").unwrap_or_default().to_owned();
     let target = languages::asked(&asked, "to")?;
     let waiting_only = asked.first("waiting").is_some();
@@ -173,7 +178,7 @@ pub(super) async fn export(
     visitor: Visitor,
     Asked(asked): Asked,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Read)?;
+    visitor.require(&deeds::READ_DOCUMENTS)?;
     let name = asked.first("name").unwrap_or_default().to_owned();
     let Some(target) = languages::asked(&asked, "to")? else {
         return Err(Refusal::bad("a language to translate to is missing"));

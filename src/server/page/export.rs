@@ -6,13 +6,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::deeds;
 use super::frame::{self, Choice, Frame, View};
 use super::visitor::{Asked, Visitor};
 use super::{languages, texts};
 use crate::formats::csv::{Delimiter, TableStyle};
 use crate::formats::tmx::Flavour;
 use crate::memory::{ExportFormat, ExportRequest, TermExportRequest, TermFormat};
-use crate::model::Role;
 use crate::server::api::send;
 use crate::server::refusal::Refusal;
 use crate::server::state::Server;
@@ -27,7 +27,7 @@ struct Page {
 }
 
 pub(super) async fn show(State(server): State<Server>, visitor: Visitor) -> Result<Response, Refusal> {
-    visitor.require(Role::Read)?;
+    visitor.require(&deeds::EXPORT)?;
     let read = server.work.read(|reader: &dyn Reader| {
         let documents = reader.documents()?.into_iter().map(|(_, document)| {
             let shown = texts::plain(&document.name);
@@ -46,7 +46,7 @@ pub(super) async fn units(
     visitor: Visitor,
     Asked(asked): Asked,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Read)?;
+    visitor.require(&deeds::EXPORT)?;
     let (source, target) = (languages::asked(&asked, "from")?, languages::asked(&asked, "to")?);
     let format = asked.said("format").unwrap_or("tmx").to_owned();
     let (kind, format, delimiter) = match format.as_str() {
@@ -84,7 +84,7 @@ pub(super) async fn terms(
     visitor: Visitor,
     Asked(asked): Asked,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Read)?;
+    visitor.require(&deeds::EXPORT_TERMS)?;
     let (kind, ending, format) = match asked.said("format").unwrap_or("tbx") {
         "tbx" => ("application/x-tbx+xml", "tbx", TermFormat::Tbx),
         "csv" => ("text/csv; charset=utf-8", "csv", TermFormat::Csv),

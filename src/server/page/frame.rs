@@ -4,12 +4,14 @@ use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
+use super::assets;
+use super::deeds::{self, Deed};
 use super::links::link;
 use super::texts::Markup;
+use super::told::told;
 use super::visitor::Visitor;
 use super::words::{Language, Words};
-use super::{assets, texts};
-use crate::model::{Locale, Role};
+use crate::model::Locale;
 use crate::server::refusal::Refusal;
 
 /// A view that others lead to.
@@ -25,15 +27,15 @@ pub(super) enum View {
 }
 
 impl View {
-    /// In the order they are offered: the address, the message with the name, who may see it.
-    const ALL: [(Self, &'static str, &'static str, Role); 7] = [
-        (Self::LookUp, "/", "view-look-up", Role::Read),
-        (Self::Concordance, "/concordance", "view-concordance", Role::Read),
-        (Self::Terms, "/terms", "view-terms", Role::Read),
-        (Self::Documents, "/documents", "view-documents", Role::Read),
-        (Self::Harvest, "/harvest", "view-harvest", Role::Suggest),
-        (Self::Imports, "/imports", "view-imports", Role::Write),
-        (Self::Export, "/export", "view-export", Role::Read),
+    /// In the order they are offered: the address, the message with the name, what is done there first.
+    const ALL: [(Self, &'static str, &'static str, Deed); 7] = [
+        (Self::LookUp, "/", "view-look-up", deeds::LOOK_UP),
+        (Self::Concordance, "/concordance", "view-concordance", deeds::SEARCH),
+        (Self::Terms, "/terms", "view-terms", deeds::READ_TERMS),
+        (Self::Documents, "/documents", "view-documents", deeds::READ_DOCUMENTS),
+        (Self::Harvest, "/harvest", "view-harvest", deeds::READ_CANDIDATES),
+        (Self::Imports, "/imports", "view-imports", deeds::READ_IMPORTS),
+        (Self::Export, "/export", "view-export", deeds::EXPORT),
     ];
 }
 
@@ -111,7 +113,7 @@ impl Frame {
 
     /// The views that whoever looks may see.
     pub(super) fn ways(&self) -> Vec<Way> {
-        let seen = View::ALL.into_iter().filter(|(.., role)| self.may(*role));
+        let seen = View::ALL.into_iter().filter(|(.., deed)| self.visitor.may(deed));
         let way = |(view, address, name, _)| Way {
             address,
             name: self.words.say(name),
@@ -130,16 +132,9 @@ impl Frame {
         others.map(|language| (language, address(language))).collect()
     }
 
-    fn may(&self, role: Role) -> bool {
-        self.visitor.role.is_some_and(|theirs| theirs >= role)
-    }
-
-    pub(super) fn may_suggest(&self) -> bool {
-        self.may(Role::Suggest)
-    }
-
-    pub(super) fn may_write(&self) -> bool {
-        self.may(Role::Write)
+    /// Whether whoever looks may do this.
+    pub(super) fn may(&self, deed: &Deed) -> bool {
+        self.visitor.may(deed)
     }
 
     /// Whether there is anything to sign out of.
@@ -191,19 +186,6 @@ pub(super) fn go_on(address: &str) -> Response {
     Redirect::to(address).into_response()
 }
 
-/// How refusals begin that a person meets, and the messages for them.
-const TOLD: [(&str, &str); 9] = [
-    ("tick the box first", "told-tick"),
-    ("choose a file first", "told-file"),
-    ("the text has more than", "told-long"),
-    ("a text is empty", "told-empty"),
-    ("the term “", "told-empty-term"),
-    ("each code has to stand", "told-codes"),
-    ("a unit needs two languages", "told-languages"),
-    ("a unit needs a source", "told-both"),
-    ("another process is writing", "told-busy"),
-];
-
 #[derive(Template)]
 #[template(path = "refused.html")]
 struct Refused {
@@ -222,20 +204,4 @@ pub(super) fn refused(visitor: Visitor, refusal: &Refusal) -> Result<Response, R
     let frame = Frame::new(visitor, None, title);
     let message = told(frame.words, refusal);
     show_with(refusal.status, &Refused { frame, message })
-}
-
-/// What a refusal says, in the language of the page where the page knows it.
-pub(super) fn told(words: &Words, refusal: &Refusal) -> Markup {
-    let known = TOLD.iter().find(|(said, _)| refusal.message.starts_with(said));
-    match (refusal.status, known) {
-        (StatusCode::NOT_FOUND, _) => texts::name(&words.say("told-not-found")),
-        (StatusCode::FORBIDDEN, _) => texts::name(&words.say("told-forbidden")),
-        (_, Some((_, message))) => {
-            // Where to look is said last.
-            let place = refusal.message.rsplit("look at ").next().unwrap_or_default();
-            texts::message(words, message, place)
-        }
-        // The library and the server speak English.
-        (_, None) => texts::english(&refusal.message),
-    }
 }

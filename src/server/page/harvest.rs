@@ -7,13 +7,16 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::deeds;
 use super::frame::{self, Frame, View, go_on};
 use super::links::link;
 use super::texts::{self, Markup};
+use super::told::told;
 use super::visitor::{Asked, Visitor};
+use super::words::Words;
 use crate::answer::{Found, standing_candidates};
 use crate::error::Result;
-use crate::model::{CandidateId, CandidateKind, Decision, Review, Role, StoredCandidate};
+use crate::model::{CandidateId, CandidateKind, Decision, Review, StoredCandidate};
 use crate::server::fields::Fields;
 use crate::server::refusal::Refusal;
 use crate::server::state::Server;
@@ -38,6 +41,10 @@ struct Page {
     candidates: Vec<Shown>,
     before: Option<String>,
     after: Option<String>,
+    /// Why what was sent is shown again.
+    refused: Option<Markup>,
+    /// What was sent of a candidate that is not here.
+    sent: Vec<Markup>,
 }
 
 /// A candidate, as it is shown.
@@ -89,19 +96,40 @@ pub(super) async fn show(
     visitor: Visitor,
     Asked(asked): Asked,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Suggest)?;
+    visitor.require(&deeds::READ_CANDIDATES)?;
     let rejected = asked.first("rejected").is_some();
     let start = asked.number("start", 0)? as usize;
     let found = server.work.read_at_length(move |reader| waiting(reader, rejected)).await?;
     let frame = Frame::new(visitor, View::Harvest, "view-harvest").after(asked.first("done"));
-    let words = frame.words;
-    let at = |start: usize| {
-        link("/harvest", &[("rejected", if rejected { "1" } else { "" }), ("start", &start.to_string())])
-    };
-    let shown = found.iter().skip(start).take(SHOWN).map(|(stored, counts)| {
+    frame::show(&Page::new(frame, &found, rejected, start))
+}
+
+impl Page {
+    fn new(frame: Frame, found: &[(StoredCandidate, Option<Counts>)], rejected: bool, start: usize) -> Self {
+        let words = frame.words;
+        let at = |start: usize| {
+            let rejected = if rejected { "1" } else { "" };
+            link("/harvest", &[("rejected", rejected), ("start", &start.to_string())])
+        };
+        let shown = found.iter().skip(start).take(SHOWN);
+        Self {
+            summary: words.count("count-candidates", found.len()),
+            candidates: shown.map(|(stored, counts)| Shown::new(words, stored, counts.as_ref())).collect(),
+            before: (start > 0).then(|| at(start.saturating_sub(SHOWN))),
+            after: (start + SHOWN < found.len()).then(|| at(start + SHOWN)),
+            refused: None,
+            sent: Vec::new(),
+            rejected,
+            frame,
+        }
+    }
+}
+
+impl Shown {
+    fn new(words: &Words, stored: &StoredCandidate, counts: Option<&Counts>) -> Self {
         let candidate = &stored.candidate;
         let seen = counts.iter().flat_map(|counts| &counts.seen).take(PLACES);
-        Shown {
+        Self {
             number: stored.id,
             kind: words.say(kind_name(candidate.kind)),
             term: candidate.term.clone(),
@@ -118,18 +146,10 @@ pub(super) async fn show(
                 attributes: texts::attributes(&other.lang),
                 language: words.language_name(&other.lang),
             }),
-            times: counts.as_ref().map(|counts| words.count("count-times", counts.count)),
+            times: counts.map(|counts| words.count("count-times", counts.count)),
             places: seen.map(Place::new).collect(),
         }
-    });
-    frame::show(&Page {
-        summary: words.count("count-candidates", found.len()),
-        candidates: shown.collect(),
-        before: (start > 0).then(|| at(start.saturating_sub(SHOWN))),
-        after: (start + SHOWN < found.len()).then(|| at(start + SHOWN)),
-        rejected,
-        frame,
-    })
+    }
 }
 
 impl Place {
@@ -149,7 +169,7 @@ fn kind_name(kind: CandidateKind) -> &'static str {
 
 /// Looks through the texts, and puts what is new into the queue.
 pub(super) async fn search(State(server): State<Server>, visitor: Visitor) -> Result<Response, Refusal> {
-    visitor.require(Role::Suggest)?;
+    visitor.require(&deeds::READ_CANDIDATES)?;
     let found = server.work.read_at_length(|reader: &dyn Reader| Found::in_texts(reader, None)).await?;
     server.work.write(move |memory| memory.queue(&found.candidates())).await?;
     Ok(go_on("/harvest?done=searched"))
@@ -160,8 +180,24 @@ pub(super) async fn review(
     visitor: Visitor,
     body: Bytes,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Write)?;
+    visitor.require(&deeds::REVIEW_CANDIDATES)?;
     let sent = Fields::of(&body);
+    let rejected = sent.first("rejected").is_some();
+    let (review, done) = sent_review(&sent)?;
+    let reviewed = server.work.write(move |memory| memory.review(&[review]));
+    match reviewed.await {
+        Ok(reviewed) => {
+            let is_changed = reviewed.iter().any(|reviewed| reviewed.changed);
+            let done = if is_changed { done } else { "nothing" };
+            let rejected = if rejected { "1" } else { "" };
+            Ok(go_on(&link("/harvest", &[("rejected", rejected), ("done", done)])))
+        }
+        Err(refusal) => again(&server, visitor, &sent, rejected, &refusal).await,
+    }
+}
+
+/// The review that a form holds, and the word for what was done then.
+fn sent_review(sent: &Fields) -> Result<(Review, &'static str), Refusal> {
     let number = sent.first("candidate").and_then(|number| number.parse().ok());
     let Some(id) = number.map(CandidateId) else {
         return Err(Refusal::bad("the number of a candidate is missing"));
@@ -173,11 +209,34 @@ pub(super) async fn review(
         _ => return Err(Refusal::bad("a decision is accept, reject or edit")),
     };
     let text = |name: &str| sent.first(name).map(|text| text.trim().to_owned());
-    let (term, translation) = (text("term"), text("translation"));
-    let reviewed =
-        server.work.write(move |memory| memory.review(&[Review { id, term, translation, decision }]));
-    let is_changed = reviewed.await?.iter().any(|reviewed| reviewed.changed);
-    let rejected = sent.first("rejected").map_or("", |_| "1");
-    let done = if is_changed { done } else { "nothing" };
-    Ok(go_on(&link("/harvest", &[("rejected", rejected), ("done", done)])))
+    Ok((Review { id, term: text("term"), translation: text("translation"), decision }, done))
+}
+
+/// Shows what was sent of a candidate again, and why.
+async fn again(
+    server: &Server,
+    visitor: Visitor,
+    sent: &Fields,
+    rejected: bool,
+    refusal: &Refusal,
+) -> Result<Response, Refusal> {
+    let found = server.work.read_at_length(move |reader| waiting(reader, rejected)).await?;
+    let is_it = |id: CandidateId| sent.first("candidate") == Some(&*id.to_string());
+    let place = found.iter().position(|(stored, _)| is_it(stored.id));
+    let frame = Frame::new(visitor, View::Harvest, "view-harvest");
+    let mut page = Page::new(frame, &found, rejected, place.unwrap_or_default() / SHOWN * SHOWN);
+    page.refused = Some(told(page.frame.words, refusal));
+    match page.candidates.iter_mut().find(|shown| is_it(shown.number)) {
+        Some(shown) => {
+            sent.first("term").unwrap_or(&shown.term).to_owned().clone_into(&mut shown.term);
+            if let Some((other, text)) = shown.translation.as_mut().zip(sent.first("translation")) {
+                text.clone_into(&mut other.text);
+            }
+        }
+        None => {
+            page.sent =
+                ["term", "translation"].iter().filter_map(|name| sent.said(name)).map(texts::name).collect()
+        }
+    }
+    frame::show_with(refusal.status, &page)
 }

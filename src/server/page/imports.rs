@@ -7,20 +7,23 @@ use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
+use super::deeds;
 use super::frame::{self, Choice, Frame, View, go_on};
+use super::links::link;
 use super::texts::{self, Markup};
+use super::told::told;
 use super::visitor::{Asked, Visitor};
 use super::words::Words;
 use super::{dates, languages};
 use crate::memory::{ImportReport, Noted};
-use crate::model::{ChangeId, Duplicates, Role};
+use crate::model::{ChangeId, Duplicates};
 use crate::server::fields::Fields;
-use crate::server::imports::{ImportJob, ImportRequest, JobState, STALLED};
-use crate::server::refusal::Refusal;
+use crate::server::imports::{ImportJob, ImportRequest, JobState, Received, STALLED};
+use crate::server::refusal::{Refusal, Why};
 use crate::server::state::Server;
 use crate::store::Reader;
 
-/// How many imports are listed.
+/// How many imports stand on a page.
 const SHOWN: usize = 100;
 
 /// The most bytes of what is said of a file beside it.
@@ -30,9 +33,16 @@ const MOST_SAID: usize = 4096;
 #[template(path = "imports.html")]
 struct List {
     frame: Frame,
-    languages: Vec<Choice>,
+    from: Vec<Choice>,
+    to: Vec<Choice>,
+    keep: bool,
+    lenient: bool,
+    /// Why what was sent is shown again.
+    refused: Option<Markup>,
     jobs: Vec<Listed>,
     imports: Vec<Done>,
+    before: Option<String>,
+    after: Option<String>,
 }
 
 /// An import under way, or lately done.
@@ -57,21 +67,22 @@ pub(super) async fn list(
     visitor: Visitor,
     Asked(asked): Asked,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Write)?;
-    let read = server.work.read(|reader: &dyn Reader| {
-        let mut imports = reader.imports()?;
-        imports.reverse();
-        imports.truncate(SHOWN);
-        Ok((languages::known(reader)?, imports))
-    });
-    let (known, imports) = read.await?;
+    visitor.require(&deeds::READ_IMPORTS)?;
+    let start = asked.number("start", 0)? as usize;
     let frame = Frame::new(visitor, View::Imports, "view-imports").after(asked.first("done"));
+    frame::show(&list_page(&server, frame, &Fields::default(), start).await?)
+}
+
+/// The list of imports from the one on that has so many later ones, and the form with what was sent in it.
+async fn list_page(server: &Server, frame: Frame, sent: &Fields, start: usize) -> Result<List, Refusal> {
+    let read = server.work.read(|reader: &dyn Reader| Ok((languages::known(reader)?, reader.imports()?)));
+    let (known, imports) = read.await?;
     let words = frame.words;
-    let done = imports.iter().map(|(change, import)| Done {
+    let done = imports.iter().rev().skip(start).take(SHOWN).map(|(change, import)| Done {
         import: change.id,
         file: texts::name(&import.file),
         when: dates::shown(change.at),
-        format: import.format.to_uppercase(),
+        format: words.format_name(&import.format),
         counts: counted(words, |name| import.report[name].as_u64().unwrap_or_default()),
         undone: import.undone.is_some(),
     });
@@ -81,13 +92,23 @@ pub(super) async fn list(
             file: texts::name(&job.file),
             state: words.say(state_name(job.state)),
         });
-    let page = List {
-        languages: frame.choices(&known, None, Some("import-said-by-file")),
+    let choices = |name| {
+        let chosen = languages::asked(sent, name).ok().flatten();
+        frame.choices(&known, chosen.as_ref(), Some("import-said-by-file"))
+    };
+    let at = |start: usize| link("/imports", &[("start", &start.to_string())]);
+    Ok(List {
+        from: choices("from"),
+        to: choices("to"),
+        keep: sent.first("duplicates") == Some("keep"),
+        lenient: sent.first("lenient").is_some(),
+        refused: None,
         jobs: jobs.collect(),
         imports: done.collect(),
+        before: (start > 0).then(|| at(start.saturating_sub(SHOWN))),
+        after: (start + SHOWN < imports.len()).then(|| at(start + SHOWN)),
         frame,
-    };
-    frame::show(&page)
+    })
 }
 
 /// What an import did, in numbers; those that say something.
@@ -113,19 +134,42 @@ fn state_name(state: JobState) -> &'static str {
     }
 }
 
-/// Receives a file; what is said of it comes before it.
+/// Receives a file; what is said of it comes before it, and comes back where it is refused.
 pub(super) async fn send(
     State(server): State<Server>,
     visitor: Visitor,
     headers: HeaderMap,
-    mut form: Multipart,
+    form: Multipart,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Write)?;
+    visitor.require(&deeds::IMPORT)?;
+    let mut said = Vec::new();
+    let received = receive(&server, &headers, form, &mut said).await;
+    let said = Fields::from(said);
+    let looked_at =
+        received.and_then(|(file, received)| Ok(server.imports.look_at(received, request(file, &said)?)));
+    match looked_at {
+        Ok(job) => Ok(go_on(&format!("/imports/job/{}", job.job))),
+        Err(refusal) => {
+            let frame = Frame::new(visitor, View::Imports, "view-imports");
+            let mut page = list_page(&server, frame, &said, 0).await?;
+            page.refused = Some(told(page.frame.words, &refusal));
+            frame::show_with(refusal.status, &page)
+        }
+    }
+}
+
+/// Receives the fields of a form into `said`, then its file; answers the name of that, too.
+async fn receive(
+    server: &Server,
+    headers: &HeaderMap,
+    mut form: Multipart,
+    said: &mut Vec<(String, String)>,
+) -> Result<(String, Received), Refusal> {
     let broken = |error: axum::extract::multipart::MultipartError| {
         Refusal::new(error.status(), format!("the form did not come whole: {}", error.body_text()))
     };
+    let no_file = |message: &str| Refusal::bad(message).as_to(Why::Page("told-file", String::new()));
     let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    let mut said = Vec::new();
     let mut room = MOST_SAID;
     while let Some(mut field) = soon(form.next_field()).await?.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
@@ -144,17 +188,16 @@ pub(super) async fn send(
         }
         let file = field.file_name().unwrap_or_default().to_owned();
         if file.trim().is_empty() {
-            return Err(Refusal::bad("choose a file first"));
+            return Err(no_file("choose a file first"));
         }
         if file.contains(char::is_control) {
-            return Err(Refusal::bad("choose a file first, with a name in one line"));
+            return Err(no_file("choose a file first, with a name in one line"));
         }
-        let request = request(file, &Fields::from(said))?;
-        let received = server.imports.receive(field, length).await?;
-        let job = server.imports.look_at(received, request);
-        return Ok(go_on(&format!("/imports/job/{}", job.job)));
+        // What is wrong with what is said need not wait for the file.
+        request(file.clone(), &Fields::from(said.clone()))?;
+        return Ok((file, server.imports.receive(field, length).await?));
     }
-    Err(Refusal::bad("choose a file first"))
+    Err(no_file("choose a file first"))
 }
 
 fn too_much_said() -> Refusal {
@@ -226,13 +269,13 @@ pub(super) async fn job(
     Path(number): Path<String>,
     Asked(asked): Asked,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Write)?;
+    visitor.require(&deeds::WATCH_IMPORTS)?;
     let watched = server.imports.watch(numbered(&number)?)?;
     let job = watched.borrow().clone();
     let mut frame = Frame::new(visitor, View::Imports, "import-title").after(asked.first("done"));
     frame.goes_on = !job.state.has_ended();
     let words = frame.words;
-    let error = job.error.as_ref().map(|refused| texts::english(&refused.error));
+    let error = job.refusal.as_ref().map(|refusal| told(words, refusal));
     frame::show(&Job {
         job: job.job,
         file: texts::name(&job.file),
@@ -302,7 +345,7 @@ pub(super) async fn go_ahead(
     visitor: Visitor,
     Path(number): Path<String>,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Write)?;
+    visitor.require(&deeds::IMPORT)?;
     let job = server.imports.go_ahead(numbered(&number)?)?;
     Ok(go_on(&format!("/imports/job/{}", job.job)))
 }
@@ -312,7 +355,7 @@ pub(super) async fn cancel(
     visitor: Visitor,
     Path(number): Path<String>,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Write)?;
+    visitor.require(&deeds::CANCEL_IMPORTS)?;
     let job = server.imports.cancel(numbered(&number)?)?;
     Ok(go_on(&format!("/imports/job/{}", job.job)))
 }
@@ -322,7 +365,7 @@ pub(super) async fn undo(
     visitor: Visitor,
     body: Body,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Write)?;
+    visitor.require(&deeds::UNDO_IMPORTS)?;
     let body = soon(to_bytes(body, MOST_SAID)).await?;
     let too_large =
         |_| Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "the form is larger than it can be meant");

@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, Method, Uri, header};
 use form_urlencoded::Serializer;
+use percent_encoding::percent_decode_str;
 
 /// An address with a query, where a value is not empty.
 pub(super) fn link(path: &str, query: &[(&str, &str)]) -> String {
@@ -16,15 +19,53 @@ pub(super) fn link(path: &str, query: &[(&str, &str)]) -> String {
     }
 }
 
-/// An address of this server, as it was handed over in another one; else the first page. A browser
-/// takes `//host` and `/\host` for addresses of other servers.
+/// Addresses that forms are sent to, and that nothing can be read at; `*` is a number.
+pub(super) const FORMS_ONLY: [&str; 9] = [
+    "/concept/remove",
+    "/document/remove",
+    "/harvest/search",
+    "/imports/job/*/cancel",
+    "/imports/job/*/import",
+    "/imports/undo",
+    "/sign-out",
+    "/unit/*/delete",
+    "/unit/*/undo",
+];
+
+/// An address of this server that can be read, as it was handed over in another one; else the first page. A
+/// browser takes `//host` and `/\host` for addresses of other servers.
 pub(super) fn of_ours(address: Option<&str>) -> &str {
     let is_ours = |address: &&str| {
         address.starts_with('/')
             && !address[1..].starts_with(['/', '\\'])
             && address.bytes().all(|byte| byte.is_ascii_graphic())
+            && !is_of_forms(address)
     };
     address.filter(is_ours).unwrap_or("/")
+}
+
+/// Whether forms alone are sent to an address.
+fn is_of_forms(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    FORMS_ONLY.iter().any(|form| {
+        let (mut ours, mut theirs) = (form.split('/'), path.split('/'));
+        ours.by_ref().zip(theirs.by_ref()).all(|(ours, theirs)| ours == "*" || ours == theirs)
+            && form.split('/').count() == path.split('/').count()
+    })
+}
+
+/// The page that a request came from or asks for: where whoever sent it may go on. A form comes from the page
+/// that its browser names.
+pub(super) fn address_of(method: &Method, uri: &Uri, headers: &HeaderMap) -> String {
+    let whole = |uri: &Uri| uri.path_and_query().map_or("/", |address| address.as_str()).to_owned();
+    if [Method::GET, Method::HEAD].contains(method) {
+        return whole(uri);
+    }
+    let named = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let from = named(header::REFERER).and_then(|from| from.parse::<Uri>().ok());
+    let ours = from.filter(|from| from.authority().map(Authority::as_str) == named(header::HOST));
+    of_ours(ours.map(|from| whole(&from)).as_deref()).to_owned()
 }
 
 /// What tells a browser to keep an answer as a file (RFC 6266, RFC 8187).
@@ -42,6 +83,8 @@ pub(super) fn attachment(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
     #[test]
@@ -69,5 +112,26 @@ mod tests {
             assert_eq!(of_ours(Some(other)), "/", "{other}");
         }
         assert_eq!(of_ours(None), "/");
+    }
+
+    #[test]
+    fn a_form_led_back_to_an_address_that_nothing_can_be_read_at() {
+        for form in FORMS_ONLY {
+            assert_eq!(of_ours(Some(&form.replace('*', "4"))), "/", "{form}");
+        }
+        for form in ["/unit/4/undo?x=1", "/unit/4/%75ndo", "/sign-out#x"] {
+            assert_eq!(of_ours(Some(form)), "/", "{form}");
+        }
+        let page = |referer: &'static str| {
+            let headers = [(header::HOST, "localhost:8087"), (header::REFERER, referer)];
+            let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
+            address_of(&Method::POST, &Uri::from_static("/unit/4/undo"), &HeaderMap::from_iter(headers))
+        };
+        assert_eq!(page("http://localhost:8087/unit/4?start=50"), "/unit/4?start=50");
+        assert_eq!(page("http://localhost:8087/unit/4/undo"), "/");
+        assert_eq!(page("http://evil.example/unit/4"), "/");
+        assert_eq!(page("no address"), "/");
+        let read = Uri::from_static("/terms?q=x");
+        assert_eq!(address_of(&Method::GET, &read, &HeaderMap::new()), "/terms?q=x");
     }
 }

@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::deeds;
 use super::frame::{self, Choice, Frame, View};
 use super::links::link;
 use super::texts::{self, Mark, Markup};
@@ -14,8 +15,9 @@ use super::{languages, terms};
 use crate::error::Result;
 use crate::matching::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE, Query, lookup, nearest};
 use crate::memory::LanguagePair;
-use crate::model::{Locale, Match, MatchKind, Penalty, PenaltyName, Role, UnitId};
-use crate::server::refusal::Refusal;
+use crate::model::{Locale, Match, MatchKind, Penalty, PenaltyName, UnitId};
+use crate::server::fields::Fields;
+use crate::server::refusal::{Refusal, Why};
 use crate::server::state::Server;
 use crate::server::{MOST_TEXT, is_too_long};
 use crate::store::Reader;
@@ -31,6 +33,36 @@ struct Question {
     to: Option<Locale>,
     min_score: u32,
     limit: usize,
+    before: Side,
+    after: Side,
+}
+
+/// What stands on one side of a text.
+struct Side {
+    text: String,
+    /// Whether the document begins there, or ends.
+    is_end: bool,
+}
+
+impl Side {
+    fn asked(asked: &Fields, text: &str, end: &str) -> Self {
+        let text = asked.first(text).unwrap_or_default().replace("\r\n", "\n");
+        Self { text, is_end: asked.first(end).is_some() }
+    }
+
+    /// The text there: an empty one at an end of the document; none where nothing is said.
+    fn context(&self) -> Option<&str> {
+        match self.text.trim() {
+            "" => self.is_end.then_some(""),
+            text => Some(text),
+        }
+    }
+}
+
+impl Question {
+    fn has_context(&self) -> bool {
+        self.before.context().is_some() || self.after.context().is_some()
+    }
 }
 
 /// What the memory says of it.
@@ -91,18 +123,21 @@ pub(super) async fn show(
     visitor: Visitor,
     Asked(asked): Asked,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Read)?;
+    visitor.require(&deeds::LOOK_UP)?;
     let question = Question {
         text: asked.first("q").unwrap_or_default().replace("\r\n", "\n"),
         from: languages::asked(&asked, "from")?,
         to: languages::asked(&asked, "to")?,
         min_score: asked.number("score", DEFAULT_MIN_SCORE)?.clamp(1, 102),
         limit: asked.number("limit", 0)?.clamp(0, 100) as usize,
+        before: Side::asked(&asked, "before", "first"),
+        after: Side::asked(&asked, "after", "last"),
     };
-    if is_too_long(&question.text) {
+    if [&question.text, &question.before.text, &question.after.text].into_iter().any(|text| is_too_long(text))
+    {
         let message =
             format!("the text has more than {MOST_TEXT} characters; look its sentences up, one by one");
-        return Err(Refusal::bad(message));
+        return Err(Refusal::bad(message).as_to(Why::Page("told-long", String::new())));
     }
     let (text, least) = (question.text.clone(), question.min_score);
     let read = move |reader: &dyn Reader| answer(reader, &question).map(|answer| (question, answer));
@@ -130,7 +165,13 @@ fn answer(reader: &dyn Reader, question: &Question) -> Result<Answer> {
     answer.terms = recognise_in(reader, &source, text, false)?;
     answer.preserved = latin_runs(text);
     let limit = if question.limit == 0 { DEFAULT_LIMIT } else { question.limit };
-    let query = Query { min_score: question.min_score, limit, ..Query::new(text, source, target) };
+    let query = Query {
+        min_score: question.min_score,
+        limit,
+        before: question.before.context(),
+        after: question.after.context(),
+        ..Query::new(text, source, target)
+    };
     let found = lookup(reader, &query)?;
     if found.is_empty() {
         answer.nearest = nearest(reader, &query)?;
@@ -156,6 +197,11 @@ fn page(frame: Frame, question: Question, answer: Answer) -> Result<Response, Re
         if name != "score" && question.min_score != DEFAULT_MIN_SCORE {
             query.push(("score", question.min_score.to_string()));
         }
+        let ticked = |side: &Side| if side.is_end { "1".to_owned() } else { String::new() };
+        query.push(("before", question.before.text.clone()));
+        query.push(("first", ticked(&question.before)));
+        query.push(("after", question.after.text.clone()));
+        query.push(("last", ticked(&question.after)));
         query.push((name, value));
         link("/", &query.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>())
     };
@@ -175,9 +221,13 @@ fn page(frame: Frame, question: Question, answer: Answer) -> Result<Response, Re
         _ => words.count("count-matches", matches.len()),
     };
     let is_new = matches.first().is_none_or(|(found, ..)| found.score < 100);
-    let add = pair.as_ref().filter(|_| !text.is_empty() && is_new && frame.may_suggest()).map(|pair| {
-        link("/unit/new", &[("from", pair.source.as_str()), ("to", pair.target.as_str()), ("source", text)])
-    });
+    let add =
+        pair.as_ref().filter(|_| !text.is_empty() && is_new && frame.may(&deeds::ADD_UNITS)).map(|pair| {
+            link(
+                "/unit/new",
+                &[("from", pair.source.as_str()), ("to", pair.target.as_str()), ("source", text)],
+            )
+        });
     let marked = pair.as_ref().filter(|_| !(terms.is_empty() && preserved.is_empty())).map(|pair| {
         let marks = texts::terms(&terms, Some(&pair.target)).into_iter().chain(texts::preserved(&preserved));
         texts::marked(&pair.source, text, marks.collect())

@@ -9,6 +9,7 @@ mod codes;
 mod concept;
 mod concordance;
 mod dates;
+mod deeds;
 mod documents;
 mod export;
 mod frame;
@@ -20,20 +21,22 @@ mod lookup;
 mod session;
 mod terms;
 mod texts;
+mod told;
 mod unit;
 mod visitor;
 mod words;
 
 use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Router, middleware};
 
-use self::links::link;
+use self::links::{address_of, link};
 use self::visitor::Visitor;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, Why};
 use super::state::Server;
 use super::{MOST_BODY, in_good_time};
 
@@ -101,32 +104,43 @@ async fn dress(State(server): State<Server>, request: Request, next: Next) -> Re
         return response;
     };
     if refusal.status == StatusCode::UNAUTHORIZED {
-        let to = seen.uri.path_and_query().map_or("/", |address| address.as_str());
-        let address = link("/sign-in", &[("to", to)]);
+        let to = address_of(&seen.method, &seen.uri, &seen.headers);
+        let address = link("/sign-in", &[("to", &to)]);
         return match seen.headers.contains_key(OF_HTMX) {
             true => ([(GO_ON, address)], StatusCode::OK).into_response(),
             false => frame::go_on(&address),
         };
     }
-    let dressed = match Visitor::of(&seen, &server).await {
-        Ok(visitor) => frame::refused(visitor, &refusal),
-        Err(other) => Err(other),
-    };
-    dressed.unwrap_or(response)
+    dressed(&server, &seen, &refusal).await
 }
 
-/// There is nothing at an address: said on a page to whoever looks for one.
+/// There is nothing at an address.
 pub(super) async fn nothing(State(server): State<Server>, request: Request) -> Response {
-    let refusal = Refusal::new(StatusCode::NOT_FOUND, "there is nothing at this address");
+    refused(&server, request, Refusal::new(StatusCode::NOT_FOUND, "there is nothing at this address")).await
+}
+
+/// An address does not take a method.
+pub(super) async fn no_such_method(State(server): State<Server>, request: Request) -> Response {
+    let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this address does not take this method");
+    refused(&server, request, refusal.as_to(Why::Page("told-no-method", String::new()))).await
+}
+
+/// What is refused outside of the views: said on a page to whoever looks for one.
+async fn refused(server: &Server, request: Request, refusal: Refusal) -> Response {
     let (parts, _) = request.into_parts();
-    if !is_person(&parts.headers) {
-        return refusal.into_response();
+    match is_person(&parts.headers) {
+        true => dressed(server, &parts, &refusal).await,
+        false => refusal.into_response(),
     }
-    let dressed = match Visitor::of(&parts, &server).await {
-        Ok(visitor) => frame::refused(visitor, &refusal),
+}
+
+/// A refusal as a page; as a program is told it, where no page can be made.
+async fn dressed(server: &Server, asked: &Parts, refusal: &Refusal) -> Response {
+    let page = match Visitor::of(asked, server).await {
+        Ok(visitor) => frame::refused(visitor, refusal),
         Err(other) => Err(other),
     };
-    dressed.unwrap_or_else(IntoResponse::into_response)
+    page.unwrap_or_else(|_| refusal.clone().into_response())
 }
 
 /// Whether a browser asks for something to show.

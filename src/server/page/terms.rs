@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::concordance::ShownHit;
+use super::deeds;
 use super::frame::{self, Choice, Frame, View};
 use super::languages;
 use super::links::link;
@@ -12,7 +13,7 @@ use super::texts::{self, Markup};
 use super::visitor::{Asked, Visitor};
 use super::words::Words;
 use crate::matching::{Hit, Sought, concordance};
-use crate::model::{Concept, Locale, Role, StoredConcept, Term, TermStatus};
+use crate::model::{Concept, Locale, StoredConcept, Term, TermStatus};
 use crate::server::refusal::Refusal;
 use crate::server::state::Server;
 use crate::terms::{How, Recognised, TermMatch, TermQuery, lookup};
@@ -99,7 +100,7 @@ pub(super) async fn show(
     visitor: Visitor,
     Asked(asked): Asked,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Read)?;
+    visitor.require(&deeds::READ_TERMS)?;
     let sought = asked.first("q").unwrap_or_default().trim().to_owned();
     let locale = languages::asked(&asked, "lang")?;
     let start = asked.number("start", 0)? as usize;

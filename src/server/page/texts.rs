@@ -69,6 +69,19 @@ pub(super) fn counted(message: &str) -> Markup {
     name(&message.replace(['\u{2068}', '\u{2069}'], ""))
 }
 
+/// One piece of markup after another.
+pub(super) fn then(first: &Markup, second: &Markup) -> Markup {
+    Markup(format!("{first} {second}"))
+}
+
+/// A name that a program gave, of a property or a format: it stands from left to right.
+pub(super) fn code(name: &str) -> Markup {
+    let mut markup = "<code dir=\"ltr\">".to_owned();
+    push(&mut markup, name);
+    markup.push_str("</code>");
+    Markup(markup)
+}
+
 /// What the library or the server says: in English.
 pub(super) fn english(text: &str) -> Markup {
     let mut markup = "<bdi lang=\"en\" dir=\"ltr\">".to_owned();

@@ -6,9 +6,11 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::deeds;
 use super::frame::{self, Choice, Frame, go_on};
 use super::links::link;
 use super::texts::{self, Markup};
+use super::told::told;
 use super::visitor::{Asked, Visitor};
 use super::words::Words;
 use super::{codes, dates, languages};
@@ -16,15 +18,14 @@ use crate::answer::{UnitHistory, UnitStep};
 use crate::error::{Error, Result};
 use crate::memory::{Expected, unit_version};
 use crate::model::{
-    Annotation, Change, ChangeId, ChangeKind, Locale, Meta, Operation, Role, Segment, Unit, UnitId, Variant,
+    Annotation, Change, ChangeId, ChangeKind, Locale, Meta, Operation, Segment, Unit, UnitId, Variant,
 };
 use crate::server::fields::Fields;
-
-use crate::server::refusal::Refusal;
+use crate::server::refusal::{Refusal, Why};
 use crate::server::state::Server;
 use crate::store::Reader;
 
-/// How many steps of a history are shown.
+/// How many steps of a history stand on a page.
 const STEPS: usize = 50;
 
 #[derive(Template)]
@@ -38,14 +39,27 @@ struct Page {
     variants: Vec<ShownVariant>,
     /// The languages that a text may be added in.
     languages: Vec<Choice>,
-    notes: Vec<(String, Markup)>,
+    notes: Vec<(Markup, Markup)>,
     sentences: Vec<(String, Markup, usize)>,
     history: Vec<Step>,
+    /// Where the history goes on: to later steps, to earlier ones.
+    later: Option<String>,
+    earlier: Option<String>,
     /// Whether what was sent is shown, as the unit is another by now.
     stale: bool,
     /// Why what was sent is shown again.
     refused: Option<Markup>,
     new: Sent,
+    /// What was sent of a unit that is gone: it can be read, and goes along where the unit is added again.
+    kept: Vec<Kept>,
+}
+
+/// A field that was sent of a unit that is gone.
+struct Kept {
+    name: String,
+    value: String,
+    /// What it is and how it runs, where it is a text; else it only goes along.
+    text: Option<(String, Markup)>,
 }
 
 /// What was sent to be added.
@@ -68,7 +82,7 @@ struct ShownVariant {
     has_codes: bool,
     /// What stands there by now, where that is not what was sent.
     now: Option<Markup>,
-    notes: Vec<(String, Markup)>,
+    notes: Vec<(Markup, Markup)>,
 }
 
 /// A step of the history.
@@ -129,15 +143,17 @@ pub(super) async fn show(
     Path(id): Path<String>,
     Asked(asked): Asked,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Read)?;
+    visitor.require(&deeds::READ_UNITS)?;
     let id = numbered(&id)?;
+    let start = asked.number("start", 0)? as usize;
     let known = known(&server, id).await?;
     let frame = Frame::new(visitor, None, "unit-title").after(asked.first("done"));
-    frame::show(&Page::new(frame, id, &known))
+    frame::show(&Page::new(frame, id, &known, start))
 }
 
 impl Page {
-    fn new(frame: Frame, id: UnitId, known: &Known) -> Self {
+    /// A unit, with the steps of its history from the one on that has so many later ones.
+    fn new(frame: Frame, id: UnitId, known: &Known, start: usize) -> Self {
         let words = frame.words;
         let unit = known.unit.as_ref().map(|(unit, _)| unit);
         let variants = unit.map_or(&[][..], |unit| &unit.variants);
@@ -146,6 +162,7 @@ impl Page {
         let sentences = known.sentences.iter().map(|(document, number)| {
             (link("/document", &[("name", document)]), texts::name(document), *number)
         });
+        let at = |start: usize| link(&format!("/unit/{id}"), &[("start", &start.to_string())]) + "#history";
         Self {
             id,
             gone: unit.is_none(),
@@ -154,11 +171,51 @@ impl Page {
             languages: frame.choices(&others, None, None),
             notes: unit.map(|unit| noted(&unit.meta)).unwrap_or_default(),
             sentences: sentences.collect(),
-            history: steps(words, known),
+            history: steps(words, known, start),
+            later: (start > 0).then(|| at(start.saturating_sub(STEPS))),
+            earlier: (start + STEPS < known.history.len()).then(|| at(start + STEPS)),
             stale: false,
             refused: None,
             new: Sent::default(),
+            kept: Vec::new(),
             frame,
+        }
+    }
+
+    /// Lays what was sent over what stands; where that is another by now, it is shown beside it.
+    fn lay_over(&mut self, sent: &Fields) {
+        let field = |name| unbroken(sent.first(name).unwrap_or_default());
+        let lang = sent.said("lang.new").map(str::to_owned);
+        self.new = Sent { lang, text: field("text.new"), note: field("note") };
+        let mut texts: Vec<(&str, &str)> = sent_texts(sent).collect();
+        for variant in &mut self.variants {
+            let Some(at) = texts.iter().position(|(lang, _)| *lang == variant.lang) else { continue };
+            let text = unbroken(texts.remove(at).1);
+            if variant.editable.as_ref().is_some_and(|now| unbroken(now) != text) {
+                variant.now = self.stale.then(|| variant.text.clone());
+                variant.editable = Some(text);
+            }
+        }
+    }
+
+    /// Keeps what was sent of a unit that is gone.
+    fn keep(&mut self, sent: &Fields) {
+        let words = self.frame.words;
+        let numbers = (0..sent_texts(sent).count()).map(|at| at.to_string());
+        for number in numbers.chain(["new".to_owned()]) {
+            let (lang, text) = (format!("lang.{number}"), format!("text.{number}"));
+            let Some(value) = sent.said(&text) else { continue };
+            let lang_said = sent.first(&lang).unwrap_or_default();
+            let label = match Locale::parse(lang_said) {
+                Ok(locale) => (words.language_name(&locale), texts::attributes(&locale)),
+                Err(_) => (texts::plain(lang_said), Markup::default()),
+            };
+            self.kept.push(Kept { name: lang, value: lang_said.to_owned(), text: None });
+            self.kept.push(Kept { name: text, value: unbroken(value), text: Some(label) });
+        }
+        if let Some(note) = sent.said("note") {
+            let label = (words.say("unit-note"), Markup::default());
+            self.kept.push(Kept { name: "note".to_owned(), value: unbroken(note), text: Some(label) });
         }
     }
 }
@@ -180,33 +237,38 @@ impl ShownVariant {
 }
 
 /// What is noted beside a text: its name, and what it says.
-fn noted(meta: &Meta) -> Vec<(String, Markup)> {
-    let attributes = meta.attributes.iter().map(|(name, value)| (name.clone(), texts::name(value)));
+fn noted(meta: &Meta) -> Vec<(Markup, Markup)> {
+    let attributes = meta.attributes.iter().map(|(name, value)| (texts::code(name), texts::name(value)));
     let annotation = |annotation: &Annotation| {
-        let name = annotation.prop_type().unwrap_or("note").to_owned();
-        (name, texts::name(&annotation.text))
+        (texts::code(annotation.prop_type().unwrap_or("note")), texts::name(&annotation.text))
     };
     attributes.chain(meta.annotations.iter().map(annotation)).collect()
 }
 
-/// The history, newest first.
-fn steps(words: &Words, known: &Known) -> Vec<Step> {
+/// A page of the history, newest first.
+fn steps(words: &Words, known: &Known, start: usize) -> Vec<Step> {
     let mut after = known.unit.as_ref().map(|(unit, _)| unit);
+    let mut later_can = false;
     let mut steps: Vec<Step> = Vec::new();
-    for UnitStep { change, operation, before } in known.history.iter().rev() {
-        let changes = before.as_ref().map(|before| changes(words, before, after));
-        steps.push(Step {
-            change: change.id,
-            when: dates::shown(change.at),
-            what: words.say(operation_name(*operation)),
-            detail: detail(words, change),
-            changes: changes.unwrap_or_default(),
-            can_undo: before.is_some(),
-            is_last: steps.iter().all(|later| !later.can_undo),
-        });
+    for (at, UnitStep { change, operation, before }) in known.history.iter().rev().enumerate() {
+        if at >= start + STEPS {
+            break;
+        }
+        if at >= start {
+            let changes = before.as_ref().map(|before| changes(words, before, after));
+            steps.push(Step {
+                change: change.id,
+                when: dates::shown(change.at),
+                what: words.say(operation_name(*operation)),
+                detail: detail(words, change),
+                changes: changes.unwrap_or_default(),
+                can_undo: before.is_some(),
+                is_last: !later_can,
+            });
+        }
+        later_can |= before.is_some();
         after = before.as_ref().or(after);
     }
-    steps.truncate(STEPS);
     steps
 }
 
@@ -267,7 +329,7 @@ fn expected(sent: &Fields) -> Expected {
     Expected::OneOf(sent.all("version").map(str::to_owned).collect())
 }
 
-/// Where to go on after a change, or how the unit stands by now where that was another.
+/// Where to go on after a change; where it was refused, how the unit stands by now and what was sent.
 async fn done(
     changed: Result<(UnitId, &str), Refusal>,
     (server, visitor): (&Server, Visitor),
@@ -276,10 +338,7 @@ async fn done(
 ) -> Result<Response, Refusal> {
     match changed {
         Ok((id, done)) => Ok(go_on(&format!("/unit/{id}?done={done}"))),
-        Err(refusal) if refusal.status == StatusCode::PRECONDITION_FAILED => {
-            again(server, visitor, id, sent, None).await
-        }
-        Err(refusal) => Err(refusal),
+        Err(refusal) => again(server, visitor, id, sent, &refusal).await,
     }
 }
 
@@ -289,21 +348,26 @@ pub(super) async fn save(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Write)?;
+    visitor.require(&deeds::EDIT_UNITS)?;
     let id = numbered(&id)?;
     let sent = Fields::of(&body);
     let (fields, expected) = (sent.clone(), expected(&sent));
     let saved = server.work.write(move |memory| {
         let before = memory.unit(id)?;
-        let after = memory.edit_unit_if(id, &expected, |unit| edit(unit, &fields))?;
-        Ok((id, if after == before { "nothing" } else { "saved" }))
+        let unit = match edited(&before.unit, &fields) {
+            Ok(unit) => unit,
+            // Of what is another by now that is said first.
+            Err(refusal) => return memory.edit_unit_if(id, &expected, |_| Ok(())).map(|_| Err(refusal)),
+        };
+        // Whether it was made of what stands is looked at where it is written.
+        let edit = |stored: &mut Unit| {
+            *stored = unit;
+            Ok(())
+        };
+        let after = memory.edit_unit_if(id, &expected, edit)?;
+        Ok(Ok((id, if after == before { "nothing" } else { "saved" })))
     });
-    match saved.await {
-        Err(refusal) if refusal.status == StatusCode::BAD_REQUEST => {
-            again(&server, visitor, id, &sent, Some(&refusal)).await
-        }
-        saved => done(saved, (&server, visitor), id, &sent).await,
-    }
+    done(saved.await.and_then(|saved| saved), (&server, visitor), id, &sent).await
 }
 
 /// The texts that a form holds: the language, the text.
@@ -316,59 +380,62 @@ fn unbroken(text: &str) -> String {
     text.replace("\r\n", "\n")
 }
 
-fn edit(unit: &mut Unit, sent: &Fields) -> Result<()> {
+/// A unit as a form has it.
+fn edited(before: &Unit, sent: &Fields) -> Result<Unit, Refusal> {
+    let mut unit = before.clone();
     for (variant, (_, text)) in unit.variants.iter_mut().zip(sent_texts(sent)) {
         let Some(known) = codes::editable(&variant.segment) else { continue };
         if unbroken(&known) == unbroken(text) {
             continue;
         }
         let Segment { text, codes } = codes::edited(&unbroken(text), &variant.segment).map_err(|place| {
-            Error::Request(format!(
+            let message = format!(
                 "each code has to stand in the text once, in its pair's order, as it did before; look at {place}"
-            ))
+            );
+            Refusal::bad(message).as_to(Why::Page("told-codes", place))
         })?;
         if text.trim().is_empty() {
             let message = "a text is empty; to take the unit out of the memory, delete it";
-            return Err(Error::Request(message.to_owned()));
+            return Err(Refusal::bad(message).as_to(Why::Page("told-empty", String::new())));
         }
         variant.segment = Segment { text, codes };
     }
     if let Some(text) = sent.said("text.new") {
-        let locale = Locale::parse(sent.first("lang.new").unwrap_or_default())?;
+        let locale = Locale::parse(sent.first("lang.new").unwrap_or_default()).map_err(Error::from)?;
         unit.variants.push(Variant::plain(locale, unbroken(text)));
     }
     if let Some(note) = sent.said("note") {
         unit.meta.annotations.push(Annotation::note(unbroken(note)));
     }
-    Ok(())
+    Ok(unit)
 }
 
 /// Shows what was sent again, with why it was refused; or beside what stands by now, where that is another:
-/// sent again, it takes the place of that.
+/// sent again, it takes the place of that. Of a unit that is gone it is kept beside the history.
 async fn again(
     server: &Server,
     visitor: Visitor,
     id: UnitId,
     sent: &Fields,
-    refusal: Option<&Refusal>,
+    refusal: &Refusal,
 ) -> Result<Response, Refusal> {
     let known = known(server, id).await?;
-    let mut page = Page::new(Frame::new(visitor, None, "unit-title"), id, &known);
-    page.stale = refusal.is_none();
-    page.refused = refusal.map(|refusal| frame::told(page.frame.words, refusal));
-    let field = |name| unbroken(sent.first(name).unwrap_or_default());
-    page.new =
-        Sent { lang: sent.said("lang.new").map(str::to_owned), text: field("text.new"), note: field("note") };
-    let mut texts: Vec<(&str, &str)> = sent_texts(sent).collect();
-    for variant in &mut page.variants {
-        let Some(at) = texts.iter().position(|(lang, _)| *lang == variant.lang) else { continue };
-        let text = unbroken(texts.remove(at).1);
-        if variant.editable.as_ref().is_some_and(|now| unbroken(now) != text) {
-            variant.now = page.stale.then(|| variant.text.clone());
-            variant.editable = Some(text);
-        }
+    let mut page = Page::new(Frame::new(visitor, None, "unit-title"), id, &known, 0);
+    page.stale = refusal.why == Why::Stale && !page.gone;
+    if page.gone {
+        page.keep(sent);
+    } else {
+        page.lay_over(sent);
     }
-    let status = refusal.map_or(StatusCode::CONFLICT, |refusal| refusal.status);
+    if !page.stale {
+        // It is still made of what was read: whatever was changed since then is not written over unseen.
+        page.version = sent.first("version").unwrap_or_default().to_owned();
+        page.refused = (!page.gone).then(|| told(page.frame.words, refusal));
+    }
+    let status = match refusal.status {
+        StatusCode::PRECONDITION_FAILED => StatusCode::CONFLICT,
+        status => status,
+    };
     frame::show_with(status, &page)
 }
 
@@ -379,7 +446,7 @@ pub(super) async fn undo(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Write)?;
+    visitor.require(&deeds::REVERT_UNITS)?;
     let id = numbered(&id)?;
     let sent = Fields::of(&body);
     let number = sent.first("change").and_then(|number| number.parse().ok());
@@ -399,7 +466,18 @@ pub(super) async fn undo(
             .ok_or_else(|| Error::Missing(format!("change {change} changed nothing of unit {id}")))?;
         memory.add_unit(&before).map(|id| (id, "undone"))
     });
-    done(undone.await, (&server, visitor), id, &sent).await
+    match undone.await {
+        // What was typed before it was gone is to be looked at, and saved then.
+        Ok((id, _)) if sent_texts(&sent).next().is_some() => {
+            let known = self::known(&server, id).await?;
+            let mut frame = Frame::new(visitor, None, "unit-title");
+            frame.done = Some(frame.words.say("unit-back"));
+            let mut page = Page::new(frame, id, &known, 0);
+            page.lay_over(&sent);
+            frame::show(&page)
+        }
+        undone => done(undone, (&server, visitor), id, &sent).await,
+    }
 }
 
 pub(super) async fn delete(
@@ -408,11 +486,12 @@ pub(super) async fn delete(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Write)?;
+    visitor.require(&deeds::DELETE_UNITS)?;
     let id = numbered(&id)?;
     let sent = Fields::of(&body);
     if sent.first("sure").is_none() {
-        return Err(Refusal::bad("tick the box first: the unit goes out of the memory"));
+        let refusal = Refusal::bad("tick the box first: the unit goes out of the memory");
+        return Err(refusal.as_to(Why::Page("told-tick", String::new())));
     }
     let expected = expected(&sent);
     let deleted = server.work.write(move |memory| memory.delete_unit_if(id, &expected));
@@ -436,7 +515,7 @@ pub(super) async fn blank(
     visitor: Visitor,
     Asked(asked): Asked,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Suggest)?;
+    visitor.require(&deeds::ADD_UNITS)?;
     let known = server.work.read(|reader: &dyn Reader| languages::known(reader)).await?;
     let (from, to) = (languages::asked(&asked, "from")?, languages::asked(&asked, "to")?);
     let frame = Frame::new(visitor, None, "unit-new-title");
@@ -455,13 +534,14 @@ pub(super) async fn add(
     visitor: Visitor,
     body: Bytes,
 ) -> Result<Response, Refusal> {
-    visitor.require(Role::Suggest)?;
+    visitor.require(&deeds::ADD_UNITS)?;
     let sent = Fields::of(&body);
-    let refusal = match sent_unit(&sent) {
-        Ok(unit) => {
-            let id = server.work.write(move |memory| memory.add_unit(&unit)).await?;
-            return Ok(go_on(&format!("/unit/{id}?done=added")));
-        }
+    let added = match sent_unit(&sent) {
+        Ok(unit) => server.work.write(move |memory| memory.add_unit(&unit)).await,
+        Err(refusal) => Err(refusal),
+    };
+    let refusal = match added {
+        Ok(id) => return Ok(go_on(&format!("/unit/{id}?done=added"))),
         Err(refusal) => refusal,
     };
     // What was typed comes back with what is wrong with it.
@@ -469,7 +549,7 @@ pub(super) async fn add(
     let frame = Frame::new(visitor, None, "unit-new-title");
     let choices = |name| frame.choices(&known, languages::asked(&sent, name).ok().flatten().as_ref(), None);
     let page = Blank {
-        refused: Some(frame::told(frame.words, &refusal)),
+        refused: Some(told(frame.words, &refusal)),
         source: unbroken(sent.first("source").unwrap_or_default()),
         target: unbroken(sent.first("target").unwrap_or_default()),
         from: choices("from"),
@@ -481,14 +561,15 @@ pub(super) async fn add(
 
 /// The unit that a form holds.
 fn sent_unit(sent: &Fields) -> Result<Unit, Refusal> {
+    let refused = |message: &str, told| Refusal::bad(message).as_to(Why::Page(told, String::new()));
     let (Some(from), Some(to)) = (languages::asked(sent, "from")?, languages::asked(sent, "to")?) else {
-        return Err(Refusal::bad("a unit needs two languages"));
+        return Err(refused("a unit needs two languages", "told-languages"));
     };
     if from.finds(&to) {
-        return Err(Refusal::bad("a unit needs two languages that are not the same"));
+        return Err(refused("a unit needs two languages that are not the same", "told-languages"));
     }
     let (Some(source), Some(target)) = (sent.said("source"), sent.said("target")) else {
-        return Err(Refusal::bad("a unit needs a source and a translation that are not empty"));
+        return Err(refused("a unit needs a source and a translation that are not empty", "told-both"));
     };
     Ok(Unit::pair(from, unbroken(source), to, unbroken(target)))
 }

@@ -7,6 +7,8 @@ use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 
+use super::deeds::{self, Deed};
+use super::links::address_of;
 use super::words::{Language, Words};
 use crate::model::Role;
 use crate::server::access;
@@ -28,16 +30,24 @@ pub(super) struct Visitor {
     pub(super) role: Option<Role>,
     /// Whether the memory has tokens.
     pub(super) signs_in: bool,
-    /// The path and query they asked for.
+    /// The path and query of the page they are at.
     pub(super) address: String,
 }
 
 impl Visitor {
+    /// Whether they may do this.
+    pub(super) fn may(&self, deed: &Deed) -> bool {
+        self.role.zip(deeds::needed(deed)).is_some_and(|(theirs, needed)| theirs >= needed)
+    }
+
     /// Refuses whoever may not do this.
-    pub(super) fn require(&self, role: Role) -> Result<(), Refusal> {
-        match self.role {
-            Some(theirs) => access::require(theirs, role),
-            None => Err(Refusal::new(StatusCode::UNAUTHORIZED, "this needs a token: sign in")),
+    pub(super) fn require(&self, deed: &Deed) -> Result<(), Refusal> {
+        let Some(theirs) = self.role else {
+            return Err(Refusal::new(StatusCode::UNAUTHORIZED, "this needs a token: sign in"));
+        };
+        match deeds::needed(deed) {
+            Some(needed) => access::require(theirs, needed),
+            None => Err(Refusal::new(StatusCode::FORBIDDEN, "nobody may ask for this")),
         }
     }
 
@@ -51,7 +61,7 @@ impl Visitor {
             Err(refusal) if refusal.status == StatusCode::UNAUTHORIZED => None,
             Err(refusal) => return Err(refusal),
         };
-        let address = parts.uri.path_and_query().map_or("/", |address| address.as_str()).to_owned();
+        let address = address_of(&parts.method, &parts.uri, headers);
         let signs_in = server.tokens.are_needed().await?;
         Ok(Self { words: Words::of(language), role, signs_in, address })
     }

@@ -164,6 +164,17 @@ impl Words {
         }
     }
 
+    /// The name of a format of files, by the word that the memory has for it.
+    pub(super) fn format_name(&self, format: &str) -> String {
+        match format {
+            "terms" => self.say("format-terms"),
+            "glossary" => self.say("export-glossary"),
+            "text" => self.say("format-text"),
+            "markdown" => "Markdown".to_owned(),
+            known => known.to_uppercase(),
+        }
+    }
+
     fn format(&self, name: &str, arguments: Option<&FluentArgs<'_>>) -> String {
         let pattern = self.bundle.get_message(name).and_then(|message| message.value());
         let mut faults = Vec::new();

@@ -1,0 +1,104 @@
+//! A server asked as a browser without scripts asks it.
+
+#![allow(clippy::unwrap_used, dead_code)]
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use super::Workplace;
+use super::serving::{Answered, Serving, encoded};
+
+pub(crate) const HTML: (&str, &str) = ("accept", "text/html,application/xhtml+xml");
+pub(crate) const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
+/// Serves what the tour makes.
+pub(crate) fn tour(options: &[&str]) -> Serving {
+    let place = Workplace::new();
+    place.ok(&["demo", "--out", "tour"]);
+    std::fs::rename(place.path("tour/jisr.db"), place.path("jisr.db")).unwrap();
+    Serving::of(place, options)
+}
+
+/// Looks at a page as a browser does.
+pub(crate) fn look(server: &Serving, target: &str, headers: &[(&str, &str)]) -> Answered {
+    server.ask("GET", target, &[&[HTML], headers].concat(), "")
+}
+
+/// A page that is there.
+pub(crate) fn page(server: &Serving, target: &str) -> String {
+    let answer = look(server, target, &[]);
+    assert_eq!(answer.status, 200, "{target}: {}", answer.body);
+    answer.body
+}
+
+/// Sends a form as a page of the server itself does.
+pub(crate) fn send(
+    server: &Serving,
+    target: &str,
+    fields: &[(&str, &str)],
+    headers: &[(&str, &str)],
+) -> Answered {
+    let origin = format!("http://{}", server.address);
+    let headers = [&[HTML, FORM, ("origin", &origin)], headers].concat();
+    server.ask("POST", target, &headers, &form(fields))
+}
+
+fn form(fields: &[(&str, &str)]) -> String {
+    let pairs: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+    pairs.join("&")
+}
+
+/// Sends a form, and looks at where it leads.
+pub(crate) fn sent(server: &Serving, target: &str, fields: &[(&str, &str)]) -> String {
+    let answer = send(server, target, fields, &[]);
+    assert_eq!(answer.status, 303, "{target}: {}", answer.body);
+    page(server, answer.header("location").unwrap())
+}
+
+/// The value of the first field of this name that a page has.
+pub(crate) fn value(page: &str, name: &str) -> String {
+    let (_, after) =
+        page.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("{name}: {page}"));
+    after.split('"').next().unwrap().to_owned()
+}
+
+/// Sends a file as the form of the page does.
+pub(crate) fn upload(
+    server: &Serving,
+    fields: &[(&str, &str)],
+    name: &str,
+    file: &str,
+    headers: &[(&str, &str)],
+) -> Answered {
+    let mut body = String::new();
+    for (field, value) in fields {
+        write!(body, "--edge\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+            .unwrap();
+    }
+    write!(
+        body,
+        "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+         content-type: application/octet-stream\r\n\r\n{file}\r\n--edge--\r\n"
+    )
+    .unwrap();
+    let origin = format!("http://{}", server.address);
+    let form = ("content-type", "multipart/form-data; boundary=edge");
+    server.ask("POST", "/imports", &[&[HTML, form, ("origin", &origin)], headers].concat(), &body)
+}
+
+/// Looks at an import until it has ended, as a page that loads itself again.
+pub(crate) fn ended(server: &Serving, started: &Answered) -> (String, String) {
+    assert_eq!(started.status, 303, "{}", started.body);
+    let address = started.header("location").unwrap().to_owned();
+    for _ in 0..600 {
+        let shown = page(server, &address);
+        let goes_on = shown.contains("<noscript><meta http-equiv=\"refresh\"");
+        assert_eq!(goes_on, shown.contains("hx-trigger=\"load delay"), "{shown}");
+        if !goes_on {
+            return (address, shown);
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("the import does not end");
+}

@@ -1,0 +1,420 @@
+//! Forms of the page that are refused, stale, or meant otherwise than they were read: nothing that was typed is lost.
+
+#![cfg(feature = "serve")]
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::browsing::{HTML, look, page, send, sent, tour, upload, value};
+use common::serving::{Answered, Serving, encoded};
+
+const ARABIC: (&str, &str) = ("accept-language", "ar");
+
+/// A memory with one concept; its name.
+fn with_concept() -> (Serving, String) {
+    let server = Serving::new(&[]);
+    let fields =
+        [("text.0", "تعلم الآلة"), ("lang.0", "ar"), ("text.1", "machine learning"), ("lang.1", "en")];
+    let name = value(&sent(&server, "/concept/new", &fields), "concept");
+    (server, name)
+}
+
+/// Each of these stands in the page, and what was wrong is said.
+fn comes_back(answer: &Answered, status: u16, typed: &[&str]) {
+    assert_eq!(answer.status, status, "{}", answer.body);
+    assert!(answer.body.contains("role=\"alert\""), "{}", answer.body);
+    for typed in typed {
+        assert!(answer.body.contains(typed), "{typed} is lost: {}", answer.body);
+    }
+}
+
+#[test]
+fn what_was_typed_of_a_concept_was_lost_where_it_was_refused_or_stale() {
+    let (server, name) = with_concept();
+    let address = format!("/concept?name={}", encoded(&name));
+    let first = value(&page(&server, &address), "version");
+    let save = |version: &str, lang: &str, english: &str| {
+        let fields = [
+            ("concept", &*name),
+            ("version", version),
+            ("name", "اسم جديد"),
+            ("definition", "ما تتعلمه الآلة"),
+            ("text.0", "التعلم الآلي"),
+            ("lang.0", lang),
+            ("was.0", "تعلم الآلة"),
+            ("was-lang.0", "ar"),
+            ("note.0", "ملاحظة طويلة"),
+            ("text.1", english),
+            ("lang.1", "en"),
+            ("was.1", "machine learning"),
+            ("was-lang.1", "en"),
+            ("status.1", "admitted"),
+            ("text.new", "ML"),
+            ("lang.new", "en"),
+            ("note.new", "short form"),
+        ];
+        send(&server, "/concept", &fields, &[])
+    };
+    let typed = ["اسم جديد", "ما تتعلمه الآلة", "التعلم الآلي", "ملاحظة طويلة", "value=\"ML\"", "short form"];
+    comes_back(&save(&first, "no tag at all", "machine learning"), 400, &typed);
+    comes_back(&save(&first, "", "machine learning"), 400, &typed);
+    let empty = save(&first, "ar", " ");
+    comes_back(&empty, 400, &typed);
+    assert!(empty.body.contains("<option value=\"admitted\" selected>"), "{}", empty.body);
+    // It is still made of what was read then, so what another does meanwhile is not written over unseen.
+    assert_eq!(value(&empty.body, "version"), first);
+
+    server.place.ok(&["term", "edit", &name, "--term", "machine learning", "--text", "Machine Learning"]);
+    let stale = save(&first, "ar", "learning by machines");
+    comes_back(&stale, 409, &typed);
+    comes_back(&stale, 409, &["Stands there now", "Machine Learning", "value=\"learning by machines\""]);
+    // Of what is both, that it is stale is said first.
+    assert_eq!(save(&first, "no tag at all", "x").status, 409);
+    let saved = save(&value(&stale.body, "version"), "ar", "learning by machines");
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    let terms = &server.place.json(&["term", "lookup", "ML"])["matches"][0]["terms"];
+    assert_eq!(terms.as_array().unwrap().len(), 3, "{terms}");
+}
+
+#[test]
+fn a_term_that_another_took_away_came_back_or_took_what_was_typed_along() {
+    let (server, name) = with_concept();
+    let version = value(&page(&server, &format!("/concept?name={}", encoded(&name))), "version");
+    server.place.ok(&["term", "remove", &name, "--term", "تعلم الآلة"]);
+    let fields = |english: &'static str, arabic: &'static str| {
+        [
+            ("text.0", arabic),
+            ("lang.0", "ar"),
+            ("was.0", "تعلم الآلة"),
+            ("was-lang.0", "ar"),
+            ("text.1", english),
+            ("lang.1", "en"),
+            ("was.1", "machine learning"),
+            ("was-lang.1", "en"),
+        ]
+    };
+    let known = [("concept", &*name), ("version", &*version)];
+    // Untouched here, it goes; edited, it may be added again.
+    let stale = send(&server, "/concept", &[&known[..], &fields("ML", "تعلم الآلة")].concat(), &[]);
+    comes_back(&stale, 409, &["value=\"ML\"", "value=\"تعلم الآلة\""]);
+    assert!(stale.body.contains("name=\"remove.1\" type=\"checkbox\" value=\"1\" checked"), "{}", stale.body);
+    let edited = send(&server, "/concept", &[&known[..], &fields("ML", "التعلم الآلي")].concat(), &[]);
+    assert!(!edited.body.contains("value=\"1\" checked"), "{}", edited.body);
+    let version = value(&edited.body, "version");
+    let again = [
+        ("concept", &*name),
+        ("version", &*version),
+        ("text.0", "ML"),
+        ("lang.0", "en"),
+        ("text.1", "التعلم الآلي"),
+        ("lang.1", "ar"),
+    ];
+    let saved = sent(&server, "/concept", &again);
+    assert!(saved.contains("value=\"ML\"") && saved.contains("value=\"التعلم الآلي\""), "{saved}");
+}
+
+#[test]
+fn what_was_typed_of_a_new_concept_was_lost_where_it_was_refused() {
+    let server = Serving::new(&[]);
+    for (lang, status) in [("no tag at all", 400), ("", 400)] {
+        let fields = [
+            ("concept", "تعلم"),
+            ("subject_field", "حوسبة"),
+            ("text.0", "تعلم الآلة"),
+            ("lang.0", lang),
+            ("text.1", "machine learning"),
+            ("lang.1", "en"),
+            ("context.1", "It is machine learning."),
+            ("status.1", "variant"),
+        ];
+        let refused = send(&server, "/concept/new", &fields, &[]);
+        let typed = ["value=\"تعلم\"", "حوسبة", "تعلم الآلة", "machine learning", "It is machine learning."];
+        comes_back(&refused, status, &typed);
+        assert!(refused.body.contains("<option value=\"variant\" selected>"), "{}", refused.body);
+    }
+    let none = send(&server, "/concept/new", &[("text.0", ""), ("definition", "تعريف")], &[]);
+    comes_back(&none, 400, &["value=\"تعريف\""]);
+    let fields = [("text.0", "شبكة"), ("lang.0", "ar"), ("definition", "what is knit"), ("concept", "net")];
+    assert!(sent(&server, "/concept/new", &fields).contains("value=\"what is knit\""));
+}
+
+#[test]
+fn what_was_typed_of_what_was_deleted_meanwhile_was_lost() {
+    let (server, name) = with_concept();
+    let version = value(&page(&server, &format!("/concept?name={}", encoded(&name))), "version");
+    server.place.ok(&["term", "remove", &name]);
+    let fields = [
+        ("concept", &*name),
+        ("version", &*version),
+        ("name", "اسم"),
+        ("definition", "تعريف طويل"),
+        ("text.0", "تعلم الآلة"),
+        ("lang.0", "ar"),
+        ("text.1", "learning"),
+        ("lang.1", "en"),
+        ("text.new", "ML"),
+        ("lang.new", "en"),
+    ];
+    let gone = send(&server, "/concept", &fields, &[]);
+    comes_back(
+        &gone,
+        404,
+        &["تعريف طويل", "تعلم الآلة", "value=\"learning\"", "value=\"ML\"", "action=\"/concept/new\""],
+    );
+    assert!(gone.body.contains("was removed or renamed while you changed it"), "{}", gone.body);
+
+    // A unit: what was typed goes along where it is added again, and is not saved unseen.
+    let version = value(&page(&server, "/unit/2"), "version");
+    server.place.ok(&["unit", "delete", "2"]);
+    let typed = [
+        ("version", &*version),
+        ("lang.0", "ar"),
+        ("text.0", "عمل طويل"),
+        ("lang.1", "en"),
+        ("text.1", "long work"),
+        ("lang.new", "fr"),
+        ("text.new", "Un long travail"),
+        ("note", "ملاحظة طويلة"),
+    ];
+    let texts = ["عمل طويل", "long work", "Un long travail", "ملاحظة طويلة"];
+    let gone = send(&server, "/unit/2", &typed, &[]);
+    assert_eq!(gone.status, 404);
+    assert!(gone.body.contains("This unit was deleted"), "{}", gone.body);
+    for text in texts {
+        assert!(gone.body.contains(&format!("{text}</textarea>")), "{text}: {}", gone.body);
+    }
+    let change = value(&gone.body, "change");
+    let back = send(&server, "/unit/2/undo", &[&[("change", &*change)], &typed[1..]].concat(), &[]);
+    assert_eq!(back.status, 200, "{}", back.body);
+    assert!(back.body.contains("is not saved yet"), "{}", back.body);
+    for text in texts {
+        assert!(back.body.contains(text), "{text}: {}", back.body);
+    }
+    let lookup = server.place.json(&["lookup", "نعم/لا"]);
+    assert_eq!(lookup["matches"][0]["target"], "Yes/No", "as it was");
+}
+
+#[test]
+fn what_was_typed_was_lost_where_another_process_wrote() {
+    let (server, _) = with_concept();
+    let unit = value(&page(&server, "/unit/2"), "version");
+    let memory = rusqlite::Connection::open(server.place.path("jisr.db")).unwrap();
+    memory.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let fields =
+        [("version", &*unit), ("lang.0", "ar"), ("text.0", "عمل طويل"), ("lang.1", "en"), ("text.1", "x")];
+    for (how, said) in [("en", "Another process is writing"), ("ar", "برنامج آخر يكتب")] {
+        let busy = send(&server, "/unit/2", &fields, &[("accept-language", how)]);
+        comes_back(&busy, 503, &["عمل طويل", said]);
+    }
+}
+
+#[test]
+fn what_was_typed_of_a_proposal_was_lost_where_it_was_refused() {
+    let server = tour(&[]);
+    let waiting = sent(&server, "/harvest/search", &[]);
+    let candidate = value(&waiting, "candidate");
+    let review = |term: &str, decision: &str| {
+        let fields = [("candidate", &*candidate), ("term", term), ("decision", decision)];
+        send(&server, "/harvest", &fields, &[])
+    };
+    comes_back(&review("…", "accept"), 400, &["value=\"…\""]);
+    assert_eq!(review("Xia Hu", "reject").status, 303);
+    comes_back(&review("Xia B. Hu", "edit"), 400, &["Xia B. Hu"]);
+}
+
+#[test]
+fn what_was_chosen_for_an_import_was_lost_where_it_was_refused() {
+    let server = Serving::new(&[]);
+    let said = [("from", "ar"), ("to", "en"), ("duplicates", "keep"), ("lenient", "1")];
+    let refused = upload(&server, &said, "", "", &[]);
+    comes_back(
+        &refused,
+        400,
+        &[
+            "Choose a file first",
+            "<option value=\"ar\" selected>",
+            "<option value=\"en\" selected>",
+            "<option value=\"keep\" selected>",
+            "name=\"lenient\" type=\"checkbox\" value=\"1\" checked",
+        ],
+    );
+    let refused = upload(&server, &[("from", "no tag"), ("to", "en")], "x.csv", "a,b", &[]);
+    comes_back(&refused, 400, &["“", "no tag", "<option value=\"en\" selected>"]);
+}
+
+#[test]
+fn a_term_was_removed_without_being_asked_and_took_what_was_typed_along() {
+    let (server, name) = with_concept();
+    let address = format!("/concept?name={}", encoded(&name));
+    let shown = page(&server, &address);
+    let version = value(&shown, "version");
+    assert!(!shown.contains("formaction"), "{shown}");
+    // Nothing goes without a tick.
+    let known = [("concept", &*name), ("version", &*version)];
+    for wanted in [&[][..], &[("remove", "0")]] {
+        assert_eq!(send(&server, "/concept/remove", &[&known, wanted].concat(), &[]).status, 400);
+    }
+    let fields = [
+        ("text.0", "تعلم الآلة"),
+        ("lang.0", "ar"),
+        ("remove.0", "1"),
+        ("text.1", "machine learning"),
+        ("lang.1", "en"),
+        ("note.1", "typed beside it"),
+    ];
+    let saved = sent(&server, "/concept", &[&known[..], &fields].concat());
+    assert!(saved.contains("typed beside it") && !saved.contains("تعلم الآلة"), "{saved}");
+    let version = value(&saved, "version");
+    let known = [("concept", &*name), ("version", &*version)];
+    let last = [("text.0", "machine learning"), ("lang.0", "en"), ("remove.0", "1")];
+    let refused = send(&server, "/concept", &[&known[..], &last].concat(), &[]);
+    comes_back(
+        &refused,
+        400,
+        &["No term would be left", "name=\"remove.0\" type=\"checkbox\" value=\"1\" checked"],
+    );
+}
+
+#[test]
+fn a_history_ended_in_silence_at_fifty_steps() {
+    let server = Serving::new(&[]);
+    for number in 0..60 {
+        server.place.ok(&["unit", "edit", "2", "--lang", "en", "--text", &format!("Yes {number}")]);
+    }
+    let first = page(&server, "/unit/2");
+    assert_eq!(first.matches("<li class=\"card\">").count(), 50);
+    assert_eq!(first.matches(">Undo</button>").count(), 1);
+    let next = first.split("rel=\"next\" href=\"").nth(1).expect("a way on").split('"').next().unwrap();
+    let second = page(&server, next.split('#').next().unwrap());
+    assert_eq!(second.matches("<li class=\"card\">").count(), 11, "{second}");
+    assert!(second.contains("rel=\"prev\"") && second.contains("Added"), "{second}");
+    assert_eq!(second.matches(">Undo</button>").count(), 0, "what is undone stands on the first page");
+}
+
+#[test]
+fn a_match_in_its_context_could_not_be_seen() {
+    let server = tour(&[]);
+    let shown = server.place.json(&["document", "show", "deepseek"]);
+    let text = |at: usize| shown["sentences"][at]["source"].as_str().unwrap().to_owned();
+    let asked = format!("/?q={}", encoded(&text(2)));
+    assert!(page(&server, &asked).contains(">100%<"));
+    let one = format!("{asked}&before={}", encoded(&text(1)));
+    assert!(page(&server, &one).contains(">101%<"));
+    let both = page(&server, &format!("{one}&after={}", encoded(&text(3))));
+    assert!(both.contains(">102%<") && both.contains("in its context"), "{both}");
+    assert!(both.contains(&format!("{}</textarea>", text(1).replace('"', "&#34;"))), "{both}");
+    // The ends of a document are contexts too.
+    let first = page(&server, &format!("/?q={}&first=1&after={}", encoded(&text(0)), encoded(&text(1))));
+    assert!(first.contains(">102%<"), "{first}");
+}
+
+#[test]
+fn names_of_properties_turned_the_text_round() {
+    let place = Serving::memory();
+    let turned = "x-\u{202E}dnuor";
+    let unit = format!(
+        "<tu><prop type=\"{turned}\">v</prop><tuv xml:lang=\"ar\"><seg>نص</seg></tuv>\
+         <tuv xml:lang=\"en\"><prop type=\"{turned}\">v</prop><seg>text</seg></tuv></tu>"
+    );
+    place.write(
+        "props.tmx",
+        format!(
+            "<tmx version=\"1.4\"><header creationtool=\"t\" creationtoolversion=\"1\" segtype=\"sentence\" \
+             o-tmf=\"x\" adminlang=\"en\" srclang=\"ar\" datatype=\"x\"/><body>{unit}</body></tmx>"
+        ),
+    );
+    place.ok(&["import", "props.tmx"]);
+    place.write("text.md", format!("---\n{turned}: {turned}\n---\n\nنص طويل هنا.\n"));
+    place.write("text.txt", format!("{turned}: {turned}\n\nنص طويل هنا.\n"));
+    for (file, name) in [("text.md", "md"), ("text.txt", "txt")] {
+        place.ok(&["document", "add", file, "--lang", "ar", "--name", name]);
+    }
+    let server = Serving::of(place, &[]);
+    for view in ["/unit/4", "/documents"] {
+        let shown = page(&server, view);
+        assert!(!shown.contains('\u{202E}'), "{view}: {shown}");
+    }
+    assert_eq!(page(&server, "/unit/4").matches("<bdi class=\"control\" dir=\"ltr\">RLO</bdi>").count(), 2);
+}
+
+#[test]
+fn refusals_were_english_on_the_arabic_page() {
+    let server = Serving::new(&[]);
+    let version = value(&page(&server, "/unit/2"), "version");
+    let arabic = |target: &str, fields: &[(&str, &str)], said: &str| {
+        let answer = send(&server, target, fields, &[ARABIC]);
+        assert!(answer.status >= 400 && answer.body.contains(said), "{target}: {}", answer.body);
+        assert!(!answer.body.contains("lang=\"en\" dir=\"ltr\">a "), "{target}: {}", answer.body);
+    };
+    let unit = |lang: &'static str, text: &'static str| {
+        [
+            ("lang.0", "ar"),
+            ("text.0", "نعم/لا"),
+            ("lang.1", "en"),
+            ("text.1", text),
+            ("lang.new", lang),
+            ("text.new", "x"),
+        ]
+    };
+    arabic("/unit/2", &[&[("version", &*version)][..], &unit("fr", " ")].concat(), "أحد النصوص فارغ");
+    arabic("/unit/2", &[&[("version", &*version)][..], &unit("!!", "No")].concat(), "ليس رمز لغة");
+    arabic("/unit/2", &[&[("version", "x")][..], &unit("fr", "No")].concat(), "غيّر شخص آخر هذه الوحدة");
+    arabic("/unit/999", &unit("fr", "No"), "أن عنوانه غير هذا");
+    arabic("/unit/new", &[("from", "ar"), ("to", "ar")], "لغتين مختلفتين");
+    arabic("/unit/2/delete", &[("version", &*version)], "ضع علامة");
+    arabic("/concept/new", &[("text.0", "…"), ("lang.0", "ar")], "إلى حرف أو رقم");
+    arabic("/imports/undo", &[("import", "99")], "أن عنوانه غير هذا");
+    let import = value(&page(&server, "/imports"), "import");
+    assert_eq!(send(&server, "/imports/undo", &[("import", &import)], &[]).status, 303);
+    arabic("/imports/undo", &[("import", &import)], "تم التراجع عن هذا الاستيراد من قبل");
+    // What is wrong with a file is said in English, apart, behind what is said in Arabic.
+    let started = upload(&server, &[], "تالف.tmx", "<tmx version=\"1.4\"><body><tu>", &[]);
+    let address = started.header("location").unwrap().to_owned();
+    let failed = (0..100)
+        .map(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            look(&server, &address, &[ARABIC]).body
+        })
+        .find(|body| !body.contains("hx-trigger=\"load delay"))
+        .unwrap();
+    let told = failed.split("role=\"alert\">").nth(1).unwrap().split("</p>").next().unwrap();
+    assert!(
+        told.contains("تتعذر قراءة الملف") && told.contains("<bdi lang=\"en\" dir=\"ltr\">تالف.tmx"),
+        "{told}"
+    );
+}
+
+#[test]
+fn an_address_of_forms_was_answered_as_json_and_was_led_back_to() {
+    let server = tour(&[]);
+    let (form, read) = ("/unit/4/undo", "/unit/4");
+    let answer = look(&server, form, &[]);
+    assert_eq!((answer.status, answer.header("content-type")), (405, Some("text/html; charset=utf-8")));
+    assert!(answer.body.contains("a form is sent to it"), "{}", answer.body);
+    assert!(look(&server, form, &[ARABIC]).body.contains("تُرسل إليه استمارة"));
+    // A program is told as before.
+    let answer = server.ask("GET", form, &[], "");
+    assert_eq!((answer.status, answer.header("content-type")), (405, Some("application/json")));
+
+    let token =
+        server.place.json(&["token", "add", "Suad", "--role", "read"])["token"].as_str().unwrap().to_owned();
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let signed = send(&server, "/sign-in", &[("token", &token), ("to", form)], &[]);
+    assert_eq!(signed.header("location"), Some("/"));
+    let origin = format!("http://{}", server.address);
+    let from = format!("{origin}{read}");
+    let sent = send(&server, form, &[], &[("referer", &from)]);
+    assert_eq!(sent.header("location"), Some("/sign-in?to=%2funit%2f4"), "{}", sent.head);
+    // Nor does the way to the other language lead there.
+    let cookie = format!("jisr_token={token}");
+    let refused = server.ask("POST", form, &[HTML, ("origin", &origin), ("cookie", &cookie)], "");
+    assert!(refused.status == 403 && refused.body.contains("/language/ar?to=%2F\""), "{}", refused.body);
+}
+
+#[test]
+fn formats_were_shown_by_the_words_of_the_program() {
+    let server = tour(&[]);
+    let list = page(&server, "/imports");
+    assert!(list.contains(">CSV of terms</span>") && !list.contains("TERMS"), "{list}");
+    assert!(page(&server, "/documents").contains(">Plain text</span>"));
+}
