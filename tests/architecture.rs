@@ -17,8 +17,8 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("memory", &["model", "text", "formats", "matching", "store"]),
     ("terms", &["model", "text", "store"]),
     ("align", &["model", "text"]),
-    ("answer", &["model", "text", "store", "matching", "memory", "terms"]),
-    ("server", &["model", "text", "formats", "store", "matching", "memory", "terms", "answer"]),
+    ("answer", &["model", "text", "formats", "store", "matching", "memory", "terms", "align"]),
+    ("server", &["model", "text", "formats", "store", "matching", "memory", "terms", "align", "answer"]),
 ];
 
 /// No file is longer without a reason given here.

@@ -22,6 +22,7 @@ mod export;
 mod harvest;
 mod import;
 mod lookup;
+mod pair;
 mod stats;
 mod term;
 mod unit;
@@ -34,6 +35,7 @@ pub use harvest::{
 };
 pub use import::{ImportList, Imported, ListedImport};
 pub use lookup::{LookupRequest, Matches, QueryTerms};
+pub use pair::{DOUBTFUL, DocumentPair, Doubt, LOST, check_languages, doubt};
 pub use stats::{LocaleCount, Stats};
 pub use term::{
     ChangedConcept, ConceptStep, PreservedList, RecognisedTerms, RemovedTerms, ShownConcept, TermFilter,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jisr::formats::document::{DocumentFile, ReadOptions};
 use jisr::formats::srx;
-use jisr::memory::{unexpected_language, unexpected_script};
+use jisr::memory::{Unexpected, unexpected};
 use jisr::model::{DocumentFormat, Locale};
 use jisr::text::{Segmented, SrxSegmenter, segment};
 use jisr::{Error, Result};
@@ -74,13 +74,10 @@ pub(super) fn cut(text: &str, segmenter: Option<&SrxSegmenter>) -> Result<Segmen
 /// Says so where a text is not written as its language is, or is surely in another one.
 pub(super) fn warn_of_another_language(context: &Context, file: &Path, lang: &Locale, text: &str) {
     let name = files::name(file);
-    // The head says something of the text, and is not of it.
-    let text = &text[jisr::text::head_length(text)..];
-    if let Some(script) = unexpected_script(lang, text) {
-        let said = format!("{name}: most of this text is in {script} script; is its language really {lang}?");
-        context.output.warning(&said);
-    } else if let Some(language) = unexpected_language(lang, text) {
-        let said = format!("{name}: this text looks like {language}; is its language really {lang}?");
-        context.output.warning(&said);
-    }
+    let found = match unexpected(lang, text) {
+        Some(Unexpected::Script(script)) => format!("most of this text is in {script} script"),
+        Some(Unexpected::Language(language)) => format!("this text looks like {language}"),
+        None => return,
+    };
+    context.output.warning(&format!("{name}: {found}; is its language really {lang}?"));
 }

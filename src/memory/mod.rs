@@ -75,7 +75,7 @@ pub use roundtrip::{Difference, Roundtrip, roundtrip};
 pub use term::take_terms;
 pub use undo::UndoReport;
 pub use version::{Expected, Version, concept_version, unit_version};
-pub use written_in::{unexpected_language, unexpected_script};
+pub use written_in::{Unexpected, unexpected, unexpected_language, unexpected_script};
 
 pub use crate::store::Commit;
 pub use crate::store::sqlite::Access;

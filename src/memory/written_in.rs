@@ -87,6 +87,23 @@ const LANGUAGES: [(Lang, &str); 69] = [
     (Lang::Yid, "yi"),
 ];
 
+/// How a text is not written as the language says that it is said to be in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unexpected {
+    /// Most of it is in this script.
+    Script(&'static str),
+    /// It is in this language, as far as can be told.
+    Language(&'static str),
+}
+
+/// Whether a document is written in another script or language than said. Its head says something of the
+/// text, and is not of it.
+pub fn unexpected(locale: &Locale, document: &str) -> Option<Unexpected> {
+    let text = document.get(text::head_length(document)..).unwrap_or_default();
+    let script = unexpected_script(locale, text).map(Unexpected::Script);
+    script.or_else(|| unexpected_language(locale, text).map(Unexpected::Language))
+}
+
 /// The script of a text, where its language is not written in it: a sign that the
 /// language is another than said.
 pub fn unexpected_script(locale: &Locale, text: &str) -> Option<&'static str> {

@@ -1,32 +1,23 @@
 //! `jisr align`: two documents become a translation memory.
 
-mod known;
 mod outputs;
 mod page;
 mod report;
 
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use jisr::align::{Bead, Sentences, align};
+use jisr::align::Bead;
+use jisr::answer::{DOUBTFUL, DocumentPair, Doubt, LOST, check_languages, doubt};
 use jisr::formats::beads::{BeadRow, read_beads, write_beads};
 use jisr::formats::document::DocumentFile;
 use jisr::formats::tmx::TmxWriter;
-use jisr::memory::{AlignedDocuments, AlignedReport, NewFile, aligned_units};
+use jisr::memory::{AlignedDocuments, AlignedReport, aligned_units};
 use jisr::model::Locale;
-use jisr::text::Sentence;
 
 use super::reading::{self, ReadingArgs, warn_of_another_language};
 use super::{Context, files};
 use report::Aligned;
-
-/// Beads that are less sure are listed for review: from here on some 99 in 100 are right, below seven in ten.
-const DOUBTFUL: f32 = 0.9;
-/// Of texts that translate each other most beads are at least so sure.
-const LOST: f32 = 0.67;
-/// The texts may not translate each other where more than one in so many beads is not.
-const MANY: usize = 3;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -68,13 +59,10 @@ pub(super) struct Args {
     html: Option<PathBuf>,
 }
 
-/// Two texts that are aligned.
+/// Two texts that are aligned, and where they come from.
 struct Texts<'a> {
-    /// Where they come from, and what was read there.
     files: (&'a Path, &'a Path),
-    documents: (&'a DocumentFile, &'a DocumentFile),
-    languages: (&'a Locale, &'a Locale),
-    sentences: (Sentences<'a>, Sentences<'a>),
+    pair: DocumentPair<'a>,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
@@ -102,7 +90,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
         None => texts.align(context)?,
     };
     texts.warn_if_lost(&beads, context);
-    let aligned = texts.documents(&beads, (&names.0, &names.1));
+    let aligned = texts.pair.aligned(&beads, (&names.0, &names.1));
     if args.import {
         // Before any file is written.
         check(&aligned, context)?;
@@ -146,7 +134,7 @@ pub(super) fn add_both(
     let texts = Texts::cut(files, (&documents.0, &documents.1), languages, reading, context)?;
     let beads = texts.align(context)?;
     texts.warn_if_lost(&beads, context);
-    import(&texts.documents(&beads, names), context)
+    import(&texts.pair.aligned(&beads, names), context)
 }
 
 /// Reads both documents, each in the language it is said to be in.
@@ -156,13 +144,7 @@ fn read_both(
     reading: &ReadingArgs,
     context: &Context,
 ) -> Result<(DocumentFile, DocumentFile)> {
-    if languages.0.finds(languages.1) || languages.1.finds(languages.0) {
-        anyhow::bail!(
-            "both texts are said to be in the same language ({} and {}); a translation is in another",
-            languages.0,
-            languages.1
-        );
-    }
+    check_languages(languages.0, languages.1)?;
     let read = |file: &Path, language: &Locale| -> Result<DocumentFile> {
         let document = reading::document(file, reading)?;
         warn_of_another_language(context, file, language, document.text());
@@ -195,11 +177,6 @@ pub(super) fn name_of(file: &Path, given: Option<&str>, option: &str) -> Result<
     }
 }
 
-/// The primary subtag of a language.
-fn primary(language: &Locale) -> String {
-    language.language().to_lowercase()
-}
-
 /// What a document of a file is named in the memory.
 fn document_name(file: &Path) -> String {
     match file.file_stem() {
@@ -215,10 +192,7 @@ impl<'a> Texts<'a> {
         documents: (&'a DocumentFile, &'a DocumentFile),
         languages: (&'a Locale, &'a Locale),
     ) -> Result<Self> {
-        let lines =
-            |document: &'a DocumentFile, language| Sentences::lines(document.text(), &primary(language));
-        let sentences = (lines(documents.0, languages.0), lines(documents.1, languages.1));
-        Self { files, documents, languages, sentences }.checked()
+        Self { files, pair: DocumentPair::of_lines(documents, languages) }.checked()
     }
 
     /// Texts that are cut into sentences.
@@ -229,18 +203,18 @@ impl<'a> Texts<'a> {
         reading: &ReadingArgs,
         context: &Context,
     ) -> Result<Self> {
-        let cut = |document: &'a DocumentFile, language: &Locale| -> Result<Sentences<'a>> {
+        let cut = |document: &DocumentFile, language: &Locale| {
             let segmenter = reading::segmenter(reading, language, context)?;
-            let cut = reading::cut(document.text(), segmenter.as_ref())?;
-            Ok(Sentences::of(document.text(), &cut, &primary(language)))
+            reading::cut(document.text(), segmenter.as_ref())
         };
-        let sentences = (cut(documents.0, languages.0)?, cut(documents.1, languages.1)?);
-        Self { files, documents, languages, sentences }.checked()
+        let cut = (cut(documents.0, languages.0)?, cut(documents.1, languages.1)?);
+        Self { files, pair: DocumentPair::of(documents, languages, (&cut.0, &cut.1)) }.checked()
     }
 
     /// Both must have sentences.
     fn checked(self) -> Result<Self> {
-        for (sentences, file) in [(&self.sentences.0, self.files.0), (&self.sentences.1, self.files.1)] {
+        let (source, target) = &self.pair.sentences;
+        for (sentences, file) in [(source, self.files.0), (target, self.files.1)] {
             if sentences.texts.is_empty() {
                 anyhow::bail!("{}: there is no sentence in this text", files::name(file));
             }
@@ -250,76 +224,38 @@ impl<'a> Texts<'a> {
 
     /// The beads, by what the texts say and what the memory knows, if there is one.
     fn align(&self, context: &Context) -> Result<Vec<Bead>> {
-        let known = known::pairs(context, self.languages)?;
-        let known: Vec<(&str, &str)> = known.iter().map(|(a, b)| (&**a, &**b)).collect();
-        Ok(align(&self.sentences.0, &self.sentences.1, &known))
+        match context.memory.exists() {
+            true => Ok(self.pair.align(Some(context.read()?.reader()))?),
+            false => Ok(self.pair.align(None)?),
+        }
     }
 
     /// Says so where many beads are in doubt.
     fn warn_if_lost(&self, beads: &[Bead], context: &Context) {
-        let both: Vec<&Bead> =
-            beads.iter().filter(|b| !b.source.is_empty() && !b.target.is_empty()).collect();
-        let lost = both.iter().filter(|bead| bead.confidence < LOST).count();
-        let alone = beads.len() - both.len();
-        let (source, target) = (files::name(self.files.0), files::name(self.files.1));
-        let said = if lost * MANY > both.len() {
-            format!("{lost} of {} beads with two sides are less sure than {LOST}", both.len())
-        } else if alone * MANY > beads.len() * (MANY - 1) {
-            format!("{alone} of {} beads have one side alone", beads.len())
-        } else {
-            return;
+        let said = match doubt(beads) {
+            Some(Doubt::Unsure(lost, both)) => {
+                format!("{lost} of {both} beads with two sides are less sure than {LOST}")
+            }
+            Some(Doubt::Alone(alone, all)) => format!("{alone} of {all} beads have one side alone"),
+            None => return,
         };
+        let (source, target) = (files::name(self.files.0), files::name(self.files.1));
         context.output.warning(&format!("do {source} and {target} translate each other? {said}"));
     }
 
     /// The beads of a corrected CSV, which are sure.
     fn reviewed(&self, file: &Path) -> Result<Vec<Bead>> {
-        let sentences = (self.sentences.0.texts.len(), self.sentences.1.texts.len());
+        let sentences = (self.pair.sentences.0.texts.len(), self.pair.sentences.1.texts.len());
         let beads = read_beads(files::open(file)?, &files::name(file), sentences)?;
         Ok(beads.into_iter().map(|(source, target)| Bead { source, target, confidence: 1.0 }).collect())
-    }
-
-    /// The texts of both sides of a bead.
-    fn sides(&self, bead: &Bead) -> (String, String) {
-        let side = |document: &DocumentFile, piece: Option<Sentence>| {
-            piece.map_or_else(String::new, |piece| document.segment(piece.start..piece.end).text)
-        };
-        (
-            side(self.documents.0, piece(&self.sentences.0, &bead.source)),
-            side(self.documents.1, piece(&self.sentences.1, &bead.target)),
-        )
     }
 
     fn row(&self, bead: &Bead) -> BeadRow {
         BeadRow {
             source: bead.source.clone(),
             target: bead.target.clone(),
-            texts: self.sides(bead),
+            texts: self.pair.sides(bead),
             confidence: bead.confidence,
         }
     }
-
-    /// Both texts as documents whose sentences are the sides of the beads.
-    fn documents(&self, beads: &[Bead], names: (&'a str, &'a str)) -> AlignedDocuments<'a> {
-        let pieces =
-            |bead: &Bead| (piece(&self.sentences.0, &bead.source), piece(&self.sentences.1, &bead.target));
-        AlignedDocuments {
-            source: NewFile { name: names.0, locale: self.languages.0, file: self.documents.0 },
-            target: NewFile { name: names.1, locale: self.languages.1, file: self.documents.1 },
-            beads: beads.iter().map(pieces).collect(),
-        }
-    }
-}
-
-/// From the start of the first of some sentences to the end of the last; none of none, and of
-/// empty lines.
-fn piece(sentences: &Sentences<'_>, numbers: &Range<usize>) -> Option<Sentence> {
-    let mut filled = numbers.clone().filter(|&number| !sentences.texts[number].is_empty());
-    let first = filled.next()?;
-    let last = filled.next_back().unwrap_or(first);
-    Some(Sentence {
-        start: sentences.starts[first],
-        end: sentences.starts[last] + sentences.texts[last].len(),
-        paragraph: sentences.paragraphs[first],
-    })
 }

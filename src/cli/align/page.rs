@@ -46,7 +46,7 @@ th { font-weight: 600; }
 pub(super) fn page(texts: &Texts<'_>, beads: &[Bead]) -> String {
     let names = (files::name(texts.files.0), files::name(texts.files.1));
     let title = format!("{} – {}", escaped(&names.0), escaped(&names.1));
-    let (source, target) = (attributes(texts.languages.0), attributes(texts.languages.1));
+    let (source, target) = (attributes(texts.pair.languages.0), attributes(texts.pair.languages.1));
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -57,11 +57,11 @@ pub(super) fn page(texts: &Texts<'_>, beads: &[Bead]) -> String {
         escaped(&names.1),
         count(beads.len(), "bead"),
         beads.iter().filter(|bead| bead.confidence < DOUBTFUL).count(),
-        escaped(texts.languages.0.as_str()),
-        escaped(texts.languages.1.as_str()),
+        escaped(texts.pair.languages.0.as_str()),
+        escaped(texts.pair.languages.1.as_str()),
     );
     for bead in beads {
-        let (ours, theirs) = texts.sides(bead);
+        let (ours, theirs) = texts.pair.sides(bead);
         let (class, word) = how(bead);
         // Nothing can fail that writes to a string.
         let _ = writeln!(

@@ -45,7 +45,7 @@ impl Aligned {
         let numbers =
             |side: &Range<usize>| side.clone().map(|number| number.to_string()).collect::<Vec<_>>().join(" ");
         let doubtful = beads.iter().filter(|bead| bead.confidence < DOUBTFUL).map(|bead| {
-            let (source, target) = texts.sides(bead);
+            let (source, target) = texts.pair.sides(bead);
             vec![
                 numbers(&bead.source),
                 source,
@@ -66,7 +66,7 @@ impl Aligned {
             written: Vec::new(),
             imported: None,
             doubtful: doubtful.collect(),
-            sentences: (texts.sentences.0.texts.len(), texts.sentences.1.texts.len()),
+            sentences: (texts.pair.sentences.0.texts.len(), texts.pair.sentences.1.texts.len()),
         }
     }
 
