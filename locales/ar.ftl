@@ -79,6 +79,7 @@ told-concept-taken = هذا اسم مفهوم آخر. اختر اسمًا غير
 told-concept-gone = أُزيل المفهوم «{ $what }» أو تغيّر اسمه وأنت تغيّره، فلم يُحفظ شيء مما كتبت. ما كتبته هنا، وإضافته تصنع منه مفهومًا.
 told-document-taken = هذا اسم وثيقة أخرى. اختر اسمًا غيره، أو أزل تلك أولًا.
 told-no-sentence = ليس في هذا النص جملة.
+told-long-document = «{ $what }» أكبر من أن تضيفه الصفحة. من يشغّل الخادم يستطيع إضافته بالأمر «jisr document add».
 told-which-language = اللغة المقصودة غير مؤكدة. اخترها.
 told-undone-before = تم التراجع عن هذا الاستيراد من قبل.
 told-reviewed-before = راجع شخص آخر هذا الاقتراح من قبل.
@@ -225,7 +226,7 @@ term-context = جملة ورد فيها
 
 ## الوثائق
 count-documents = { $number ->
-    [0] لا وثائق بعد. أضف واحدة بالأمر « jisr document add ».
+    [0] لا وثائق بعد
     [one] وثيقة واحدة
     [two] وثيقتان
     [few] { $number } وثائق
@@ -265,6 +266,48 @@ document-terms-count = { $number ->
    *[other] { $number } مصطلحًا
 }
 document-export = نزّل الترجمة
+document-add = أضف وثيقة
+document-add-hint = نص مجرد أو Markdown أو HTML أو DOCX. تُقطَّع إلى جمل، وإن أضفت ترجمتها معها حُوذيت الجمل ودخلت الذاكرة.
+document-translation = ترجمتها (يجوز تركها)
+document-name = الاسم (وإلا فاسم الملف)
+document-added = أُضيفت الوثيقة
+document-there = في الذاكرة من قبل
+document-all = كل الوثائق
+document-odd = تبدو «{ $what }» بلغة غير التي ذُكرت. إن كانت كذلك فأزلها وأضفها من جديد.
+document-lost = قد لا يكون أحد النصين ترجمة للآخر. انظر فيهما قبل أن تمضي.
+document-aligned = مع ترجمتها
+document-doubtful-hint = قد لا يكون المتقابل هنا ترجمة بعضه لبعض. افتح الوثيقة لتصحيح جملة.
+document-sure = الثقة
+document-undo = أخرج الترجمات من الذاكرة
+document-undo-hint = تبقى الوثيقتان وتنتظران الترجمة.
+document-remove = أزل الوثيقة
+document-remove-sure = نعم، أزل هذه الوثيقة وأبق ترجماتها في الذاكرة
+count-known = { $number ->
+    [0] كلها جديدة
+    [one] واحدة منها معروفة
+    [two] اثنتان منها معروفتان
+    [few] { $number } منها معروفة
+   *[other] { $number } منها معروفة
+}
+count-beads = { $number ->
+    [one] زوج واحد من الجمل
+    [two] زوجان من الجمل
+    [few] { $number } أزواج من الجمل
+   *[other] { $number } زوجًا من الجمل
+}
+count-added = { $number ->
+    [0] لا ترجمة جديدة
+    [one] أُضيفت ترجمة واحدة
+    [two] أُضيفت ترجمتان
+    [few] أُضيفت { $number } ترجمات
+   *[other] أُضيفت { $number } ترجمة
+}
+count-doubtful = { $number ->
+    [one] زوج واحد موضع شك
+    [two] زوجان موضع شك
+    [few] { $number } أزواج موضع شك
+   *[other] { $number } زوجًا موضع شك
+}
 
 ## وحدة
 unit-title = وحدة

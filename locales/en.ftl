@@ -79,6 +79,7 @@ told-concept-taken = Another concept has this name. Choose another one.
 told-concept-gone = The concept “{ $what }” was removed or renamed while you changed it, and nothing of yours was saved. What you typed stands here: adding it makes a concept of it.
 told-document-taken = Another document has this name. Choose another one, or remove that one first.
 told-no-sentence = There is no sentence in this text.
+told-long-document = “{ $what }” is too large for the page. Whoever runs the server can add it with “jisr document add”.
 told-which-language = It is not certain which language is meant. Choose it.
 told-undone-before = This import was undone already.
 told-reviewed-before = Somebody reviewed this proposal already.
@@ -213,7 +214,7 @@ term-context = Sentence it stands in
 
 ## Documents
 count-documents = { $number ->
-    [0] No documents yet. Add one with “jisr document add”.
+    [0] No documents yet
     [one] { $number } document
    *[other] { $number } documents
 }
@@ -245,6 +246,40 @@ document-terms-count = { $number ->
    *[other] { $number } terms
 }
 document-export = Download the translation
+document-add = Add a document
+document-add-hint = Plain text, Markdown, HTML or DOCX. It is cut into sentences; a translation that you add with it is aligned with it, and its sentences go into the memory.
+document-translation = Its translation (may stay empty)
+document-name = Name (else that of the file)
+document-added = Document added
+document-there = is in the memory already
+document-all = All documents
+document-odd = “{ $what }” looks as if it were in another language than said. If it is, remove it and add it again.
+document-lost = The two texts may not translate each other. Look at them before you go on.
+document-aligned = Beside its translation
+document-doubtful-hint = What stands side by side here may not belong together. Open the document to mend a sentence.
+document-sure = Sure
+document-undo = Take the translations out again
+document-undo-hint = The documents stay, and wait for a translation.
+document-remove = Remove the document
+document-remove-sure = Yes, remove this document; its translations stay in the memory
+count-known = { $number ->
+    [0] all new
+    [one] { $number } known already
+   *[other] { $number } known already
+}
+count-beads = { $number ->
+    [one] { $number } pair of sentences
+   *[other] { $number } pairs of sentences
+}
+count-added = { $number ->
+    [0] no new translation
+    [one] { $number } translation added
+   *[other] { $number } translations added
+}
+count-doubtful = { $number ->
+    [one] { $number } pair in doubt
+   *[other] { $number } pairs in doubt
+}
 
 ## A unit
 unit-title = Unit

@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::browsing::{HTML, look, page, send, sent, tour, upload, value};
+use common::browsing::{HTML, look, page, send, sent, tour, upload, upload_to, value};
 use common::serving::{Answered, Serving, encoded};
 
 const ARABIC: (&str, &str) = ("accept-language", "ar");
@@ -417,4 +417,122 @@ fn formats_were_shown_by_the_words_of_the_program() {
     let list = page(&server, "/imports");
     assert!(list.contains(">CSV of terms</span>") && !list.contains("TERMS"), "{list}");
     assert!(page(&server, "/documents").contains(">Plain text</span>"));
+}
+
+const TRIP: (&str, &str) = (
+    "وصل الوفد إلى القاهرة في 12 مارس. تحدث الوزير عن السلام، ثم سافر إلى لندن. هل كان الخطاب مهما؟\n",
+    "The delegation arrived in Cairo on March 12. The minister spoke about peace. Then he travelled to London. \
+     Was the speech important?\n",
+);
+
+#[test]
+fn a_document_is_added_alone_or_with_its_translation_as_the_command_does() {
+    let server = Serving::new(&[]);
+    let files = [("file", "رحلة.txt", TRIP.0), ("translation", "trip.md", TRIP.1)];
+    let said = [("lang", "ar"), ("name", ""), ("translation_lang", "en"), ("translation_name", "the trip")];
+    let added = upload_to(&server, "/documents", &said, &files, &[]);
+    assert_eq!(added.status, 200, "{}", added.body);
+    for shown in [
+        "Document added",
+        "رحلة",
+        "the trip",
+        "3 pairs of sentences",
+        "Markdown",
+        "Take the translations out",
+    ] {
+        assert!(added.body.replace(['\u{2068}', '\u{2069}'], "").contains(shown), "{shown}: {}", added.body);
+    }
+    // What the command adds is the same.
+    let ours = server.place.json(&["document", "show", "رحلة"]);
+    server.place.write("رحلة.txt", TRIP.0);
+    server.place.write("trip.md", TRIP.1);
+    let command = ["--memory", "other.db", "document", "add", "رحلة.txt", "--lang", "ar"];
+    let translation =
+        ["--translation", "trip.md", "--translation-lang", "en", "--translation-name", "the trip"];
+    server.place.ok(&[&command[..], &translation].concat());
+    let theirs = server.place.json(&["--memory", "other.db", "document", "show", "رحلة"]);
+    let texts = |shown: &serde_json::Value| -> Vec<(String, String)> {
+        let text = |s: &serde_json::Value, side: &str| s[side].as_str().unwrap_or_default().to_owned();
+        shown["sentences"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|s| (text(s, "source"), text(s, "target")))
+            .collect()
+    };
+    assert_eq!((texts(&ours).len(), texts(&ours)), (3, texts(&theirs)));
+    let beside = page(&server, &format!("/document?name={}", encoded("رحلة")));
+    assert!(beside.contains("The delegation arrived in Cairo on March 12."), "{beside}");
+
+    // Once more, nothing changes; taken out, both wait again; removed, they are gone.
+    let again = upload_to(&server, "/documents", &said, &files, &[]);
+    assert!(again.status == 200 && again.body.contains("is in the memory already"), "{}", again.body);
+    sent(&server, "/imports/undo", &[("import", &value(&added.body, "import"))]);
+    assert!(page(&server, &format!("/document?name={}", encoded("رحلة"))).contains("waits"));
+    let remove = |fields: &[(&str, &str)]| send(&server, "/document/remove", fields, &[]);
+    assert_eq!(remove(&[("name", "the trip")]).status, 400);
+    assert_eq!(
+        remove(&[("name", "the trip"), ("sure", "1")]).header("location"),
+        Some("/documents?done=removed")
+    );
+    assert_eq!(remove(&[("name", "the trip"), ("sure", "1")]).status, 404);
+    let alone = upload_to(&server, "/documents", &[("lang", "en"), ("name", "alone")], &files[1..], &[]);
+    assert_eq!(alone.status, 400, "{}", alone.body);
+    let alone = [("file", "trip.txt", TRIP.1), ("translation", "", "")];
+    let alone = upload_to(&server, "/documents", &[("lang", "en"), ("name", "alone")], &alone, &[]);
+    assert!(alone.status == 200 && alone.body.contains("4\u{2069} sentences"), "{}", alone.body);
+    assert_eq!(server.place.json(&["document", "show", "alone"])["sentences"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn a_document_that_cannot_be_added_is_refused_with_its_form_as_it_was() {
+    let server = Serving::new(&[]);
+    let add = |said: &[(&str, &str)], files: &[(&str, &str, &str)], language: &str| {
+        upload_to(&server, "/documents", said, files, &[("accept-language", language)])
+    };
+    let ar = ("file", "نص.txt", TRIP.0);
+    let named = [
+        ("lang", "ar"),
+        ("name", "اسم طويل"),
+        ("translation_lang", "ar"),
+        ("translation_name", "other name"),
+    ];
+    let typed = ["value=\"اسم طويل\"", "value=\"other name\""];
+    for (said, files, status, english, arabic) in [
+        (&named[..], &[][..], 400, "Choose a file first", "اختر ملفًا"),
+        (&named, &[ar, ("translation", "b.txt", TRIP.1)], 400, "not the same", "لغتين مختلفتين"),
+        (&named, &[("file", "x.txt", "")], 400, "x.txt", "تتعذر قراءة الملف"),
+        (&named, &[("file", "x.pdf", "%PDF-1.4 x")], 400, "a PDF", "تتعذر قراءة الملف"),
+        (&[&[("lang", "no tag at all")], &named[1..]].concat(), &[ar], 400, "no language tag", "ليس رمز لغة"),
+        (&[&[("lang", "")], &named[1..]].concat(), &[ar], 400, "which language", "اللغة المقصودة"),
+    ] {
+        comes_back(&add(said, files, "en"), status, &[&typed[..], &[english]].concat());
+        comes_back(&add(said, files, "ar"), status, &[&typed[..], &[arabic]].concat());
+    }
+    assert!(page(&server, "/documents").contains("No documents yet"));
+    // Another text under a name that is taken; a text in another language than said.
+    assert_eq!(add(&[("lang", "ar"), ("name", "n")], &[ar], "en").status, 200);
+    let taken = add(&[("lang", "en"), ("name", "n")], &[("file", "b.txt", TRIP.1)], "ar");
+    comes_back(&taken, 400, &["هذا اسم وثيقة أخرى"]);
+    let odd = add(&[("lang", "en"), ("name", "odd")], &[ar], "en");
+    assert!(
+        odd.status == 200 && odd.body.contains("looks as if it were in another language"),
+        "{}",
+        odd.body
+    );
+}
+
+#[test]
+fn whoever_may_not_import_adds_no_document() {
+    let place = Serving::memory();
+    let token =
+        place.json(&["token", "add", "Suad", "--role", "suggest"])["token"].as_str().unwrap().to_owned();
+    let server = Serving::of(place, &[]);
+    let cookie = format!("jisr_token={token}");
+    let cookie = [("cookie", &*cookie)];
+    let shown = look(&server, "/documents", &cookie);
+    assert!(shown.status == 200 && !shown.body.contains("multipart"), "{}", shown.body);
+    let added = upload_to(&server, "/documents", &[("lang", "ar")], &[("file", "x.txt", TRIP.0)], &cookie);
+    assert_eq!(added.status, 403);
+    assert_eq!(send(&server, "/document/remove", &[("name", "x"), ("sure", "1")], &cookie).status, 403);
 }

@@ -122,6 +122,20 @@ pub(super) struct Received {
     _turn: OwnedSemaphorePermit,
 }
 
+impl Received {
+    /// How many bytes it has.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// All of it, which whoever asks has room for.
+    pub(super) fn whole(&mut self) -> io::Result<Vec<u8>> {
+        let mut whole = Vec::new();
+        self.file.read_to_end(&mut whole)?;
+        Ok(whole)
+    }
+}
+
 /// The imports of a server.
 #[derive(Clone)]
 pub(super) struct Imports {

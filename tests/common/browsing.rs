@@ -63,7 +63,7 @@ pub(crate) fn value(page: &str, name: &str) -> String {
     after.split('"').next().unwrap().to_owned()
 }
 
-/// Sends a file as the form of the page does.
+/// Sends a file as the form of imports does.
 pub(crate) fn upload(
     server: &Serving,
     fields: &[(&str, &str)],
@@ -71,20 +71,34 @@ pub(crate) fn upload(
     file: &str,
     headers: &[(&str, &str)],
 ) -> Answered {
+    upload_to(server, "/imports", fields, &[("file", name, file)], headers)
+}
+
+/// Sends files, each in a field and with a name, as a form of the page does.
+pub(crate) fn upload_to(
+    server: &Serving,
+    target: &str,
+    fields: &[(&str, &str)],
+    files: &[(&str, &str, &str)],
+    headers: &[(&str, &str)],
+) -> Answered {
     let mut body = String::new();
     for (field, value) in fields {
         write!(body, "--edge\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
             .unwrap();
     }
-    write!(
-        body,
-        "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
-         content-type: application/octet-stream\r\n\r\n{file}\r\n--edge--\r\n"
-    )
-    .unwrap();
+    for (field, name, file) in files {
+        write!(
+            body,
+            "--edge\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+             content-type: application/octet-stream\r\n\r\n{file}\r\n"
+        )
+        .unwrap();
+    }
+    body.push_str("--edge--\r\n");
     let origin = format!("http://{}", server.address);
     let form = ("content-type", "multipart/form-data; boundary=edge");
-    server.ask("POST", "/imports", &[&[HTML, form, ("origin", &origin)], headers].concat(), &body)
+    server.ask("POST", target, &[&[HTML, form, ("origin", &origin)], headers].concat(), &body)
 }
 
 /// Looks at an import until it has ended, as a page that loads itself again.

@@ -1,20 +1,22 @@
 //! Documents: the list of them, and each sentence beside its translation.
 
 use askama::Template;
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 use super::deeds;
-use super::frame::{self, Choice, Frame, View};
+use super::frame::{self, Choice, Frame, View, go_on};
 use super::links::link;
 use super::texts::{self, Markup};
 use super::visitor::{Asked, Visitor};
 use super::{languages, terms};
 use crate::answer::{DocumentList, SentenceWithTerms, ShownDocument};
-use crate::memory::translated_document;
+use crate::memory::{LanguagePair, translated_document};
 use crate::model::{DocumentFormat, Locale};
-use crate::server::refusal::Refusal;
+use crate::server::fields::Fields;
+use crate::server::refusal::{Refusal, Why};
 use crate::server::state::Server;
 use crate::text::segment_key;
 
@@ -26,10 +28,18 @@ const TERMS: usize = 20;
 
 #[derive(Template)]
 #[template(path = "documents.html")]
-struct List {
-    frame: Frame,
+pub(super) struct List {
+    pub(super) frame: Frame,
     summary: String,
     documents: Vec<Listed>,
+    languages: Vec<Choice>,
+    /// What the form of a new document says of it, and of its translation.
+    lang: String,
+    name: String,
+    translation_lang: String,
+    translation_name: String,
+    /// Why that is shown again.
+    pub(super) refused: Option<Markup>,
 }
 
 /// A document, as it is listed.
@@ -42,10 +52,24 @@ struct Listed {
     metadata: Vec<(Markup, Markup)>,
 }
 
-pub(super) async fn list(State(server): State<Server>, visitor: Visitor) -> Result<Response, Refusal> {
+pub(super) async fn list(
+    State(server): State<Server>,
+    visitor: Visitor,
+    Asked(asked): Asked,
+) -> Result<Response, Refusal> {
     visitor.require(&deeds::READ_DOCUMENTS)?;
-    let found = server.work.read_at_length(DocumentList::of).await?.documents;
-    let frame = Frame::new(visitor, View::Documents, "view-documents");
+    let frame = Frame::new(visitor, View::Documents, "view-documents").after(asked.first("done"));
+    frame::show(&list_page(&server, frame, None).await?)
+}
+
+/// The list of documents, and the form of a new one: with what was sent, else with the languages that one is
+/// likely to be in.
+pub(super) async fn list_page(server: &Server, frame: Frame, sent: Option<&Fields>) -> Result<List, Refusal> {
+    let read = server.work.read_at_length(|reader| {
+        let pair = languages::pair(reader, "", (None, None))?;
+        Ok((DocumentList::of(reader)?.documents, languages::known(reader)?, pair))
+    });
+    let (found, known, pair) = read.await?;
     let words = frame.words;
     let documents = found.iter().map(|document| Listed {
         address: link("/document", &[("name", &document.document)]),
@@ -59,11 +83,39 @@ pub(super) async fn list(State(server): State<Server>, visitor: Visitor) -> Resu
             .map(|(name, value)| (texts::name(name), texts::name(value)))
             .collect(),
     });
-    frame::show(&List {
+    let likely = |lang: fn(&LanguagePair) -> &Locale| pair.as_ref().map(lang).map(ToString::to_string);
+    let field = |name: &str, likely: Option<String>| match sent {
+        Some(sent) => sent.first(name).unwrap_or_default().to_owned(),
+        None => likely.unwrap_or_default(),
+    };
+    Ok(List {
         summary: words.count("count-documents", found.len()),
         documents: documents.collect(),
+        languages: frame.choices(&known, None, None),
+        lang: field("lang", likely(|pair| &pair.source)),
+        name: field("name", None),
+        translation_lang: field("translation_lang", likely(|pair| &pair.target)),
+        translation_name: field("translation_name", None),
+        refused: None,
         frame,
     })
+}
+
+/// Takes a document out of the memory; its translations stay.
+pub(super) async fn remove(
+    State(server): State<Server>,
+    visitor: Visitor,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    visitor.require(&deeds::CHANGE_DOCUMENTS)?;
+    let sent = Fields::of(&body);
+    if sent.first("sure").is_none() {
+        let refusal = Refusal::bad("tick the box first: the document goes out of the memory");
+        return Err(refusal.as_to(Why::Page("told-tick", String::new())));
+    }
+    let name = sent.first("name").unwrap_or_default().to_owned();
+    server.work.write(move |memory| memory.remove_document(&name)).await?;
+    Ok(go_on("/documents?done=removed"))
 }
 
 #[derive(Template)]

@@ -3,13 +3,13 @@
 use askama::Template;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Multipart, Path, State};
-use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::deeds;
 use super::frame::{self, Choice, Frame, View, go_on};
 use super::links::link;
+use super::multipart::{self, MOST_SAID, no_file, soon};
 use super::texts::{self, Markup};
 use super::told::told;
 use super::visitor::{Asked, Visitor};
@@ -18,16 +18,13 @@ use super::{dates, languages};
 use crate::memory::{ImportReport, Noted};
 use crate::model::{ChangeId, Duplicates};
 use crate::server::fields::Fields;
-use crate::server::imports::{ImportJob, ImportRequest, JobState, Received, STALLED};
-use crate::server::refusal::{Refusal, Why};
+use crate::server::imports::{ImportJob, ImportRequest, JobState};
+use crate::server::refusal::Refusal;
 use crate::server::state::Server;
 use crate::store::Reader;
 
 /// How many imports stand on a page.
 const SHOWN: usize = 100;
-
-/// The most bytes of what is said of a file beside it.
-const MOST_SAID: usize = 4096;
 
 #[derive(Template)]
 #[template(path = "imports.html")]
@@ -142,11 +139,12 @@ pub(super) async fn send(
     form: Multipart,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::IMPORT)?;
-    let mut said = Vec::new();
-    let received = receive(&server, &headers, form, &mut said).await;
-    let said = Fields::from(said);
-    let looked_at =
-        received.and_then(|(file, received)| Ok(server.imports.look_at(received, request(file, &said)?)));
+    let check = |said: &Fields| request(String::new(), said).map(drop);
+    let (said, files) = multipart::receive(&server, &headers, form, &["file"], check).await;
+    let looked_at = files.and_then(|mut files| {
+        let file = files.take("file").ok_or_else(no_file)?;
+        Ok(server.imports.look_at(file.received, request(file.name, &said)?))
+    });
     match looked_at {
         Ok(job) => Ok(go_on(&format!("/imports/job/{}", job.job))),
         Err(refusal) => {
@@ -156,59 +154,6 @@ pub(super) async fn send(
             frame::show_with(refusal.status, &page)
         }
     }
-}
-
-/// Receives the fields of a form into `said`, then its file; answers the name of that, too.
-async fn receive(
-    server: &Server,
-    headers: &HeaderMap,
-    mut form: Multipart,
-    said: &mut Vec<(String, String)>,
-) -> Result<(String, Received), Refusal> {
-    let broken = |error: axum::extract::multipart::MultipartError| {
-        Refusal::new(error.status(), format!("the form did not come whole: {}", error.body_text()))
-    };
-    let no_file = |message: &str| Refusal::bad(message).as_to(Why::Page("told-file", String::new()));
-    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    let mut room = MOST_SAID;
-    while let Some(mut field) = soon(form.next_field()).await?.map_err(broken)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if name != "file" {
-            let mut value = Vec::new();
-            while let Some(piece) = soon(field.chunk()).await?.map_err(broken)? {
-                value.extend_from_slice(&piece);
-                if value.len() > room {
-                    return Err(too_much_said());
-                }
-            }
-            // Also an empty one takes room.
-            room = room.checked_sub(value.len() + name.len() + 1).ok_or_else(too_much_said)?;
-            said.push((name, String::from_utf8_lossy(&value).into_owned()));
-            continue;
-        }
-        let file = field.file_name().unwrap_or_default().to_owned();
-        if file.trim().is_empty() {
-            return Err(no_file("choose a file first"));
-        }
-        if file.contains(char::is_control) {
-            return Err(no_file("choose a file first, with a name in one line"));
-        }
-        // What is wrong with what is said need not wait for the file.
-        request(file.clone(), &Fields::from(said.clone()))?;
-        return Ok((file, server.imports.receive(field, length).await?));
-    }
-    Err(no_file("choose a file first"))
-}
-
-fn too_much_said() -> Refusal {
-    Refusal::bad("more is said of the file than can be meant")
-}
-
-/// What comes next of a form, unless nothing does.
-async fn soon<T>(next: impl Future<Output = T>) -> Result<T, Refusal> {
-    tokio::time::timeout(STALLED, next).await.map_err(|_| {
-        Refusal::new(StatusCode::REQUEST_TIMEOUT, "nothing more of the form came; send it again")
-    })
 }
 
 /// What a form says of a file.

@@ -10,6 +10,7 @@ mod concept;
 mod concordance;
 mod dates;
 mod deeds;
+mod document_add;
 mod documents;
 mod export;
 mod frame;
@@ -18,6 +19,7 @@ mod imports;
 mod languages;
 mod links;
 mod lookup;
+mod multipart;
 mod session;
 mod terms;
 mod texts;
@@ -58,9 +60,9 @@ fn soon() -> Router<Server> {
         .route("/concept", get(concept::show).post(concept::save))
         .route("/concept/new", get(concept::blank).post(concept::add))
         .route("/concept/remove", post(concept::remove))
-        .route("/documents", get(documents::list))
         .route("/document", get(documents::show))
         .route("/document/export", get(documents::export))
+        .route("/document/remove", post(documents::remove))
         .route("/unit/new", get(unit::blank).post(unit::add))
         .route("/unit/{id}", get(unit::show).post(unit::save))
         .route("/unit/{id}/undo", post(unit::undo))
@@ -80,6 +82,7 @@ fn soon() -> Router<Server> {
 fn in_time() -> Router<Server> {
     Router::new()
         .route("/harvest/search", post(harvest::search))
+        .route("/documents", get(documents::list).post(document_add::add))
         .route("/imports", get(imports::list).post(imports::send))
         .route("/imports/undo", post(imports::undo).layer(DefaultBodyLimit::max(MOST_BODY)))
         .route("/export/units", get(export::units))

@@ -1,0 +1,275 @@
+//! Adding a document by the page, as `jisr document add` does: alone, or aligned with its translation.
+
+use std::path::Path;
+
+use askama::Template;
+use axum::extract::{Multipart, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+
+use super::documents::list_page;
+use super::frame::{self, Frame, View};
+use super::links::link;
+use super::multipart::{self, SentFile, SentFiles, no_file};
+use super::texts::{self, Markup};
+use super::told::told;
+use super::visitor::Visitor;
+use super::words::Words;
+use super::{deeds, languages};
+use crate::align::Bead;
+use crate::answer::{DOUBTFUL, DocumentPair, check_languages, doubt};
+use crate::error::{Error, Reason, Result};
+use crate::formats::document::{DocumentFile, ReadOptions};
+use crate::memory::{AddedDocument, ImportReport, NewFile, Status, unexpected};
+use crate::model::{ChangeId, Locale};
+use crate::server::fields::Fields;
+use crate::server::refusal::{Refusal, Why};
+use crate::server::state::Server;
+use crate::store::Reader;
+use crate::text::{Segmented, segment};
+
+/// The most bytes of a document: all of it is in memory while it is worked on.
+const MOST_BYTES: u64 = 32 << 20;
+
+/// How many beads in doubt are shown.
+const DOUBTFUL_SHOWN: usize = 20;
+
+/// A document that was sent, and what is said of it.
+struct Sent {
+    file: SentFile,
+    name: String,
+    lang: Locale,
+}
+
+/// A document, read and cut.
+struct Read {
+    file: DocumentFile,
+    cut: Segmented,
+    name: String,
+    lang: Locale,
+}
+
+/// What became of a document, or of two.
+struct Done {
+    documents: Vec<AddedDocument>,
+    /// The documents that look as if they were in another language.
+    odd: Vec<String>,
+    translation: Option<Translation>,
+}
+
+/// What became of the beads of two documents.
+struct Translation {
+    languages: (Locale, Locale),
+    import: ImportReport,
+    beads: usize,
+    /// How many of the beads are in doubt, and the first of them.
+    doubtful: usize,
+    shown: Vec<(String, String, f32)>,
+    /// Whether the texts may not translate each other.
+    is_lost: bool,
+}
+
+pub(super) async fn add(
+    State(server): State<Server>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Result<Response, Refusal> {
+    visitor.require(&deeds::CHANGE_DOCUMENTS)?;
+    let check = |said: &Fields| languages::asked(said, "lang").map(drop);
+    let (said, files) = multipart::receive(&server, &headers, form, &["file", "translation"], check).await;
+    let done = match files {
+        Ok(files) => added(&server, &said, files).await,
+        Err(refusal) => Err(refusal),
+    };
+    match done {
+        Ok(done) => frame::show(&Page::new(Frame::new(visitor, View::Documents, "document-added"), &done)),
+        Err(refusal) => {
+            let frame = Frame::new(visitor, View::Documents, "view-documents");
+            let mut page = list_page(&server, frame, Some(&said)).await?;
+            page.refused = Some(told(page.frame.words, &refusal));
+            frame::show_with(refusal.status, &page)
+        }
+    }
+}
+
+/// Adds what was sent.
+async fn added(server: &Server, said: &Fields, mut files: SentFiles) -> Result<Done, Refusal> {
+    let document = Sent::of(said, files.take("file").ok_or_else(no_file)?, ("lang", "name"))?;
+    let Some(translation) = files.take("translation") else {
+        let read = server.work.read_at_length(move |_| document.read()).await?;
+        let odd = read.is_odd().then(|| read.name.clone()).into_iter().collect();
+        let added = server.work.write(move |memory| {
+            let Read { file, cut, name, lang } = read;
+            memory.add_cut_file(&NewFile { name: &name, locale: &lang, file: &file }, cut)
+        });
+        return Ok(Done { documents: vec![added.await?], odd, translation: None });
+    };
+    let translation = Sent::of(said, translation, ("translation_lang", "translation_name"))?;
+    check_languages(&document.lang, &translation.lang)?;
+    // Readers align, so that no change waits for it.
+    let align = move |reader: &dyn Reader| {
+        let (document, translation) = (document.read()?, translation.read()?);
+        let beads = pair(&document, &translation).align(Some(reader))?;
+        Ok((document, translation, beads))
+    };
+    let (document, translation, beads) = server.work.read_at_length(align).await?;
+    let odd = [&document, &translation].into_iter().filter(|read| read.is_odd());
+    let odd = odd.map(|read| read.name.clone()).collect();
+    let add = move |memory: &mut crate::memory::Memory| {
+        let pair = pair(&document, &translation);
+        let report = memory.import_aligned(&pair.aligned(&beads, (&document.name, &translation.name)))?;
+        let doubtful: Vec<&Bead> = beads.iter().filter(|bead| bead.confidence < DOUBTFUL).collect();
+        let shown = doubtful.iter().take(DOUBTFUL_SHOWN).map(|bead| {
+            let (source, target) = pair.sides(bead);
+            (source, target, bead.confidence)
+        });
+        let translation = Translation {
+            languages: (document.lang.clone(), translation.lang.clone()),
+            import: report.import,
+            beads: beads.len(),
+            doubtful: doubtful.len(),
+            shown: shown.collect(),
+            is_lost: doubt(&beads).is_some(),
+        };
+        Ok((vec![report.source, report.target], translation))
+    };
+    let (documents, translation) = server.work.write(add).await?;
+    Ok(Done { documents, odd, translation: Some(translation) })
+}
+
+fn pair<'a>(document: &'a Read, translation: &'a Read) -> DocumentPair<'a> {
+    DocumentPair::of(
+        (&document.file, &translation.file),
+        (&document.lang, &translation.lang),
+        (&document.cut, &translation.cut),
+    )
+}
+
+impl Sent {
+    /// A file with what a form says of it in these fields: its language, its name.
+    fn of(said: &Fields, file: SentFile, (lang, name): (&str, &str)) -> Result<Self, Refusal> {
+        if file.received.bytes() > MOST_BYTES {
+            let message =
+                format!("a document of more than {MOST_BYTES} bytes is added by `jisr document add`");
+            let why = Why::Page("told-long-document", file.name);
+            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message).as_to(why));
+        }
+        let Some(lang) = languages::asked(said, lang)? else {
+            let why = Why::Declined(Reason::UncertainLanguage);
+            return Err(Refusal::bad("the language of the document is missing").as_to(why));
+        };
+        let stem = Path::new(&file.name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let name = said.said(name).map(|name| name.trim().to_owned()).or(stem).unwrap_or_default();
+        Ok(Self { file, name, lang })
+    }
+
+    /// Reads it, and cuts it into sentences.
+    fn read(mut self) -> Result<Read> {
+        let Self { file: SentFile { name: file, received, .. }, name, lang } = &mut self;
+        let bytes = received.whole().map_err(|e| Error::io(&*file, e))?;
+        let read = DocumentFile::open(bytes, file, &ReadOptions::default())?;
+        let cut = segment(read.text());
+        if cut.sentences.is_empty() {
+            let message = format!("{file}: there is no sentence in this text");
+            return Err(Error::declined(Reason::NoSentence, message));
+        }
+        Ok(Read { file: read, cut, name: std::mem::take(name), lang: lang.clone() })
+    }
+}
+
+impl Read {
+    /// Whether it looks as if it were in another language.
+    fn is_odd(&self) -> bool {
+        unexpected(&self.lang, self.file.text()).is_some()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "document_added.html")]
+struct Page {
+    frame: Frame,
+    documents: Vec<Shown>,
+    odd: Vec<Markup>,
+    translation: Option<ShownTranslation>,
+}
+
+/// A document that was added.
+struct Shown {
+    address: String,
+    name: Markup,
+    language: String,
+    format: String,
+    sentences: String,
+    known: String,
+    is_new: bool,
+}
+
+/// The beads of two documents, as they are shown.
+struct ShownTranslation {
+    beads: String,
+    added: String,
+    /// The import of the units, to be undone.
+    import: Option<ChangeId>,
+    doubtful: Option<String>,
+    languages: (String, String),
+    shown: Vec<(Markup, Markup, String)>,
+    is_lost: bool,
+}
+
+impl Page {
+    fn new(frame: Frame, done: &Done) -> Self {
+        let words = frame.words;
+        let translation = done.translation.as_ref();
+        let to = translation.map(|translation| translation.languages.1.to_string()).unwrap_or_default();
+        let documents = done.documents.iter().enumerate();
+        Self {
+            documents: documents
+                // Beside its translation, which the first of two has.
+                .map(|(at, added)| Shown::new(words, added, if at == 0 { &to } else { "" }))
+                .collect(),
+            odd: done.odd.iter().map(|name| texts::message(words, "document-odd", name)).collect(),
+            translation: translation.map(|translation| ShownTranslation::new(words, translation)),
+            frame,
+        }
+    }
+}
+
+impl Shown {
+    fn new(words: &Words, added: &AddedDocument, to: &str) -> Self {
+        Self {
+            address: link("/document", &[("name", &added.document), ("to", to)]),
+            name: texts::name(&added.document),
+            language: words.language_name(&added.lang),
+            format: words.format_name(added.format.as_str()),
+            sentences: words.count("count-sentences", added.sentences),
+            known: words.count("count-known", added.known),
+            is_new: added.status == Status::Added,
+        }
+    }
+}
+
+impl ShownTranslation {
+    fn new(
+        words: &Words,
+        Translation { languages, import, beads, doubtful, shown, is_lost }: &Translation,
+    ) -> Self {
+        let side = |locale: &Locale, text: &str| match text.is_empty() {
+            true => texts::name("—"),
+            false => texts::text(locale, text),
+        };
+        let shown = shown.iter().map(|(source, target, confidence)| {
+            let percent = format!("{:.0}%", f64::from(*confidence) * 100.0);
+            (side(&languages.0, source), side(&languages.1, target), percent)
+        });
+        Self {
+            beads: words.count("count-beads", *beads),
+            added: words.count("count-added", import.added + import.merged),
+            import: import.import,
+            doubtful: (*doubtful > 0).then(|| words.count("count-doubtful", *doubtful)),
+            languages: (words.language_name(&languages.0), words.language_name(&languages.1)),
+            shown: shown.collect(),
+            is_lost: *is_lost,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Forms with files: what is said beside the files, bounded, and the files, received as imports are.
+
+use axum::extract::Multipart;
+use axum::extract::multipart::MultipartError;
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::{HeaderMap, StatusCode};
+
+use crate::server::fields::Fields;
+use crate::server::imports::{Received, STALLED};
+use crate::server::refusal::{Refusal, Why};
+use crate::server::state::Server;
+
+/// The most bytes of what is said beside the files.
+pub(super) const MOST_SAID: usize = 4096;
+
+/// A file that was sent.
+pub(super) struct SentFile {
+    /// The field of the form.
+    field: &'static str,
+    /// Its name on the machine it comes from.
+    pub(super) name: String,
+    pub(super) received: Received,
+}
+
+/// The files of a form.
+pub(super) struct SentFiles(Vec<SentFile>);
+
+impl SentFiles {
+    /// The file of a field, if one was chosen.
+    pub(super) fn take(&mut self, field: &str) -> Option<SentFile> {
+        let place = self.0.iter().position(|file| file.field == field)?;
+        Some(self.0.remove(place))
+    }
+}
+
+/// Receives a form whose `files` are fields with files. What is said before a file is held against `check`
+/// before that is received. What is said is answered also where the form is refused.
+pub(super) async fn receive(
+    server: &Server,
+    headers: &HeaderMap,
+    form: Multipart,
+    files: &[&'static str],
+    check: impl Fn(&Fields) -> Result<(), Refusal>,
+) -> (Fields, Result<SentFiles, Refusal>) {
+    let mut said = Vec::new();
+    let received = receive_into(&mut said, server, headers, form, files, check).await;
+    (Fields::from(said), received)
+}
+
+async fn receive_into(
+    said: &mut Vec<(String, String)>,
+    server: &Server,
+    headers: &HeaderMap,
+    mut form: Multipart,
+    files: &[&'static str],
+    check: impl Fn(&Fields) -> Result<(), Refusal>,
+) -> Result<SentFiles, Refusal> {
+    let broken = |error: MultipartError| {
+        Refusal::new(error.status(), format!("the form did not come whole: {}", error.body_text()))
+    };
+    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let mut room = MOST_SAID;
+    let mut found: Vec<SentFile> = Vec::new();
+    while let Some(mut field) = soon(form.next_field()).await?.map_err(broken)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let of_file =
+            files.iter().find(|file| **file == name && found.iter().all(|other| other.field != **file));
+        let file = field.file_name().unwrap_or_default().to_owned();
+        // A browser sends a field without a file as one without a name.
+        if let Some(of_file) = of_file.filter(|_| !file.trim().is_empty()) {
+            if file.contains(char::is_control) {
+                return Err(no_file());
+            }
+            check(&Fields::from(said.clone()))?;
+            let received = server.imports.receive(field, length).await?;
+            found.push(SentFile { field: *of_file, name: file, received });
+            continue;
+        }
+        let mut value = Vec::new();
+        while let Some(piece) = soon(field.chunk()).await?.map_err(broken)? {
+            value.extend_from_slice(&piece);
+            if value.len() > room {
+                return Err(too_much_said());
+            }
+        }
+        // Also an empty one takes room.
+        room = room.checked_sub(value.len() + name.len() + 1).ok_or_else(too_much_said)?;
+        said.push((name, String::from_utf8_lossy(&value).into_owned()));
+    }
+    Ok(SentFiles(found))
+}
+
+/// No file was chosen, or one whose name cannot be shown.
+pub(super) fn no_file() -> Refusal {
+    let message = "choose a file first, with a name in one line";
+    Refusal::bad(message).as_to(Why::Page("told-file", String::new()))
+}
+
+fn too_much_said() -> Refusal {
+    Refusal::bad("more is said of the file than can be meant")
+}
+
+/// What comes next of a form, unless nothing does.
+pub(super) async fn soon<T>(next: impl Future<Output = T>) -> Result<T, Refusal> {
+    tokio::time::timeout(STALLED, next).await.map_err(|_| {
+        Refusal::new(StatusCode::REQUEST_TIMEOUT, "nothing more of the form came; send it again")
+    })
+}
