@@ -133,9 +133,9 @@ fn what_was_typed_of_a_new_concept_was_lost_where_it_was_refused() {
         assert!(refused.body.contains("<option value=\"variant\" selected>"), "{}", refused.body);
     }
     let none = send(&server, "/concept/new", &[("text.0", ""), ("definition", "تعريف")], &[]);
-    comes_back(&none, 400, &["value=\"تعريف\""]);
+    comes_back(&none, 400, &["\nتعريف</textarea>"]);
     let fields = [("text.0", "شبكة"), ("lang.0", "ar"), ("definition", "what is knit"), ("concept", "net")];
-    assert!(sent(&server, "/concept/new", &fields).contains("value=\"what is knit\""));
+    assert!(sent(&server, "/concept/new", &fields).contains("\nwhat is knit</textarea>"));
 }
 
 #[test]
@@ -273,6 +273,36 @@ fn a_term_was_removed_without_being_asked_and_took_what_was_typed_along() {
         400,
         &["No term would be left", "name=\"remove.0\" type=\"checkbox\" value=\"1\" checked"],
     );
+}
+
+#[test]
+fn a_browser_took_the_line_breaks_out_of_a_note_when_its_concept_was_saved() {
+    let place = Serving::memory();
+    place.write("terms.csv", "concept,lang,term,note\nc,ar,تعلم,\"سطر\nآخر\"\nc,en,learning,\n");
+    place.ok(&["import", "terms.csv"]);
+    let server = Serving::of(place, &[]);
+    let shown = page(&server, "/concept?name=c");
+    assert!(shown.contains("data-submit>\nسطر\nآخر</textarea>"), "{shown}");
+    // What the first line break of a form stands for is what was there.
+    let fields = [
+        ("concept", "c"),
+        ("version", &*value(&shown, "version")),
+        ("text.0", "تعلم"),
+        ("lang.0", "ar"),
+        ("note.0", "سطر\r\nآخر"),
+        ("text.1", "learning"),
+        ("lang.1", "en"),
+    ];
+    let answer = send(&server, "/concept", &fields, &[]);
+    assert_eq!(answer.header("location"), Some("/concept?name=c&done=nothing"));
+}
+
+#[test]
+fn from_a_unit_one_came_to_the_top_of_its_document() {
+    let server = tour(&[]);
+    let unit = page(&server, "/unit/20");
+    assert!(unit.contains("/document?name=deepseek#sentence-20\""), "{unit}");
+    assert!(page(&server, "/document?name=deepseek").contains("<tr id=\"sentence-20\""));
 }
 
 #[test]

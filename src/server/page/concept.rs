@@ -72,6 +72,8 @@ struct Row {
     was: Option<(String, String)>,
     /// Whether it is to be taken away.
     removed: bool,
+    /// Whether more was sent of it than its text, its language and its status.
+    is_open: bool,
     /// What stands there by now, where that is not what was sent.
     now: Option<Markup>,
 }
@@ -204,13 +206,20 @@ impl Said {
         Self { field, label, shown: texts::name(&text), text, now: None }
     }
 
-    /// Lays what was sent in a field over what is said.
-    fn lay_over(&mut self, sent: &Fields, field: &str, stale: bool) {
+    /// Whether it may be long, or have line breaks, which a field of one line would lose.
+    fn is_long(&self) -> bool {
+        let field = self.field.split('.').next().unwrap_or_default();
+        ["definition", "context", "note"].contains(&field) || self.text.contains('\n')
+    }
+
+    /// Lays what was sent in a field over what is said; answers whether that is something else.
+    fn lay_over(&mut self, sent: &Fields, field: &str, stale: bool) -> bool {
         let Some(text) = sent.first(field).map(unbroken).filter(|text| *text != unbroken(&self.text)) else {
-            return;
+            return false;
         };
-        self.now = stale.then(|| self.shown.clone());
+        self.now = stale.then(|| if self.text.is_empty() { texts::name("—") } else { self.shown.clone() });
         self.text = text;
+        true
     }
 }
 
@@ -245,6 +254,7 @@ impl Row {
             ],
             was: term.map(|term| (unbroken(&term.text), term.locale.to_string())),
             removed: false,
+            is_open: false,
             now: None,
         }
     }
@@ -266,16 +276,11 @@ impl Row {
         }
         for said in &mut self.said {
             let field = said.field.split('.').next().unwrap_or_default().to_owned();
-            said.lay_over(sent, &format!("{field}.{number}"), stale && self.was.is_some());
+            self.is_open |= said.lay_over(sent, &format!("{field}.{number}"), stale && self.was.is_some());
         }
         self.attributes = Locale::parse(&lang).map(|locale| texts::attributes(&locale)).unwrap_or_default();
         (self.text, self.lang) = (text, lang);
         self.removed = first("remove").is_some();
-    }
-
-    /// Whether anything is said beside the text, its language and its status.
-    fn says_more(&self) -> bool {
-        self.said.iter().any(|said| !said.text.is_empty() || said.now.is_some())
     }
 }
 

@@ -23,6 +23,13 @@ use crate::text::segment_key;
 /// How many sentences stand on a page.
 const SHOWN: usize = 100;
 
+/// Where a sentence of a document is shown, by its number.
+pub(super) fn place_of(document: &str, number: usize) -> String {
+    let start = number.saturating_sub(1) / SHOWN * SHOWN;
+    let start = if start > 0 { start.to_string() } else { String::new() };
+    format!("{}#sentence-{number}", link("/document", &[("name", document), ("start", &start)]))
+}
+
 /// How many terms of a document are listed.
 const TERMS: usize = 20;
 

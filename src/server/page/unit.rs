@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::deeds;
+use super::documents::place_of;
 use super::frame::{self, Choice, Frame, go_on};
 use super::links::link;
 use super::texts::{self, Markup};
@@ -159,9 +160,10 @@ impl Page {
         let variants = unit.map_or(&[][..], |unit| &unit.variants);
         let has = |locale: &Locale| variants.iter().any(|variant| locale.finds(&variant.locale));
         let others: Vec<Locale> = known.languages.iter().filter(|locale| !has(locale)).cloned().collect();
-        let sentences = known.sentences.iter().map(|(document, number)| {
-            (link("/document", &[("name", document)]), texts::name(document), *number)
-        });
+        let sentences = known
+            .sentences
+            .iter()
+            .map(|(document, number)| (place_of(document, *number), texts::name(document), *number));
         let at = |start: usize| link(&format!("/unit/{id}"), &[("start", &start.to_string())]) + "#history";
         Self {
             id,
