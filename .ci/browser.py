@@ -3,9 +3,11 @@
     python3 .ci/browser.py JISR MEMORY AXE [SCREENSHOTS]
 
 JISR is the program, MEMORY that of the tour, AXE the file `axe.min.js` of axe-core, SCREENSHOTS a folder for what was
-seen. In English and in Arabic a sentence is found by a changed one, a term looked up, a translation edited and taken
-back, a TMX imported by file and by dropping it, exported and read back. Then every view is held against axe-core, light
-and dark, on a phone's width and a desk's; nothing is loaded from elsewhere, and no view is wider than the window.
+seen. In English and in Arabic a sentence is found by a changed one and in its context, a term looked up, added, edited
+and taken away, a translation edited and taken back, a document added beside its translation and removed, a TMX imported
+by file and by dropping it, exported and read back; what is refused, stale or deleted meanwhile comes back as it was
+typed. Then every view is held against axe-core, light and dark, on a phone's width and a desk's; nothing is loaded from
+elsewhere, and no view is wider than the window.
 """
 
 import re
@@ -28,14 +30,78 @@ CHANGED = (
 # What the page says in each language, where it is looked for.
 WORDS = {
     "en": {"direction": "ltr", "undo": "Undo", "save": "Save", "look": "Look at the file", "other word": "Another word",
-           "found": "1 match", "copy": "Copy", "copied": "Copied"},
+           "found": "1 match", "copy": "Copy", "copied": "Copied", "add": "Add", "no tag": "is no language tag",
+           "added": "Document added", "removed": "Removed.", "restored": "not saved yet"},
     "ar": {"direction": "rtl", "undo": "تراجع", "save": "احفظ", "look": "افحص الملف", "other word": "كلمة أخرى",
-           "found": "نتيجة واحدة", "copy": "انسخ", "copied": "نُسخت"},
+           "found": "نتيجة واحدة", "copy": "انسخ", "copied": "نُسخت", "add": "أضف", "no tag": "ليس رمز لغة",
+           "added": "أُضيفت الوثيقة", "removed": "تمت الإزالة.", "restored": "ولم يُحفظ بعد"},
 }
 
+FIXTURES = Path(__file__).resolve().parent.parent / "tests" / "fixtures"
+
+
+def stale_concept(page):
+    """A concept that somebody changes while one does."""
+    address = "/concept?name=mixture-of-experts"
+    page.goto(address)
+    version = page.locator("input[name=version]").first.input_value()
+    other = page.context.new_page()
+    other.goto(address)
+    # Each time another one.
+    other.locator("#definition").fill("Changed: " + version)
+    other.locator("form[action='/concept'] .actions button").click()
+    expect(other.locator(".done")).to_be_visible()
+    other.close()
+    page.locator("#text-0").fill("Experts, mixed")
+    page.locator("#note").fill("ملاحظة طويلة")
+    page.locator("form[action='/concept'] .actions button").click()
+    expect(page.locator(".refused")).to_be_visible()
+
+
+def deleted_unit(page):
+    """A unit that somebody deletes while one types."""
+    page.goto("/unit/new?from=ar&to=en&source=تحذف")
+    page.locator("#target").fill("To be deleted.")
+    page.locator("main form button").click()
+    address = page.url.split("?")[0]
+    other = page.context.new_page()
+    other.goto(address)
+    other.locator("#sure").check()
+    other.locator("form.danger button").click()
+    expect(other.locator(".refused")).to_be_visible()
+    other.close()
+    page.locator("#text-1").fill("Typed for a long time.")
+    page.locator("form.card .actions button").first.click()
+    expect(page.locator("#kept-2, #kept-4").last).to_be_visible()
+
+
+def added_document(page):
+    """A document beside its translation: each in the other's language, so that it is in doubt, too."""
+    page.goto("/documents")
+    page.locator("details").first.evaluate("details => { details.open = true }")
+    for field, value in (("lang", "ar"), ("translation_lang", "en"), ("name", "رحلة"), ("translation_name", "trip")):
+        page.locator("#" + field).fill(value)
+    page.locator("#file").set_input_files(FIXTURES / "trip.ar.txt")
+    page.locator("#translation").set_input_files(FIXTURES / "trip.en.txt")
+    page.locator("form[enctype] button").click()
+    expect(page.locator("#beads")).to_be_visible()
+
+
+def refused_document(page):
+    """The form of a document that has no language."""
+    page.goto("/documents")
+    page.locator("details").first.evaluate("details => { details.open = true }")
+    page.locator("#lang").fill("no tag at all")
+    page.locator("#file").set_input_files(FIXTURES / "trip.ar.txt")
+    page.locator("form[enctype] button").click()
+    expect(page.locator(".refused")).to_be_visible()
+
+
+# Addresses, and what is only come to by doing something.
 VIEWS = [
     "/",
     "/?q=" + CHANGED,
+    "/?q=DeepSeek&first=1&after=Hu",
     "/?q=nothing&from=en&to=ar",
     "/concordance?q=DeepSeek",
     "/terms",
@@ -51,6 +117,11 @@ VIEWS = [
     "/imports/job/1",
     "/export",
     "/nothing",
+    "/unit/4/undo",
+    stale_concept,
+    deleted_unit,
+    added_document,
+    refused_document,
 ]
 
 TMX = """<?xml version="1.0" encoding="UTF-8"?>
@@ -128,7 +199,7 @@ class Watched:
 
     def complain(self, text):
         # What is asked for and is not there is looked at on purpose.
-        if not any(status in text for status in ("400", "404", "409")):
+        if not any(status in text for status in ("400", "404", "405", "409")):
             self.faults.append(text)
 
     def done(self):
@@ -169,11 +240,71 @@ def story(browser, server, language, folder, shot):
     assert joined < alone, f"letters do not join: {joined} and {alone}"
     shot(page, f"{language}-look-up")
 
+    # Between the sentences that it was kept between.
+    page.goto("/document?name=deepseek")
+    before, sentence, after = (page.locator(f"#sentence-{number} td > bdi").first.text_content() for number in (2, 3, 4))
+    page.goto("/")
+    page.locator("#q").fill(sentence)
+    expect(page.locator("article.match .score").first).to_have_text("100%")
+    page.locator(".ask summary").press("Enter")
+    page.locator("#before").fill(before)
+    expect(page.locator("article.match .score").first).to_have_text("101%")
+    page.locator("#after").fill(after)
+    expect(page.locator("article.match .score").first).to_have_text("102%")
+    shot(page, f"{language}-context")
+
     page.goto("/terms")
     page.locator("#q").fill("Mixture of Experts")
     concept = page.locator(".concept", has_text="mixture-of-experts")
     expect(concept).to_contain_text("مزيج الخبراء")
     shot(page, f"{language}-terms")
+
+    # A concept that is refused comes back; then Enter in a field saves, and a term goes with a tick.
+    page.goto("/concept/new")
+    for field, value in (("0", f"مصطلح {language}"), ("1", f"term {language}")):
+        page.locator("#text-" + field).fill(value)
+    page.locator("#lang-0").fill("ar")
+    page.locator("#lang-1").fill("no tag at all")
+    page.locator("#definition").fill("تعريف\nطويل")
+    page.get_by_role("button", name=words["add"], exact=True).click()
+    expect(page.locator(".refused")).to_contain_text(words["no tag"])
+    expect(page.locator("#text-1")).to_have_value(f"term {language}")
+    expect(page.locator("#definition")).to_have_value("تعريف\nطويل")
+    page.locator("#lang-1").fill("en")
+    page.get_by_role("button", name=words["add"], exact=True).click()
+    expect(page.locator(".done")).to_be_visible()
+    page.locator("#text-new").fill("short")
+    page.locator("#lang-new").fill("en")
+    page.locator("#lang-new").press("Enter")
+    expect(page.locator("#text-2")).to_have_value("short")
+    expect(page.locator("#definition")).to_have_value("تعريف\nطويل")
+    page.locator("#remove-2").check()
+    page.get_by_role("button", name=words["save"], exact=True).click()
+    expect(page.locator("#text-2")).to_have_count(0)
+    expect(page.locator("#text-1")).to_have_value(f"term {language}")
+    page.locator("#sure").check()
+    page.locator("form.danger button").click()
+    expect(page.locator(".done")).to_have_text(words["removed"])
+
+    # What was typed of a unit that is deleted meanwhile goes along when it is added again.
+    deleted_unit(page)
+    shot(page, f"{language}-deleted")
+    page.locator(".history").get_by_role("button", name=words["undo"], exact=True).first.click()
+    expect(page.locator(".done")).to_contain_text(words["restored"])
+    expect(page.locator("#text-1")).to_have_value("Typed for a long time.")
+
+    # A document beside its translation, taken out again.
+    added_document(page)
+    expect(page.locator("h1")).to_have_text(words["added"])
+    shot(page, f"{language}-document-added")
+    page.get_by_role("link", name="رحلة").click()
+    expect(page.locator("#sentence-1 td").nth(1)).to_contain_text("The delegation arrived in Cairo")
+    for name in ("رحلة", "trip"):
+        page.goto("/documents")
+        page.get_by_role("link", name=name, exact=True).click()
+        page.locator("#sure").check()
+        page.locator("form.danger button").click()
+        expect(page.locator(".done")).to_have_text(words["removed"])
 
     # By keyboard: the first stop leads past the views, and Ctrl+Enter saves.
     page.goto("/unit/4")
@@ -280,7 +411,8 @@ def looks(browser, server, axe, language, scheme, width, shot):
     watched = Watched(browser, server.base, **how)
     page, faults = watched.page, []
     for number, view in enumerate(VIEWS):
-        page.goto(view)
+        view(page) if callable(view) else page.goto(view)
+        view = view.__name__ if callable(view) else view
         page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
         if too_wide(page) > 0:
             faults.append(f"{view} is {too_wide(page)} pixels too wide")
@@ -304,8 +436,20 @@ def without_scripts(browser, server, folder):
     assert page.locator("article.match ins").first.text_content() == "المساعد"
     page.locator("article.match header a").first.click()
     assert re.search(r"/unit/\d+$", page.url)
+    page.goto("/")
+    page.locator("#q").fill(CHANGED)
+    page.locator(".ask summary").click()
+    page.locator("#first").check()
+    page.locator(".ask button").click()
+    assert page.locator("#first").is_checked() and page.locator(".ask details").get_attribute("open") is not None
+    added_document(page)
+    stale_concept(page)
+    expect(page.locator("#text-0")).to_have_value("Experts, mixed")
+    page.locator("form.danger #sure").check()
+    # The way to the other language leads to what can be read.
     page.locator("#session a").click()
     assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("main h1").count() == 1 and page.locator(".refused").count() == 0, page.url
     # A page that shows an import loads itself again until it is done.
     units = "".join(f"ملف {number},file {number}\n" for number in range(20_000))
     (folder / "many.csv").write_text("source,target\n" + units)
@@ -335,7 +479,11 @@ def sign_in(browser, server, token):
     page.locator("#token").fill(token)
     page.locator("main button").click()
     expect(page.locator(".concept").first).to_be_visible()
-    assert page.locator("a[href='/imports']").count() == 0
+    assert page.locator("a[href='/harvest']").count() == 0
+    # The imports may be looked at, and nothing more.
+    page.locator("a[href='/imports']").click()
+    expect(page.locator("ul.imports")).to_be_visible()
+    assert page.locator("form[action^='/imports']").count() == 0
     cookie = next(c for c in watched.context.cookies() if c["name"] == "jisr_token")
     assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Strict", "/"), cookie
     page.locator("form[action='/sign-out'] button").click()
