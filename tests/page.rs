@@ -685,6 +685,10 @@ fn a_page_of_another_site_may_send_no_form() {
             assert_eq!(answer.status, 403, "{target} from {origin}");
         }
         assert_eq!(look(&server, target, &[("host", "evil.example")]).status, 421, "{target}");
+        // Where nothing can be read nobody is led to.
+        let led = look(&server, &format!("/sign-in?to={}", encoded(target)), &[]);
+        let is_read = look(&server, target, &[]).status != 405;
+        assert_eq!(led.header("location") == Some("/"), !is_read, "{target}");
     }
     // Our own forms come with their origin: without a referrer a browser would send none.
     assert_eq!(look(&server, "/", &[]).header("referrer-policy"), Some("same-origin"));

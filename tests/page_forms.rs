@@ -314,7 +314,7 @@ fn a_history_ended_in_silence_at_fifty_steps() {
     let first = page(&server, "/unit/2");
     assert_eq!(first.matches("<li class=\"card\">").count(), 50);
     assert_eq!(first.matches(">Undo</button>").count(), 1);
-    let next = first.split("rel=\"next\" href=\"").nth(1).expect("a way on").split('"').next().unwrap();
+    let next = first.split("rel=\"next\" href=\"").nth(1).unwrap().split('"').next().unwrap();
     let second = page(&server, next.split('#').next().unwrap());
     assert_eq!(second.matches("<li class=\"card\">").count(), 11, "{second}");
     assert!(second.contains("rel=\"prev\"") && second.contains("Added"), "{second}");

@@ -469,7 +469,7 @@ async fn off<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 's
     done.map_err(|error| match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             let message = "the server has no room for this file; make room, or send it in parts";
-            Refusal::new(StatusCode::INSUFFICIENT_STORAGE, message).as_to(Why::Full)
+            Refusal::new(StatusCode::INSUFFICIENT_STORAGE, message).because(Why::Full)
         }
         _ => {
             tracing::error!(%error, "a file that was sent");

@@ -14,7 +14,7 @@ pub(super) struct Refusal {
     pub(super) status: StatusCode,
     pub(super) message: String,
     /// Where in a file, if that is what is wrong.
-    pub(super) place: Option<Place>,
+    pub(super) place: Option<Box<Place>>,
     /// The kind of it, for the page, which says it in its own languages.
     pub(super) why: Why,
 }
@@ -71,7 +71,7 @@ impl Refusal {
     }
 
     /// The same, of a kind.
-    pub(super) fn as_to(self, why: Why) -> Self {
+    pub(super) fn because(self, why: Why) -> Self {
         Self { why, ..self }
     }
 
@@ -81,7 +81,7 @@ impl Refusal {
 
     /// What is sent.
     pub(super) fn answer(self) -> Refused {
-        let Place { file, line, column, unit, entry } = self.place.clone().unwrap_or_default();
+        let Place { file, line, column, unit, entry } = self.place.as_deref().cloned().unwrap_or_default();
         let file = self.place.is_some().then_some(file);
         Refused { error: self.message, status: self.status.as_u16(), file, line, column, unit, entry }
     }
@@ -101,25 +101,27 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         match &error {
             Error::Request(_) => Self::bad(error.to_string()),
-            Error::Declined { reason, .. } => Self::bad(error.to_string()).as_to(Why::Declined(*reason)),
-            Error::Locale(fault) => Self::bad(error.to_string()).as_to(Why::Language(fault.tag.clone())),
+            Error::Declined { reason, .. } => Self::bad(error.to_string()).because(Why::Declined(*reason)),
+            Error::Locale(fault) => Self::bad(error.to_string()).because(Why::Language(fault.tag.clone())),
             Error::Missing(_) => Self::new(StatusCode::NOT_FOUND, error.to_string()),
             Error::Stale(_) => {
-                Self::new(StatusCode::PRECONDITION_FAILED, error.to_string()).as_to(Why::Stale)
+                Self::new(StatusCode::PRECONDITION_FAILED, error.to_string()).because(Why::Stale)
             }
-            Error::Input { place, .. } => {
-                Self { place: Some(place.clone()), why: Why::Unreadable, ..Self::bad(error.to_string()) }
-            }
+            Error::Input { place, .. } => Self {
+                place: Some(Box::new(place.clone())),
+                why: Why::Unreadable,
+                ..Self::bad(error.to_string())
+            },
             Error::Busy { .. } => {
                 let message = "another process is writing to this memory; try again";
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, message).as_to(Why::Busy)
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, message).because(Why::Busy)
             }
             // Nobody is there to be told.
             Error::GivenUp => Self::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
             Error::Full { .. } => {
                 tracing::error!(%error, "the memory");
                 let message = "the disk of this server is full; nothing was changed";
-                Self::new(StatusCode::INSUFFICIENT_STORAGE, message).as_to(Why::Full)
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, message).because(Why::Full)
             }
             // They name files of the server's machine, which are no business of whoever asks.
             Error::Io { .. } | Error::Memory { .. } | Error::DamagedIndex | Error::Store { .. } => {

@@ -291,7 +291,7 @@ fn term(sent: &Fields, number: &str, known: Option<&Term>) -> Result<Option<Term
     let lang = first("lang").unwrap_or_default();
     if lang.trim().is_empty() {
         let refusal = Refusal::bad(format!("the term “{text}” needs a language (ar, en …)"));
-        return Err(refusal.as_to(Why::Page("told-term-language", text.to_owned())));
+        return Err(refusal.because(Why::Page("told-term-language", text.to_owned())));
     }
     let locale = Locale::parse(lang).map_err(Error::from)?;
     let mut term = known.cloned().unwrap_or_else(|| Term::new(locale.clone(), text));
@@ -385,7 +385,7 @@ fn edited(mut concept: Concept, sent: &Fields) -> Result<Concept, Refusal> {
             let message =
                 format!("the term “{}” has no text any more; to take it away, tick that", known.text);
             let why = Why::Page("told-empty-term", known.text.clone());
-            return Err(Refusal::bad(message).as_to(why));
+            return Err(Refusal::bad(message).because(why));
         }
     }
     let further = sent_rows(sent).skip(concept.terms.len()).filter(|number| !is_removed(number));
@@ -394,10 +394,12 @@ fn edited(mut concept: Concept, sent: &Fields) -> Result<Concept, Refusal> {
         added.extend(term(sent, &number, None)?);
     }
     take_terms(&mut concept, |term| removed.contains(term));
-    added.into_iter().for_each(|term| concept.add(term));
+    for term in added {
+        concept.add(term);
+    }
     if concept.terms.is_empty() {
         let message = "no term would be left; to take all of it away, remove the concept";
-        return Err(Refusal::bad(message).as_to(Why::Page("told-last-term", String::new())));
+        return Err(Refusal::bad(message).because(Why::Page("told-last-term", String::new())));
     }
     Ok(concept)
 }
@@ -413,7 +415,7 @@ async fn again(
 ) -> Result<Response, Refusal> {
     let known = match read(server, name.clone()).await {
         Err(missing) if missing.status == StatusCode::NOT_FOUND && sent_rows(sent).next().is_some() => {
-            let gone = missing.as_to(Why::Page("told-concept-gone", name));
+            let gone = missing.because(Why::Page("told-concept-gone", name));
             return blank_again(server, visitor, sent, "name", &gone).await;
         }
         known => known?,
@@ -423,7 +425,7 @@ async fn again(
     page.lay_over(sent);
     if !page.stale {
         // It is still made of what was read: whatever was changed since then is not written over unseen.
-        page.version = sent.first("version").unwrap_or_default().to_owned();
+        sent.first("version").unwrap_or_default().clone_into(&mut page.version);
         page.refused = Some(told(page.frame.words, refusal));
     }
     let status = match refusal.status {
@@ -444,7 +446,7 @@ pub(super) async fn remove(
     let name = sent.first("concept").unwrap_or_default().to_owned();
     if sent.first("sure").is_none() {
         let refusal = Refusal::bad("tick the box first: the concept and all its terms go");
-        return Err(refusal.as_to(Why::Page("told-tick", String::new())));
+        return Err(refusal.because(Why::Page("told-tick", String::new())));
     }
     let (concept, expected) = (name.clone(), expected(&sent));
     match server.work.write(move |memory| memory.remove_term_if(&concept, None, &expected)).await {
@@ -543,7 +545,7 @@ fn sent_concept(sent: &Fields) -> Result<(Concept, Vec<TermRow>), Refusal> {
     }
     if rows.is_empty() {
         let why = Why::Declined(Reason::EmptyTerm);
-        return Err(Refusal::bad("there is no term to add").as_to(why));
+        return Err(Refusal::bad("there is no term to add").because(why));
     }
     Ok((about, rows))
 }

@@ -153,11 +153,11 @@ impl Sent {
             let message =
                 format!("a document of more than {MOST_BYTES} bytes is added by `jisr document add`");
             let why = Why::Page("told-long-document", file.name);
-            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message).as_to(why));
+            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message).because(why));
         }
         let Some(lang) = languages::asked(said, lang)? else {
             let why = Why::Declined(Reason::UncertainLanguage);
-            return Err(Refusal::bad("the language of the document is missing").as_to(why));
+            return Err(Refusal::bad("the language of the document is missing").because(why));
         };
         let stem = Path::new(&file.name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let name = said.said(name).map(|name| name.trim().to_owned()).or(stem).unwrap_or_default();

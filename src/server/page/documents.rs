@@ -118,7 +118,7 @@ pub(super) async fn remove(
     let sent = Fields::of(&body);
     if sent.first("sure").is_none() {
         let refusal = Refusal::bad("tick the box first: the document goes out of the memory");
-        return Err(refusal.as_to(Why::Page("told-tick", String::new())));
+        return Err(refusal.because(Why::Page("told-tick", String::new())));
     }
     let name = sent.first("name").unwrap_or_default().to_owned();
     server.work.write(move |memory| memory.remove_document(&name)).await?;

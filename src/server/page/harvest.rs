@@ -235,7 +235,7 @@ async fn again(
         }
         None => {
             page.sent =
-                ["term", "translation"].iter().filter_map(|name| sent.said(name)).map(texts::name).collect()
+                ["term", "translation"].iter().filter_map(|name| sent.said(name)).map(texts::name).collect();
         }
     }
     frame::show_with(refusal.status, &page)

@@ -137,7 +137,7 @@ pub(super) async fn show(
     {
         let message =
             format!("the text has more than {MOST_TEXT} characters; look its sentences up, one by one");
-        return Err(Refusal::bad(message).as_to(Why::Page("told-long", String::new())));
+        return Err(Refusal::bad(message).because(Why::Page("told-long", String::new())));
     }
     let (text, least) = (question.text.clone(), question.min_score);
     let read = move |reader: &dyn Reader| answer(reader, &question).map(|answer| (question, answer));

@@ -125,7 +125,7 @@ pub(super) async fn nothing(State(server): State<Server>, request: Request) -> R
 /// An address does not take a method.
 pub(super) async fn no_such_method(State(server): State<Server>, request: Request) -> Response {
     let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this address does not take this method");
-    refused(&server, request, refusal.as_to(Why::Page("told-no-method", String::new()))).await
+    refused(&server, request, refusal.because(Why::Page("told-no-method", String::new()))).await
 }
 
 /// What is refused outside of the views: said on a page to whoever looks for one.

@@ -73,7 +73,7 @@ async fn receive_into(
             }
             check(&Fields::from(said.clone()))?;
             let received = server.imports.receive(field, length).await?;
-            found.push(SentFile { field: *of_file, name: file, received });
+            found.push(SentFile { field: of_file, name: file, received });
             continue;
         }
         let mut value = Vec::new();
@@ -93,7 +93,7 @@ async fn receive_into(
 /// No file was chosen, or one whose name cannot be shown.
 pub(super) fn no_file() -> Refusal {
     let message = "choose a file first, with a name in one line";
-    Refusal::bad(message).as_to(Why::Page("told-file", String::new()))
+    Refusal::bad(message).because(Why::Page("told-file", String::new()))
 }
 
 fn too_much_said() -> Refusal {

@@ -394,11 +394,11 @@ fn edited(before: &Unit, sent: &Fields) -> Result<Unit, Refusal> {
             let message = format!(
                 "each code has to stand in the text once, in its pair's order, as it did before; look at {place}"
             );
-            Refusal::bad(message).as_to(Why::Page("told-codes", place))
+            Refusal::bad(message).because(Why::Page("told-codes", place))
         })?;
         if text.trim().is_empty() {
             let message = "a text is empty; to take the unit out of the memory, delete it";
-            return Err(Refusal::bad(message).as_to(Why::Page("told-empty", String::new())));
+            return Err(Refusal::bad(message).because(Why::Page("told-empty", String::new())));
         }
         variant.segment = Segment { text, codes };
     }
@@ -431,7 +431,7 @@ async fn again(
     }
     if !page.stale {
         // It is still made of what was read: whatever was changed since then is not written over unseen.
-        page.version = sent.first("version").unwrap_or_default().to_owned();
+        sent.first("version").unwrap_or_default().clone_into(&mut page.version);
         page.refused = (!page.gone).then(|| told(page.frame.words, refusal));
     }
     let status = match refusal.status {
@@ -493,7 +493,7 @@ pub(super) async fn delete(
     let sent = Fields::of(&body);
     if sent.first("sure").is_none() {
         let refusal = Refusal::bad("tick the box first: the unit goes out of the memory");
-        return Err(refusal.as_to(Why::Page("told-tick", String::new())));
+        return Err(refusal.because(Why::Page("told-tick", String::new())));
     }
     let expected = expected(&sent);
     let deleted = server.work.write(move |memory| memory.delete_unit_if(id, &expected));
@@ -563,7 +563,7 @@ pub(super) async fn add(
 
 /// The unit that a form holds.
 fn sent_unit(sent: &Fields) -> Result<Unit, Refusal> {
-    let refused = |message: &str, told| Refusal::bad(message).as_to(Why::Page(told, String::new()));
+    let refused = |message: &str, told| Refusal::bad(message).because(Why::Page(told, String::new()));
     let (Some(from), Some(to)) = (languages::asked(sent, "from")?, languages::asked(sent, "to")?) else {
         return Err(refused("a unit needs two languages", "told-languages"));
     };
