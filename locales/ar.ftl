@@ -22,7 +22,7 @@ from-language = من
 to-language = إلى
 format = الصيغة
 format-terms = مصطلحات بصيغة CSV
-format-text = نص مجرد
+format-text = نص عادي
 
 ## لغات النصوص
 language-ar = العربية
@@ -256,7 +256,7 @@ document-paragraph = الفقرة { $number }
 document-waiting-only = الجمل التي بلا ترجمة فقط
 document-translated = مترجمة
 document-waiting = تنتظر
-document-translate = ترجمها
+document-translate = ترجم
 document-preserved = يبقى كما هو
 document-missing = ليس في الترجمة
 document-terms = أكثر المصطلحات ورودًا
@@ -268,7 +268,7 @@ document-terms-count = { $number ->
 }
 document-export = نزّل الترجمة
 document-add = أضف وثيقة
-document-add-hint = نص مجرد أو Markdown أو HTML أو DOCX. تُقطَّع إلى جمل، وإن أضفت ترجمتها معها حُوذيت الجمل ودخلت الذاكرة.
+document-add-hint = نص عادي أو Markdown أو HTML أو DOCX. تُقطَّع إلى جمل، وإن أضفت ترجمتها معها حُوذيت الجمل ودخلت الذاكرة.
 document-translation = ترجمتها (يجوز تركها)
 document-name = الاسم (وإلا فاسم الملف)
 document-added = أُضيفت الوثيقة

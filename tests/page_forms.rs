@@ -306,6 +306,23 @@ fn from_a_unit_one_came_to_the_top_of_its_document() {
 }
 
 #[test]
+fn a_term_that_became_what_another_was_went_along_with_that() {
+    let (server, name) = with_concept();
+    let version = value(&page(&server, &format!("/concept?name={}", encoded(&name))), "version");
+    let fields = [
+        ("concept", &*name),
+        ("version", &*version),
+        ("text.0", "تعلم الآلة"),
+        ("lang.0", "ar"),
+        ("remove.0", "1"),
+        ("text.1", "تعلم الآلة"),
+        ("lang.1", "ar"),
+    ];
+    let saved = sent(&server, "/concept", &fields);
+    assert!(saved.contains("id=\"text-0\" name=\"text.0\" value=\"تعلم الآلة\""), "{saved}");
+}
+
+#[test]
 fn a_history_ended_in_silence_at_fifty_steps() {
     let server = Serving::new(&[]);
     for number in 0..60 {

@@ -145,16 +145,15 @@ impl Memory {
             match term {
                 None => left.terms.clear(),
                 Some((text, locale)) => {
-                    let meant: Vec<Term> =
-                        left.places_of(text, locale).into_iter().map(|at| left.terms[at].clone()).collect();
-                    if meant.is_empty() {
+                    let places = left.places_of(text, locale);
+                    if places.is_empty() {
                         let terms: Vec<&str> = left.terms.iter().map(|t| t.text.as_str()).collect();
                         return Err(Error::Request(format!(
                             "the concept {concept} has no term “{text}”; it has {}",
                             terms.join(", ")
                         )));
                     }
-                    take_terms(&mut left, |term| meant.iter().any(|gone| gone.is_same(term)));
+                    take_terms(&mut left, &places);
                 }
             }
             let change = writer.add_change(ChangeKind::TermRemove, now(), concept)?;
@@ -186,13 +185,16 @@ pub(super) fn absorb(into: &mut Concept, gone: &Concept) {
     *into = entry.concept;
 }
 
-/// Takes terms out of a concept. What is said of a language with its first term goes over to the
-/// next one.
-pub fn take_terms(concept: &mut Concept, is_meant: impl Fn(&Term) -> bool) {
-    while let Some(at) = concept.terms.iter().position(&is_meant) {
+/// Takes the terms at these places out of a concept. What is said of a language with its first term goes
+/// over to the next one.
+pub fn take_terms(concept: &mut Concept, places: &[usize]) {
+    let mut leaves: Vec<bool> = (0..concept.terms.len()).map(|at| places.contains(&at)).collect();
+    while let Some(at) = leaves.iter().position(|leaves| *leaves) {
         let gone = concept.terms.remove(at);
+        leaves.remove(at);
         let is_first = !concept.terms[..at].iter().any(|term| term.locale == gone.locale);
-        let next = concept.terms.iter_mut().find(|term| term.locale == gone.locale && !is_meant(term));
+        let stays = concept.terms.iter_mut().zip(&leaves).filter(|(_, leaves)| !**leaves);
+        let next = stays.map(|(term, _)| term).find(|term| term.locale == gone.locale);
         if let (true, Some(next)) = (is_first, next) {
             next.definition = next.definition.take().or(gone.definition);
             let of_language = gone.tbx.into_iter().filter(|element| element.starts_with("<langSec"));

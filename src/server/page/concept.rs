@@ -278,7 +278,8 @@ impl Row {
             let field = said.field.split('.').next().unwrap_or_default().to_owned();
             self.is_open |= said.lay_over(sent, &format!("{field}.{number}"), stale && self.was.is_some());
         }
-        self.attributes = Locale::parse(&lang).map(|locale| texts::attributes(&locale)).unwrap_or_default();
+        self.attributes =
+            Locale::parse(&lang).map_or_else(|_| texts::any_direction(), |locale| texts::attributes(&locale));
         (self.text, self.lang) = (text, lang);
         self.removed = first("remove").is_some();
     }
@@ -378,7 +379,7 @@ fn edited(mut concept: Concept, sent: &Fields) -> Result<Concept, Refusal> {
     for (at, known) in concept.terms.iter_mut().enumerate() {
         let number = at.to_string();
         if is_removed(&number) {
-            removed.push(known.clone());
+            removed.push(at);
         } else if let Some(edited) = term(sent, &number, Some(known))? {
             *known = edited;
         } else {
@@ -393,7 +394,7 @@ fn edited(mut concept: Concept, sent: &Fields) -> Result<Concept, Refusal> {
     for number in further.chain(["new".to_owned()]) {
         added.extend(term(sent, &number, None)?);
     }
-    take_terms(&mut concept, |term| removed.contains(term));
+    take_terms(&mut concept, &removed);
     for term in added {
         concept.add(term);
     }

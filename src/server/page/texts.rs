@@ -101,6 +101,11 @@ pub(super) fn attributes(locale: &Locale) -> Markup {
     Markup(markup)
 }
 
+/// What says that an element runs as what stands in it.
+pub(super) fn any_direction() -> Markup {
+    Markup("dir=\"auto\"".to_owned())
+}
+
 /// A text with pieces of it marked. Of marks that overlap the first counts.
 pub(super) fn marked(locale: &Locale, text: &str, mut marks: Vec<Mark>) -> Markup {
     marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));

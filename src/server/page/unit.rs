@@ -210,13 +210,13 @@ impl Page {
             let lang_said = sent.first(&lang).unwrap_or_default();
             let label = match Locale::parse(lang_said) {
                 Ok(locale) => (words.language_name(&locale), texts::attributes(&locale)),
-                Err(_) => (texts::plain(lang_said), Markup::default()),
+                Err(_) => (texts::plain(lang_said), texts::any_direction()),
             };
             self.kept.push(Kept { name: lang, value: lang_said.to_owned(), text: None });
             self.kept.push(Kept { name: text, value: unbroken(value), text: Some(label) });
         }
         if let Some(note) = sent.said("note") {
-            let label = (words.say("unit-note"), Markup::default());
+            let label = (words.say("unit-note"), texts::any_direction());
             self.kept.push(Kept { name: "note".to_owned(), value: unbroken(note), text: Some(label) });
         }
     }
@@ -432,7 +432,9 @@ async fn again(
     if !page.stale {
         // It is still made of what was read: whatever was changed since then is not written over unseen.
         sent.first("version").unwrap_or_default().clone_into(&mut page.version);
-        page.refused = (!page.gone).then(|| told(page.frame.words, refusal));
+        // That it is gone is said anyway.
+        let is_told = page.gone && refusal.status == StatusCode::NOT_FOUND;
+        page.refused = (!is_told).then(|| told(page.frame.words, refusal));
     }
     let status = match refusal.status {
         StatusCode::PRECONDITION_FAILED => StatusCode::CONFLICT,
