@@ -88,7 +88,7 @@ pub(super) async fn add(
             let frame = Frame::new(visitor, View::Documents, "view-documents");
             let mut page = list_page(&server, frame, Some(&said)).await?;
             page.refused = Some(told(page.frame.words, &refusal));
-            frame::show_with(refusal.status, &page)
+            frame::show_again(&refusal, &page)
         }
     }
 }

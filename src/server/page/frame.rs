@@ -181,6 +181,16 @@ pub(super) fn show_with(status: StatusCode, view: &impl Template) -> Result<Resp
     Ok(response)
 }
 
+/// A form that was refused, as it was sent.
+pub(super) fn show_again(refusal: &Refusal, view: &impl Template) -> Result<Response, Refusal> {
+    let status = match refusal.status {
+        // That is for requests that say what they expect in their head.
+        StatusCode::PRECONDITION_FAILED => StatusCode::CONFLICT,
+        status => status,
+    };
+    show_with(status, view)
+}
+
 /// The way on after something was done, so that to load the page again does not do it again.
 pub(super) fn go_on(address: &str) -> Response {
     Redirect::to(address).into_response()

@@ -238,5 +238,5 @@ async fn again(
                 ["term", "translation"].iter().filter_map(|name| sent.said(name)).map(texts::name).collect();
         }
     }
-    frame::show_with(refusal.status, &page)
+    frame::show_again(refusal, &page)
 }

@@ -151,7 +151,7 @@ pub(super) async fn send(
             let frame = Frame::new(visitor, View::Imports, "view-imports");
             let mut page = list_page(&server, frame, &said, 0).await?;
             page.refused = Some(told(page.frame.words, &refusal));
-            frame::show_with(refusal.status, &page)
+            frame::show_again(&refusal, &page)
         }
     }
 }

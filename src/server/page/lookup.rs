@@ -8,7 +8,7 @@ use axum::response::Response;
 use super::deeds;
 use super::frame::{self, Choice, Frame, View};
 use super::links::link;
-use super::texts::{self, Mark, Markup};
+use super::texts::{self, Mark, Markup, unbroken};
 use super::visitor::{Asked, Visitor};
 use super::words::Words;
 use super::{languages, terms};
@@ -46,7 +46,7 @@ struct Side {
 
 impl Side {
     fn asked(asked: &Fields, text: &str, end: &str) -> Self {
-        let text = asked.first(text).unwrap_or_default().replace("\r\n", "\n");
+        let text = unbroken(asked.first(text).unwrap_or_default());
         Self { text, is_end: asked.first(end).is_some() }
     }
 
@@ -125,7 +125,7 @@ pub(super) async fn show(
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::LOOK_UP)?;
     let question = Question {
-        text: asked.first("q").unwrap_or_default().replace("\r\n", "\n"),
+        text: unbroken(asked.first("q").unwrap_or_default()),
         from: languages::asked(&asked, "from")?,
         to: languages::asked(&asked, "to")?,
         min_score: asked.number("score", DEFAULT_MIN_SCORE)?.clamp(1, 102),

@@ -7,6 +7,8 @@
 mod assets;
 mod codes;
 mod concept;
+mod concept_form;
+mod concept_new;
 mod concordance;
 mod dates;
 mod deeds;
@@ -25,6 +27,8 @@ mod terms;
 mod texts;
 mod told;
 mod unit;
+mod unit_history;
+mod unit_new;
 mod visitor;
 mod words;
 
@@ -38,9 +42,11 @@ use axum::{Router, middleware};
 
 use self::links::{address_of, link};
 use self::visitor::Visitor;
+use super::fields::Fields;
 use super::refusal::{Refusal, Why};
 use super::state::Server;
 use super::{MOST_BODY, in_good_time};
+use crate::memory::Expected;
 
 /// The routes of the page.
 pub(super) fn routes(server: &Server) -> Router<Server> {
@@ -58,12 +64,12 @@ fn soon() -> Router<Server> {
         .route("/concordance", get(concordance::show))
         .route("/terms", get(terms::show))
         .route("/concept", get(concept::show).post(concept::save))
-        .route("/concept/new", get(concept::blank).post(concept::add))
+        .route("/concept/new", get(concept_new::blank).post(concept_new::add))
         .route("/concept/remove", post(concept::remove))
         .route("/document", get(documents::show))
         .route("/document/export", get(documents::export))
         .route("/document/remove", post(documents::remove))
-        .route("/unit/new", get(unit::blank).post(unit::add))
+        .route("/unit/new", get(unit_new::blank).post(unit_new::add))
         .route("/unit/{id}", get(unit::show).post(unit::save))
         .route("/unit/{id}/undo", post(unit::undo))
         .route("/unit/{id}/delete", post(unit::delete))
@@ -144,6 +150,11 @@ async fn dressed(server: &Server, asked: &Parts, refusal: &Refusal) -> Response 
         Err(other) => Err(other),
     };
     page.unwrap_or_else(|_| refusal.clone().into_response())
+}
+
+/// What a form expects that which it edits to be: what it was made from.
+fn expected(sent: &Fields) -> Expected {
+    Expected::OneOf(sent.all("version").map(str::to_owned).collect())
 }
 
 /// Whether a browser asks for something to show.

@@ -90,6 +90,11 @@ pub(super) fn english(text: &str) -> Markup {
     Markup(markup)
 }
 
+/// A text with the line breaks of a memory: a browser sends others.
+pub(super) fn unbroken(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
 /// What says the language and direction of an element.
 pub(super) fn attributes(locale: &Locale) -> Markup {
     let direction = if locale.is_right_to_left() { "rtl" } else { "ltr" };

@@ -6,28 +6,23 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::deeds;
 use super::documents::place_of;
 use super::frame::{self, Choice, Frame, go_on};
 use super::links::link;
-use super::texts::{self, Markup};
+use super::texts::{self, Markup, unbroken};
 use super::told::told;
+use super::unit_history::{STEPS, Step, steps};
 use super::visitor::{Asked, Visitor};
 use super::words::Words;
-use super::{codes, dates, languages};
+use super::{codes, deeds, expected, languages};
 use crate::answer::{UnitHistory, UnitStep};
 use crate::error::{Error, Result};
-use crate::memory::{Expected, unit_version};
-use crate::model::{
-    Annotation, Change, ChangeId, ChangeKind, Locale, Meta, Operation, Segment, Unit, UnitId, Variant,
-};
+use crate::memory::unit_version;
+use crate::model::{Annotation, ChangeId, Locale, Meta, Segment, Unit, UnitId, Variant};
 use crate::server::fields::Fields;
 use crate::server::refusal::{Refusal, Why};
 use crate::server::state::Server;
 use crate::store::Reader;
-
-/// How many steps of a history stand on a page.
-const STEPS: usize = 50;
 
 #[derive(Template)]
 #[template(path = "unit.html")]
@@ -84,19 +79,6 @@ struct ShownVariant {
     /// What stands there by now, where that is not what was sent.
     now: Option<Markup>,
     notes: Vec<(Markup, Markup)>,
-}
-
-/// A step of the history.
-struct Step {
-    change: ChangeId,
-    when: String,
-    what: String,
-    detail: Option<Markup>,
-    /// What it changed: the language, what stood before, what stands after.
-    changes: Vec<(String, Option<Markup>, Option<Markup>)>,
-    /// Whether what stood before can be put back.
-    can_undo: bool,
-    is_last: bool,
 }
 
 /// All there is to know of a unit.
@@ -173,7 +155,7 @@ impl Page {
             languages: frame.choices(&others, None, None),
             notes: unit.map(|unit| noted(&unit.meta)).unwrap_or_default(),
             sentences: sentences.collect(),
-            history: steps(words, known, start),
+            history: steps(words, unit, &known.history, start),
             later: (start > 0).then(|| at(start.saturating_sub(STEPS))),
             earlier: (start + STEPS < known.history.len()).then(|| at(start + STEPS)),
             stale: false,
@@ -247,90 +229,6 @@ fn noted(meta: &Meta) -> Vec<(Markup, Markup)> {
     attributes.chain(meta.annotations.iter().map(annotation)).collect()
 }
 
-/// A page of the history, newest first.
-fn steps(words: &Words, known: &Known, start: usize) -> Vec<Step> {
-    let mut after = known.unit.as_ref().map(|(unit, _)| unit);
-    let mut later_can = false;
-    let mut steps: Vec<Step> = Vec::new();
-    for (at, UnitStep { change, operation, before }) in known.history.iter().rev().enumerate() {
-        if at >= start + STEPS {
-            break;
-        }
-        if at >= start {
-            let changes = before.as_ref().map(|before| changes(words, before, after));
-            steps.push(Step {
-                change: change.id,
-                when: dates::shown(change.at),
-                what: words.say(operation_name(*operation)),
-                detail: detail(words, change),
-                changes: changes.unwrap_or_default(),
-                can_undo: before.is_some(),
-                is_last: !later_can,
-            });
-        }
-        later_can |= before.is_some();
-        after = before.as_ref().or(after);
-    }
-    steps
-}
-
-/// What a step changed of the texts.
-fn changes(
-    words: &Words,
-    before: &Unit,
-    after: Option<&Unit>,
-) -> Vec<(String, Option<Markup>, Option<Markup>)> {
-    let blank = Unit::default();
-    let after = after.unwrap_or(&blank);
-    let mut changes = Vec::new();
-    for old in &before.variants {
-        let name = words.language_name(&old.locale);
-        match after.variants.iter().find(|new| new.locale == old.locale) {
-            Some(new) if new.segment == old.segment => {}
-            Some(new) => {
-                let (old, new) = texts::change(&old.locale, &old.segment, &new.segment);
-                changes.push((name, Some(old), Some(new)));
-            }
-            None => changes.push((name, Some(texts::segment(&old.locale, &old.segment)), None)),
-        }
-    }
-    for new in after.variants.iter().filter(|new| !before.variants.iter().any(|old| old.locale == new.locale))
-    {
-        let text = texts::segment(&new.locale, &new.segment);
-        changes.push((words.language_name(&new.locale), None, Some(text)));
-    }
-    changes
-}
-
-/// What brought a step: the file of an import, the name of a document.
-fn detail(words: &Words, change: &Change) -> Option<Markup> {
-    match change.kind {
-        ChangeKind::Import | ChangeKind::DocumentAdd | ChangeKind::DocumentRemove => {
-            Some(texts::name(&change.detail))
-        }
-        ChangeKind::Undo => Some(texts::message(words, "step-undo", &change.detail)),
-        _ => None,
-    }
-}
-
-/// The message for a step.
-fn operation_name(operation: Operation) -> &'static str {
-    match operation {
-        Operation::Add => "step-add",
-        Operation::Merge => "step-merge",
-        Operation::Confirm => "step-confirm",
-        Operation::Edit => "step-edit",
-        Operation::Delete => "step-delete",
-        Operation::Release => "step-release",
-        Operation::Undo => "step-made-again",
-    }
-}
-
-/// What a form expects the unit to be: what it was made from.
-fn expected(sent: &Fields) -> Expected {
-    Expected::OneOf(sent.all("version").map(str::to_owned).collect())
-}
-
 /// Where to go on after a change; where it was refused, how the unit stands by now and what was sent.
 async fn done(
     changed: Result<(UnitId, &str), Refusal>,
@@ -375,11 +273,6 @@ pub(super) async fn save(
 /// The texts that a form holds: the language, the text.
 fn sent_texts(sent: &Fields) -> impl Iterator<Item = (&str, &str)> {
     (0..).map_while(|at| sent.first(&format!("lang.{at}")).zip(sent.first(&format!("text.{at}"))))
-}
-
-/// A text with the line breaks of a memory: a browser sends others.
-fn unbroken(text: &str) -> String {
-    text.replace("\r\n", "\n")
 }
 
 /// A unit as a form has it.
@@ -436,11 +329,7 @@ async fn again(
         let is_told = page.gone && refusal.status == StatusCode::NOT_FOUND;
         page.refused = (!is_told).then(|| told(page.frame.words, refusal));
     }
-    let status = match refusal.status {
-        StatusCode::PRECONDITION_FAILED => StatusCode::CONFLICT,
-        status => status,
-    };
-    frame::show_with(status, &page)
+    frame::show_again(refusal, &page)
 }
 
 /// Puts back what stood before a step of the history.
@@ -501,79 +390,4 @@ pub(super) async fn delete(
     let deleted = server.work.write(move |memory| memory.delete_unit_if(id, &expected));
     let deleted = deleted.await.map(|_| (id, "deleted"));
     done(deleted, (&server, visitor), id, &sent).await
-}
-
-#[derive(Template)]
-#[template(path = "unit_new.html")]
-struct Blank {
-    frame: Frame,
-    refused: Option<Markup>,
-    source: String,
-    target: String,
-    from: Vec<Choice>,
-    to: Vec<Choice>,
-}
-
-pub(super) async fn blank(
-    State(server): State<Server>,
-    visitor: Visitor,
-    Asked(asked): Asked,
-) -> Result<Response, Refusal> {
-    visitor.require(&deeds::ADD_UNITS)?;
-    let known = server.work.read(|reader: &dyn Reader| languages::known(reader)).await?;
-    let (from, to) = (languages::asked(&asked, "from")?, languages::asked(&asked, "to")?);
-    let frame = Frame::new(visitor, None, "unit-new-title");
-    frame::show(&Blank {
-        refused: None,
-        source: asked.first("source").unwrap_or_default().to_owned(),
-        target: String::new(),
-        from: frame.choices(&known, from.as_ref(), None),
-        to: frame.choices(&known, to.as_ref(), None),
-        frame,
-    })
-}
-
-pub(super) async fn add(
-    State(server): State<Server>,
-    visitor: Visitor,
-    body: Bytes,
-) -> Result<Response, Refusal> {
-    visitor.require(&deeds::ADD_UNITS)?;
-    let sent = Fields::of(&body);
-    let added = match sent_unit(&sent) {
-        Ok(unit) => server.work.write(move |memory| memory.add_unit(&unit)).await,
-        Err(refusal) => Err(refusal),
-    };
-    let refusal = match added {
-        Ok(id) => return Ok(go_on(&format!("/unit/{id}?done=added"))),
-        Err(refusal) => refusal,
-    };
-    // What was typed comes back with what is wrong with it.
-    let known = server.work.read(|reader: &dyn Reader| languages::known(reader)).await?;
-    let frame = Frame::new(visitor, None, "unit-new-title");
-    let choices = |name| frame.choices(&known, languages::asked(&sent, name).ok().flatten().as_ref(), None);
-    let page = Blank {
-        refused: Some(told(frame.words, &refusal)),
-        source: unbroken(sent.first("source").unwrap_or_default()),
-        target: unbroken(sent.first("target").unwrap_or_default()),
-        from: choices("from"),
-        to: choices("to"),
-        frame,
-    };
-    frame::show_with(refusal.status, &page)
-}
-
-/// The unit that a form holds.
-fn sent_unit(sent: &Fields) -> Result<Unit, Refusal> {
-    let refused = |message: &str, told| Refusal::bad(message).because(Why::Page(told, String::new()));
-    let (Some(from), Some(to)) = (languages::asked(sent, "from")?, languages::asked(sent, "to")?) else {
-        return Err(refused("a unit needs two languages", "told-languages"));
-    };
-    if from.finds(&to) {
-        return Err(refused("a unit needs two languages that are not the same", "told-languages"));
-    }
-    let (Some(source), Some(target)) = (sent.said("source"), sent.said("target")) else {
-        return Err(refused("a unit needs a source and a translation that are not empty", "told-both"));
-    };
-    Ok(Unit::pair(from, unbroken(source), to, unbroken(target)))
 }
