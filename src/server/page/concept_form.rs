@@ -59,7 +59,7 @@ pub(super) fn about(words: &Words, concept: &Concept) -> Vec<Said> {
 }
 
 impl Said {
-    pub(super) fn new(field: String, label: String, text: Option<&str>) -> Self {
+    fn new(field: String, label: String, text: Option<&str>) -> Self {
         let text = text.unwrap_or_default().to_owned();
         Self { field, label, shown: texts::name(&text), text, now: None }
     }
@@ -67,7 +67,7 @@ impl Said {
     /// Whether it may be long, or have line breaks, which a field of one line would lose.
     pub(super) fn is_long(&self) -> bool {
         let field = self.field.split('.').next().unwrap_or_default();
-        ["definition", "context", "note"].contains(&field) || self.text.contains('\n')
+        ["definition", "context", "note"].contains(&field) || self.text.contains(['\n', '\r'])
     }
 
     /// Lays what was sent in a field over what is said; answers whether that is something else.
@@ -144,7 +144,7 @@ impl Row {
 }
 
 /// What a form says of a term; nothing where its text is empty.
-pub(super) fn term(sent: &Fields, number: &str, known: Option<&Term>) -> Result<Option<Term>, Refusal> {
+fn term(sent: &Fields, number: &str, known: Option<&Term>) -> Result<Option<Term>, Refusal> {
     let first = |field: &str| sent.first(&format!("{field}.{number}"));
     let Some(text) = first("text").filter(|text| !text.trim().is_empty()) else { return Ok(None) };
     let lang = first("lang").unwrap_or_default();
@@ -173,7 +173,7 @@ pub(super) fn term(sent: &Fields, number: &str, known: Option<&Term>) -> Result<
 }
 
 /// Says something, or with an empty text nothing any more.
-pub(super) fn set(field: &mut Option<String>, said: Option<&str>) {
+fn set(field: &mut Option<String>, said: Option<&str>) {
     if let Some(said) = said {
         let said = unbroken(said);
         // What a browser sends back as it was shown is no change.

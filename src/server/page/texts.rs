@@ -92,7 +92,7 @@ pub(super) fn english(text: &str) -> Markup {
 
 /// A text with the line breaks of a memory: a browser sends others.
 pub(super) fn unbroken(text: &str) -> String {
-    text.replace("\r\n", "\n")
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// What says the language and direction of an element.
@@ -328,6 +328,13 @@ mod tests {
             name("a\u{200F}<").to_string(),
             "<bdi dir=\"auto\">a<bdi class=\"control\" dir=\"ltr\">RLM</bdi>&lt;</bdi>"
         );
+    }
+
+    #[test]
+    fn line_breaks_of_a_browser_are_no_change_of_a_text() {
+        for sent in ["نعم\r\nyes\r\n", "نعم\nyes\n", "نعم\ryes\r"] {
+            assert_eq!(unbroken(sent), "نعم\nyes\n");
+        }
     }
 
     #[test]
