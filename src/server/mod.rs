@@ -219,7 +219,7 @@ fn router(work: Work, imports: Imports, settings: Settings) -> Router {
         .layer(middleware::from_fn(in_good_time))
         .merge(api::routes(&server))
         .merge(page::routes(&server))
-.fallback(nothing)
+        .fallback(nothing)
         .method_not_allowed_fallback(page::no_such_method)
         .route_layer(middleware::from_fn_with_state(metrics, measure))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| Refusal::failed().into_response()))
