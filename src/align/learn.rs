@@ -6,6 +6,8 @@
 //! (1993), without the places of words.
 
 use super::links::Link;
+use super::nearness::Nearness;
+use super::words::Sentence;
 
 /// How often the evidence is weighed anew.
 const ROUNDS: usize = 4;
@@ -29,10 +31,10 @@ const LEAST: f32 = 2.0;
 /// The words of two sides that translate each other, each once, and how sure that is.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Evidence {
-    /// Places of words of the source.
-    pub source: Vec<u32>,
-    /// Places of words of the target.
-    pub target: Vec<u32>,
+    /// The words of the source.
+    pub source: Sentence,
+    /// The words of the target.
+    pub target: Sentence,
     /// From 0 to 1.
     pub sure: f32,
 }
@@ -40,7 +42,7 @@ pub(super) struct Evidence {
 impl Evidence {
     /// How many pairs of words it has.
     fn cells(&self) -> usize {
-        self.source.len() * self.target.len()
+        self.source.words.len() * self.target.words.len()
     }
 }
 
@@ -106,8 +108,8 @@ impl Pairs {
     fn of(known: &[Link], evidence: &[&Evidence], source_words: usize) -> Self {
         let mut all: Vec<u64> = Vec::new();
         for bead in evidence {
-            for &s in &bead.source {
-                all.extend(bead.target.iter().map(|&t| pair(s, t)));
+            for &s in &bead.source.words {
+                all.extend(bead.target.words.iter().map(|&t| pair(s, t)));
             }
         }
         for &(s, t, _) in known {
@@ -144,6 +146,7 @@ struct Weights<'a> {
     /// How often the one word translated the other.
     linked: Vec<f32>,
     strengths: Vec<f32>,
+    nearness: Nearness,
 }
 
 impl<'a> Weights<'a> {
@@ -156,6 +159,7 @@ impl<'a> Weights<'a> {
             cells: Vec::new(),
             linked: zeros(pairs.keys.len()),
             strengths: Vec::new(),
+            nearness: Nearness::new(),
         };
         for &(s, t, sure) in known {
             if let Some(at) = pairs.place(s, t) {
@@ -163,9 +167,9 @@ impl<'a> Weights<'a> {
             }
         }
         for bead in evidence {
-            for &s in &bead.source {
+            for &s in &bead.source.words {
                 weights.totals.0[s as usize] += bead.sure;
-                for &t in &bead.target {
+                for &t in &bead.target.words {
                     let at = pairs.place(s, t);
                     if let Some(at) = at {
                         weights.linked[at] += bead.sure;
@@ -173,7 +177,7 @@ impl<'a> Weights<'a> {
                     weights.cells.push(at.map_or(u32::MAX, |at| at as u32));
                 }
             }
-            for &t in &bead.target {
+            for &t in &bead.target.words {
                 weights.totals.1[t as usize] += bead.sure;
             }
         }
@@ -199,22 +203,25 @@ impl<'a> Weights<'a> {
         let (mut by_source, mut by_target): (Vec<f32>, Vec<f32>) = (Vec::new(), Vec::new());
         let mut after = 0;
         for bead in evidence {
-            let width = bead.target.len();
-            let cells = &self.cells[after..after + bead.source.len() * width];
+            let width = bead.target.words.len();
+            let cells = &self.cells[after..after + bead.source.words.len() * width];
             after += cells.len();
             by_source.clear();
-            by_source.resize(bead.source.len(), NOTHING);
+            by_source.resize(bead.source.words.len(), NOTHING);
             by_target.clear();
             by_target.resize(width, NOTHING);
-            let found = cells.iter().enumerate().filter(|&(_, &cell)| cell != u32::MAX);
-            for (at, &cell) in found.clone() {
-                by_source[at / width] += self.strengths[cell as usize];
-                by_target[at % width] += self.strengths[cell as usize];
+            let strength = |(at, &cell): (usize, &u32)| {
+                let (ours, theirs) = (at / width, at % width);
+                let near = self.nearness.of(bead.source.place(ours), bead.target.place(theirs));
+                (ours, theirs, cell as usize, near * self.strengths[cell as usize])
+            };
+            let found = cells.iter().enumerate().filter(|&(_, &cell)| cell != u32::MAX).map(strength);
+            for (ours, theirs, _, strength) in found.clone() {
+                by_source[ours] += strength;
+                by_target[theirs] += strength;
             }
-            for (at, &cell) in found {
-                let strength = self.strengths[cell as usize];
-                self.linked[cell as usize] +=
-                    bead.sure * strength * strength / (by_source[at / width] * by_target[at % width]);
+            for (ours, theirs, cell, strength) in found {
+                self.linked[cell] += bead.sure * strength * strength / (by_source[ours] * by_target[theirs]);
             }
         }
         self.strengths = (0..self.pairs.keys.len()).map(|at| self.strength(at)).collect();
@@ -249,11 +256,17 @@ fn pair(source: u32, target: u32) -> u64 {
 mod tests {
     use super::*;
 
+    /// Words that may stand anywhere.
+    fn side(words: &[u32]) -> Sentence {
+        let before = vec![f32::NAN; words.len()];
+        Sentence { words: words.to_vec(), before, ..Sentence::default() }
+    }
+
     /// Three words each; the first of one side always stands with the first of the other.
     fn beads() -> Vec<Evidence> {
         let of = |source: &[u32], target: &[u32]| Evidence {
-            source: source.to_vec(),
-            target: target.to_vec(),
+            source: side(source),
+            target: side(target),
             sure: 1.0,
         };
         let once = [of(&[0, 1], &[0, 1]), of(&[0, 2], &[0, 2]), of(&[0], &[0]), of(&[2], &[2])];
@@ -277,6 +290,15 @@ mod tests {
     }
 
     #[test]
+    fn words_that_always_stand_together_are_told_apart_by_their_places() {
+        let side =
+            || Sentence { words: vec![0, 1], before: vec![0.0, 9.0], length: 10.0, ..Sentence::default() };
+        let beads = vec![Evidence { source: side(), target: side(), sure: 1.0 }; 4];
+        let learnt = learn(&[], &beads, (&[4, 4], &[4, 4]), 50);
+        assert_eq!((best(&learnt, 0), best(&learnt, 1)), (Some(0), Some(1)));
+    }
+
+    #[test]
     fn one_bead_shows_nothing_and_what_is_known_needs_none() {
         let one = &beads()[1..2];
         assert!(of(&learn(&[], one, (&[1, 0, 1], &[1, 0, 1]), 50), 0).is_empty());
@@ -288,7 +310,7 @@ mod tests {
     #[test]
     fn long_beads_took_memory_without_end() {
         let words: Vec<u32> = (0..300).collect();
-        let long = Evidence { source: words.clone(), target: words, sure: 1.0 };
+        let long = Evidence { source: side(&words), target: side(&words), sure: 1.0 };
         let beads: Vec<Evidence> = std::iter::repeat_n(long, 600).chain(beads()).collect();
         let kept = spread(beads.iter().collect(), 8_000_000);
         assert!(kept.iter().map(|bead| bead.cells()).sum::<usize>() <= 8_000_000);

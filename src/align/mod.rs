@@ -16,15 +16,15 @@
 //!
 //! - how often beads of its kind are, the lengths, the marks of punctuation, the paragraphs
 //!   (`shape.rs`), all estimated from the two texts themselves;
-//! - the words (`scorer.rs`): those that a lexicon expects count for it, those that it would explain
-//!   and does not count against it. The lexicon (`learn.rs`) is made of what is known beforehand
+//! - the words (`scorer.rs`): those that a lexicon expects count for it, the more the nearer they stand
+//!   (`nearness.rs`), those that it would explain and does not count against it. The lexicon (`learn.rs`) is made of what is known beforehand
 //!   (`links.rs`: a built-in list, numbers and names that stand on both sides, names that are spelt
 //!   by ear, what the caller knows) and of what the beads of the pass before have shown.
 //!
-//! The best row of beads is found by dynamic programming (`path.rs`) in a band around a way that was
-//! found by blocks (`coarse.rs`), so time and memory grow with the length of the texts and not with the
-//! product of the lengths. Three passes are made. The confidence of a bead is its likelihood among
-//! all ways through the band. docs/alignment.md has sources and figures.
+//! How likely each bead is among all ways through the two texts, and the row of beads that is likeliest to
+//! have the most right ones, are found by dynamic programming (`path.rs`) in a band around a way that
+//! was found by blocks (`coarse.rs`), so time and memory grow with the length of the texts and not with
+//! the product of the lengths. Three passes are made. The confidence of a bead is made of its likelihood. docs/alignment.md has sources and figures.
 
 // Counts of sentences and words, far below what a f32 or u32 holds.
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
@@ -34,6 +34,7 @@ mod coarse;
 mod learn;
 mod lexicon;
 mod links;
+mod nearness;
 mod path;
 mod scorer;
 mod sentences;
@@ -48,7 +49,7 @@ use learn::{Evidence, Ratios, learn};
 use path::{Step, best};
 use scorer::Scorer;
 use shape::{Shape, Side};
-use words::Text;
+use words::{Sentence, Text};
 
 pub use sentences::Sentences;
 
@@ -109,7 +110,8 @@ impl Aligner {
             target: target.known_words(theirs, languages.1),
             sure: 1.0,
         });
-        let taught = taught.filter(|pair| !pair.source.is_empty() && !pair.target.is_empty()).collect();
+        let says_something = |pair: &Evidence| !pair.source.words.is_empty() && !pair.target.words.is_empty();
+        let taught = taught.filter(says_something).collect();
         Self { source, target, links, taught }
     }
 
@@ -138,7 +140,8 @@ impl Aligner {
         for step in steps.iter().filter(|step| step.sure > LEARNT_FROM) {
             let (ours, theirs) = step.sentences(&self.source, &self.target);
             if !ours.is_empty() && !theirs.is_empty() {
-                evidence.push(Evidence { source: union(ours), target: union(theirs), sure: step.sure });
+                let (source, target) = (Sentence::joined(ours), Sentence::joined(theirs));
+                evidence.push(Evidence { source, target, sure: step.sure });
             }
         }
         evidence.extend(self.taught.iter().cloned());
@@ -182,14 +185,6 @@ fn around(steps: &[Step], margin: usize, sources: usize, targets: usize) -> Band
         (step.source - a, step.target - b, a.max(b))
     });
     Band::around(squares, margin, sources + 1, targets + 1)
-}
-
-/// The words of some sentences, each once.
-fn union(sentences: &[words::Sentence]) -> Vec<u32> {
-    let mut words: Vec<u32> = sentences.iter().flat_map(|s| &s.words).copied().collect();
-    words.sort_unstable();
-    words.dedup();
-    words
 }
 
 #[cfg(test)]

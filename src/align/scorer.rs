@@ -2,8 +2,9 @@
 
 use super::KINDS;
 use super::learn::Ratios;
+use super::nearness::Nearness;
 use super::shape::{Shape, Side};
-use super::words::Text;
+use super::words::{Sentence, Text};
 
 /// How far the lexicon is trusted: the share of words that translate as it says.
 const TRUST: f32 = 0.9;
@@ -38,6 +39,38 @@ impl Row {
     }
 }
 
+/// The sentences of one side of a bead, the last first.
+struct Joined<'a> {
+    sentences: &'a [Sentence],
+    /// How many words they have.
+    words: usize,
+    length: f32,
+    /// Of each sentence: how many words those have that come after it in the text, and how much of
+    /// the length stands before it.
+    starts: [(usize, f32); 3],
+}
+
+impl<'a> Joined<'a> {
+    fn of(sentences: &'a [Sentence]) -> Self {
+        let length = sentences.iter().map(|s| s.length).sum();
+        let mut before = length;
+        let mut joined = Self { sentences, words: 0, length, starts: [(0, length); 3] };
+        for (start, sentence) in joined.starts.iter_mut().zip(sentences.iter().rev()) {
+            before -= sentence.length;
+            *start = (joined.words, before);
+            joined.words += sentence.words.len();
+        }
+        joined
+    }
+
+    /// The number of a word of a sentence among all, and its place in the whole from 0 to 1.
+    fn word(&self, sentence: usize, word: u32) -> (usize, f32) {
+        let (words, before) = self.starts[sentence];
+        let own = &self.sentences[self.sentences.len() - 1 - sentence];
+        (words + word as usize, (before + own.before[word as usize]) / self.length.max(1.0))
+    }
+}
+
 /// Scores beads of two texts.
 pub(super) struct Scorer<'a> {
     pub texts: (&'a Text, &'a Text),
@@ -55,6 +88,7 @@ pub(super) struct Scorer<'a> {
     known: (Vec<f32>, Vec<f32>),
     /// How many words a sentence has, on average.
     means: (f32, f32),
+    nearness: Nearness,
 }
 
 impl<'a> Scorer<'a> {
@@ -70,7 +104,7 @@ impl<'a> Scorer<'a> {
                 .collect::<Vec<_>>()
         };
         let known = |text: &Text, known: &[f32]| {
-            let of = |s: &super::words::Sentence| s.words.iter().map(|&word| known[word as usize]).sum();
+            let of = |s: &Sentence| s.words.iter().map(|&word| known[word as usize]).sum();
             text.sentences.iter().map(of).collect::<Vec<f32>>()
         };
         let mean = |text: &Text| {
@@ -89,6 +123,7 @@ impl<'a> Scorer<'a> {
             sides: (sides(texts.0), sides(texts.1)),
             means: (mean(texts.0), mean(texts.1)),
             known: (known(texts.0, &ratios.known.0), known(texts.1, &ratios.known.1)),
+            nearness: Nearness::new(),
         }
     }
 
@@ -137,14 +172,11 @@ impl<'a> Scorer<'a> {
     }
 
     pub(super) fn words(&mut self, a: usize, b: usize, source: usize, target: usize) -> f32 {
-        let mut starts = ([0; 4], [0; 4]);
-        for at in 0..a {
-            starts.0[at + 1] = starts.0[at] + self.texts.0.sentences[source - 1 - at].words.len();
-        }
-        for at in 0..b {
-            starts.1[at + 1] = starts.1[at] + self.texts.1.sentences[target - 1 - at].words.len();
-        }
-        let (ours, theirs) = (starts.0[a], starts.1[b]);
+        let sides = (
+            Joined::of(&self.texts.0.sentences[source - a..source]),
+            Joined::of(&self.texts.1.sentences[target - b..target]),
+        );
+        let (ours, theirs) = (sides.0.words, sides.1.words);
         if self.sums.0.len() < ours {
             self.sums.0.resize(ours, 0.0);
         }
@@ -158,16 +190,17 @@ impl<'a> Scorer<'a> {
             let row = &self.rows[(source - 1 - before) % 3];
             for left in 0..b {
                 for found in row.of(target - 1 - left) {
-                    let at = starts.0[before] + found.source as usize;
-                    let other = starts.1[left] + found.target as usize;
+                    let (at, place) = sides.0.word(before, found.source);
+                    let (other, other_place) = sides.1.word(left, found.target);
+                    let ratio = found.ratio * self.nearness.of(place, other_place);
                     if self.sums.0[at] == 0.0 {
                         self.touched.0.push(at as u32);
                     }
                     if self.sums.1[other] == 0.0 {
                         self.touched.1.push(other as u32);
                     }
-                    self.sums.0[at] += found.ratio;
-                    self.sums.1[other] += found.ratio;
+                    self.sums.0[at] += ratio;
+                    self.sums.1[other] += ratio;
                 }
             }
         }

@@ -136,6 +136,22 @@ fn a_line_of_three_hundred_sentences_overflowed_a_byte() {
 }
 
 #[test]
+fn a_clitic_stayed_on_a_word_of_two_letters() {
+    let text = Text::read(&lines("عن السلام\nوعن الحرب\nفعن من\nعن من", "ar"));
+    let words = |sentence: usize| &text.sentences[sentence].words;
+    assert!(words(1).iter().any(|word| words(0).contains(word)), "{:?}", text.words);
+    assert_eq!(words(2), words(3));
+}
+
+#[test]
+fn sentences_that_are_joined_keep_where_their_words_stand() {
+    let text = Text::read(&lines("one two two\nthree one", "en"));
+    let whole = words::Sentence::joined(&text.sentences);
+    let places: Vec<String> = (0..3).map(|word| format!("{:.2}", whole.place(word))).collect();
+    assert_eq!(places, ["NaN", "NaN", "0.73"], "one and two stand more than once");
+}
+
+#[test]
 fn blocks_of_more_words_than_a_u16_counts_are_scored() {
     // The only words that both texts share stand behind 70,000 others of their block.
     let text = |words: Range<usize>, letter: char| -> Text {

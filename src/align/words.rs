@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Sentences;
-use crate::text::{Script, TokenKind, dominant_script, fold, script_of, tokens};
+use crate::text::{Script, Token, TokenKind, dominant_script, fold, script_of, tokens};
 
 /// The most words of a sentence that are compared; a longer one is no sentence.
 const MOST_WORDS: usize = 300;
@@ -14,6 +14,8 @@ const TELLING_MARKS: &[&str] =
 
 /// Arabic letters that may be a word of their own, written onto the next one.
 const ONE_LETTER_WORDS: [char; 6] = ['و', 'ف', 'ب', 'ل', 'ك', 'س'];
+/// The letters that are left of a word at least without them: وعن is عن.
+const SHORTEST: usize = 2;
 
 /// A word of a text, as the aligner compares it.
 #[derive(Debug, Clone)]
@@ -42,10 +44,13 @@ pub(super) enum Kind {
 }
 
 /// A sentence, as the aligner compares it.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Sentence {
     /// Its words, each once, as places in [`Text::words`].
     pub words: Vec<u32>,
+    /// How much of [`Self::length`] stands before each of them; not a number where that is not
+    /// known, or the word stands there more than once.
+    pub before: Vec<f32>,
     /// How many letters and digits it has.
     pub length: f32,
     /// How many sentences its marks say that it holds.
@@ -100,9 +105,9 @@ impl Text {
         }
         text.take_clitics_off();
         for sentence in &mut text.sentences {
-            sentence.words.sort_unstable();
-            sentence.words.dedup();
+            sentence.keep_each_word_once();
             sentence.words.truncate(MOST_WORDS);
+            sentence.before.truncate(MOST_WORDS);
             for &word in &sentence.words {
                 text.words[word as usize].sentences += 1;
             }
@@ -110,16 +115,18 @@ impl Text {
         text
     }
 
-    /// The words of another text of the same language that this one has too, each once.
-    pub(super) fn known_words(&self, other: &str, language: &str) -> Vec<u32> {
-        let mut found: Vec<u32> = tokens(other, language)
-            .iter()
-            .filter_map(|token| self.place(&key_of(token.kind, &token.folded, &token.key)?))
-            .collect();
-        found.sort_unstable();
-        found.dedup();
-        found.truncate(MOST_WORDS);
-        found
+    /// The words of another text of the same language that this one has too, and where they stand.
+    pub(super) fn known_words(&self, other: &str, language: &str) -> Sentence {
+        let mut known = Sentence::default();
+        for token in tokens(other, language) {
+            known.see(&token);
+            let key = key_of(token.kind, &token.folded, &token.key);
+            if let Some(place) = key.and_then(|key| self.place(&key)) {
+                known.push(place);
+            }
+        }
+        known.keep_each_word_once();
+        known
     }
 
     /// In how many sentences each word stands.
@@ -138,7 +145,8 @@ impl Text {
             for &word in &words {
                 blocks.words[word as usize].sentences += 1;
             }
-            blocks.sentences.push(Sentence { words, ..Sentence::default() });
+            let before = vec![f32::NAN; words.len()];
+            blocks.sentences.push(Sentence { words, before, ..Sentence::default() });
         }
         blocks
     }
@@ -152,15 +160,7 @@ impl Text {
         let mut read = Sentence::default();
         let mut first = true;
         for token in tokens(sentence, language) {
-            if token.kind == TokenKind::Punctuation {
-                read.see_mark(&token.folded);
-            } else {
-                read.stops += u8::from(read.end.is_stop() && read.stops < u8::MAX);
-                read.end = End::Open;
-                #[allow(clippy::cast_precision_loss)] // no word is that long
-                let letters = token.folded.chars().count() as f32;
-                read.length += letters + 1.0;
-            }
+            read.see(&token);
             let Some(key) = key_of(token.kind, &token.folded, &token.key) else { continue };
             let kind = match token.kind {
                 TokenKind::Number => Kind::Number,
@@ -168,9 +168,8 @@ impl Text {
                 TokenKind::Word if token.surface.starts_with(char::is_uppercase) => Kind::Capital,
                 TokenKind::Word => Kind::Plain,
             };
-            let place = self.add(&key, &token.folded, kind, first);
+            read.push(self.add(&key, &token.folded, kind, first));
             first &= !token.is_content();
-            read.words.push(place);
         }
         read.stops = read.stops.saturating_add(1);
         read
@@ -209,7 +208,7 @@ impl Text {
             let mut rest = &*word.form;
             for _ in 0..2 {
                 let Some(shorter) = rest.strip_prefix(ONE_LETTER_WORDS) else { break };
-                if shorter.chars().count() < 3 {
+                if shorter.chars().count() < SHORTEST {
                     break;
                 }
                 rest = shorter;
@@ -233,6 +232,55 @@ impl Text {
 }
 
 impl Sentence {
+    /// The words of some sentences together, and where they stand in the whole; nothing of its marks.
+    pub(super) fn joined(sentences: &[Self]) -> Self {
+        let mut whole = Self::default();
+        for sentence in sentences {
+            whole.words.extend(&sentence.words);
+            whole.before.extend(sentence.before.iter().map(|before| whole.length + before));
+            whole.length += sentence.length;
+        }
+        whole.keep_each_word_once();
+        whole
+    }
+
+    /// Where a word stands, from 0 at the start to 1 at the end; not a number as in [`Self::before`].
+    pub(super) fn place(&self, word: usize) -> f32 {
+        self.before[word] / self.length.max(1.0)
+    }
+
+    fn keep_each_word_once(&mut self) {
+        let mut found: Vec<(u32, f32)> = self.words.drain(..).zip(self.before.drain(..)).collect();
+        found.sort_by_key(|&(word, _)| word);
+        found.dedup_by(|again, first| {
+            let same = again.0 == first.0;
+            if same {
+                first.1 = f32::NAN;
+            }
+            same
+        });
+        (self.words, self.before) = found.into_iter().unzip();
+    }
+
+    /// Takes a token's length and what it says of where the sentence ends.
+    fn see(&mut self, token: &Token) {
+        if token.kind == TokenKind::Punctuation {
+            self.see_mark(&token.folded);
+            return;
+        }
+        self.stops += u8::from(self.end.is_stop() && self.stops < u8::MAX);
+        self.end = End::Open;
+        #[allow(clippy::cast_precision_loss)] // no word is that long
+        let letters = token.folded.chars().count() as f32;
+        self.length += letters + 1.0;
+    }
+
+    /// Takes the word that was read last.
+    fn push(&mut self, word: u32) {
+        self.words.push(word);
+        self.before.push(self.length);
+    }
+
     fn see_mark(&mut self, mark: &str) {
         self.end = match mark {
             "." | "…" | "۔" => End::Stop,
