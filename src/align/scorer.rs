@@ -8,9 +8,11 @@ use super::words::{Sentence, Text};
 
 /// How far the lexicon is trusted: the share of words that translate as it says.
 const TRUST: f32 = 0.9;
-/// What the words weigh beside lengths and marks. Each direction is a half of it, as both say
-/// nearly the same; chosen on texts that were cut and joined at random.
-const WORDS: f32 = 0.8;
+/// With so many words of both sides, what they say begins to weigh less: the words of a long sentence say
+/// the same thing more than once, and would outweigh lengths and marks. Chosen, as the exponent
+/// below, on texts that were joined and dropped at random.
+const FEW_WORDS: f32 = 20.0;
+const MANY_WORDS_WEIGH: f32 = -0.35;
 
 /// A word of a source sentence and one of a target sentence that may translate it.
 #[derive(Debug, Clone, Copy)]
@@ -168,7 +170,12 @@ impl<'a> Scorer<'a> {
             return self.shape.score(kind, Side::default(), Side::default());
         }
         let sides = (self.sides.0[source - 1][a - 1], self.sides.1[target - 1][b - 1]);
-        self.shape.score(kind, sides.0, sides.1) + WORDS * self.words(a, b, source, target)
+        let words = self.texts.0.sentences[source - a..source]
+            .iter()
+            .chain(&self.texts.1.sentences[target - b..target]);
+        let words: usize = words.map(|s| s.words.len()).sum();
+        let weight = (1.0 + words as f32 / FEW_WORDS).powf(MANY_WORDS_WEIGH);
+        self.shape.score(kind, sides.0, sides.1) + weight * self.words(a, b, source, target)
     }
 
     pub(super) fn words(&mut self, a: usize, b: usize, source: usize, target: usize) -> f32 {

@@ -119,10 +119,11 @@ impl Text {
     pub(super) fn known_words(&self, other: &str, language: &str) -> Sentence {
         let mut known = Sentence::default();
         for token in tokens(other, language) {
+            let before = known.length;
             known.see(&token);
             let key = key_of(token.kind, &token.folded, &token.key);
             if let Some(place) = key.and_then(|key| self.place(&key)) {
-                known.push(place);
+                known.push(place, before);
             }
         }
         known.keep_each_word_once();
@@ -160,6 +161,7 @@ impl Text {
         let mut read = Sentence::default();
         let mut first = true;
         for token in tokens(sentence, language) {
+            let before = read.length;
             read.see(&token);
             let Some(key) = key_of(token.kind, &token.folded, &token.key) else { continue };
             let kind = match token.kind {
@@ -168,7 +170,7 @@ impl Text {
                 TokenKind::Word if token.surface.starts_with(char::is_uppercase) => Kind::Capital,
                 TokenKind::Word => Kind::Plain,
             };
-            read.push(self.add(&key, &token.folded, kind, first));
+            read.push(self.add(&key, &token.folded, kind, first), before);
             first &= !token.is_content();
         }
         read.stops = read.stops.saturating_add(1);
@@ -275,10 +277,9 @@ impl Sentence {
         self.length += letters + 1.0;
     }
 
-    /// Takes the word that was read last.
-    fn push(&mut self, word: u32) {
+    fn push(&mut self, word: u32, before: f32) {
         self.words.push(word);
-        self.before.push(self.length);
+        self.before.push(before);
     }
 
     fn see_mark(&mut self, mark: &str) {
