@@ -583,3 +583,19 @@ fn whoever_may_not_import_adds_no_document() {
     assert_eq!(added.status, 403);
     assert_eq!(send(&server, "/document/remove", &[("name", "x"), ("sure", "1")], &cookie).status, 403);
 }
+
+#[test]
+fn a_form_that_is_not_utf_8_was_kept_as_another_text() {
+    let server = Serving::new(&[]);
+    let origin = format!("http://{}", server.address);
+    let headers = [HTML, ("content-type", "application/x-www-form-urlencoded"), ("origin", &*origin)];
+    let before = server.get("/api/v1/stats");
+    for broken in ["%E3", "%D9"] {
+        let form = format!("from=ar&source={}{broken}&to=en&target=peace", encoded("سلام"));
+        let answer = server.ask("POST", "/unit/new", &headers, &form);
+        assert!(answer.status == 400 && answer.body.contains("UTF-8"), "{}", answer.body);
+        let asked = look(&server, &format!("/?from=ar&q={broken}"), &[]);
+        assert!(asked.status == 400 && asked.body.contains("UTF-8"), "{}", asked.body);
+    }
+    assert_eq!(server.get("/api/v1/stats")["units"], before["units"]);
+}

@@ -11,14 +11,10 @@ use super::refusal::Refusal;
 pub(super) struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// The fields as a browser sends them, which is always UTF-8.
-    pub(super) fn of(encoded: &[u8]) -> Self {
-        Self(form_urlencoded::parse(encoded).into_owned().collect())
-    }
-
-    /// The fields as programs send them: what is not UTF-8 is not kept, or looked up, as another text.
-    pub(super) fn checked(encoded: &[u8]) -> Result<Self, Refusal> {
-        check_utf_8(encoded).map(|()| Self::of(encoded))
+    /// The fields of what was sent: what is not UTF-8 is not kept, or looked up, as another text.
+    pub(super) fn of(encoded: &[u8]) -> Result<Self, Refusal> {
+        check_utf_8(encoded)?;
+        Ok(Self(form_urlencoded::parse(encoded).into_owned().collect()))
     }
 
     pub(super) fn first(&self, name: &str) -> Option<&str> {
@@ -58,7 +54,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Fields {
 
     /// The fields behind the `?` of the address.
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
-        Self::checked(parts.uri.query().unwrap_or_default().as_bytes())
+        Self::of(parts.uri.query().unwrap_or_default().as_bytes())
     }
 }
 
@@ -75,7 +71,7 @@ mod tests {
 
     #[test]
     fn fields_are_read_in_order() {
-        let fields = Fields::of("q=%D9%86%D8%B9%D9%85&q=b+c&n=7&langpair=en|ar&x=".as_bytes());
+        let fields = Fields::of("q=%D9%86%D8%B9%D9%85&q=b+c&n=7&langpair=en|ar&x=".as_bytes()).unwrap();
         assert_eq!(fields.all("q").collect::<Vec<_>>(), ["نعم", "b c"]);
         assert_eq!(fields.first("langpair"), Some("en|ar"));
         assert_eq!(fields.number("n", 3).unwrap(), 7);
@@ -87,11 +83,11 @@ mod tests {
     #[test]
     fn what_is_not_utf_8_was_read_as_another_text() {
         for broken in ["q=%FF", "q=%D9", "%ff=x", "a=b&q=%D9%86%D8", "q=%ED%A0%80"] {
-            let refused = Fields::checked(broken.as_bytes()).unwrap_err();
+            let refused = Fields::of(broken.as_bytes()).unwrap_err();
             assert!(refused.message.contains("UTF-8"), "{broken}: {}", refused.message);
         }
-        assert!(Fields::checked(b"q=\xff").is_err());
+        assert!(Fields::of(b"q=\xff").is_err());
         // What only looks like an escape stands for itself, as browsers have it.
-        assert_eq!(Fields::checked("q=50%&r=٪".as_bytes()).unwrap().first("q"), Some("50%"));
+        assert_eq!(Fields::of("q=50%&r=٪".as_bytes()).unwrap().first("q"), Some("50%"));
     }
 }

@@ -140,7 +140,7 @@ pub(super) async fn save(
     body: Bytes,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::EDIT_TERMS)?;
-    let sent = Fields::of(&body);
+    let sent = Fields::of(&body)?;
     let name = sent.first("concept").unwrap_or_default().to_owned();
     let (fields, concept, expected) = (sent.clone(), name.clone(), expected(&sent));
     let saved = server.work.write(move |memory| {
@@ -204,7 +204,7 @@ pub(super) async fn remove(
     body: Bytes,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::REMOVE_TERMS)?;
-    let sent = Fields::of(&body);
+    let sent = Fields::of(&body)?;
     let name = sent.first("concept").unwrap_or_default().to_owned();
     if sent.first("sure").is_none() {
         let refusal = Refusal::bad("tick the box first: the concept and all its terms go");

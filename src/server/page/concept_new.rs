@@ -92,7 +92,7 @@ pub(super) async fn add(
     body: Bytes,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::ADD_TERMS)?;
-    let sent = Fields::of(&body);
+    let sent = Fields::of(&body)?;
     let added = match sent_concept(&sent) {
         Ok((about, rows)) => server.work.write(move |memory| memory.add_concept(&about, &rows)).await,
         Err(refusal) => Err(refusal),

@@ -115,7 +115,7 @@ pub(super) async fn remove(
     body: Bytes,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::CHANGE_DOCUMENTS)?;
-    let sent = Fields::of(&body);
+    let sent = Fields::of(&body)?;
     if sent.first("sure").is_none() {
         let refusal = Refusal::bad("tick the box first: the document goes out of the memory");
         return Err(refusal.because(Why::Page("told-tick", String::new())));

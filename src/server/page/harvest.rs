@@ -181,7 +181,7 @@ pub(super) async fn review(
     body: Bytes,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::REVIEW_CANDIDATES)?;
-    let sent = Fields::of(&body);
+    let sent = Fields::of(&body)?;
     let rejected = sent.first("rejected").is_some();
     let (review, done) = sent_review(&sent)?;
     let reviewed = server.work.write(move |memory| memory.review(&[review]));

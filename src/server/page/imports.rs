@@ -314,7 +314,7 @@ pub(super) async fn undo(
     let body = soon(to_bytes(body, MOST_SAID)).await?;
     let too_large =
         |_| Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "the form is larger than it can be meant");
-    let sent = Fields::of(&body.map_err(too_large)?);
+    let sent = Fields::of(&body.map_err(too_large)?)?;
     let number = sent.first("import").and_then(|number| number.parse().ok());
     let Some(import) = number.map(ChangeId) else {
         return Err(Refusal::bad("the number of an import is missing"));

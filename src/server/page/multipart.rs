@@ -56,7 +56,9 @@ async fn receive_into(
     check: impl Fn(&Fields) -> Result<(), Refusal>,
 ) -> Result<SentFiles, Refusal> {
     let broken = |error: MultipartError| {
-        Refusal::new(error.status(), format!("the form did not come whole: {}", error.body_text()))
+        // A browser that goes away before the end is no failure of the server.
+        let whose = if error.status().is_server_error() { StatusCode::BAD_REQUEST } else { error.status() };
+        Refusal::new(whose, format!("the form did not come whole: {}", error.body_text()))
     };
     let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     let mut room = MOST_SAID;

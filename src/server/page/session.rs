@@ -40,7 +40,7 @@ pub(super) async fn sign_in(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Refusal> {
-    let sent = Fields::of(&body);
+    let sent = Fields::of(&body)?;
     let to = of_ours(sent.first("to")).to_owned();
     if !visitor.signs_in {
         return Ok(go_on(&to));

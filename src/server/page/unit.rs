@@ -250,7 +250,7 @@ pub(super) async fn save(
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::EDIT_UNITS)?;
     let id = numbered(&id)?;
-    let sent = Fields::of(&body);
+    let sent = Fields::of(&body)?;
     let (fields, expected) = (sent.clone(), expected(&sent));
     let saved = server.work.write(move |memory| {
         let before = memory.unit(id)?;
@@ -341,7 +341,7 @@ pub(super) async fn undo(
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::REVERT_UNITS)?;
     let id = numbered(&id)?;
-    let sent = Fields::of(&body);
+    let sent = Fields::of(&body)?;
     let number = sent.first("change").and_then(|number| number.parse().ok());
     let Some(change) = number.map(ChangeId) else {
         return Err(Refusal::bad("the number of a change is missing"));
@@ -381,7 +381,7 @@ pub(super) async fn delete(
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::DELETE_UNITS)?;
     let id = numbered(&id)?;
-    let sent = Fields::of(&body);
+    let sent = Fields::of(&body)?;
     if sent.first("sure").is_none() {
         let refusal = Refusal::bad("tick the box first: the unit goes out of the memory");
         return Err(refusal.because(Why::Page("told-tick", String::new())));

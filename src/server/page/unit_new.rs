@@ -52,7 +52,7 @@ pub(super) async fn add(
     body: Bytes,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::ADD_UNITS)?;
-    let sent = Fields::of(&body);
+    let sent = Fields::of(&body)?;
     let added = match sent_unit(&sent) {
         Ok(unit) => server.work.write(move |memory| memory.add_unit(&unit)).await,
         Err(refusal) => Err(refusal),

@@ -1,7 +1,5 @@
 //! Who looks at a page: their language, what they may do, and where they are.
 
-use std::convert::Infallible;
-
 use axum::extract::FromRequestParts;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
@@ -79,10 +77,10 @@ impl FromRequestParts<Server> for Visitor {
 pub(super) struct Asked(pub(super) Fields);
 
 impl FromRequestParts<Server> for Asked {
-    type Rejection = Infallible;
+    type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Server) -> Result<Self, Infallible> {
-        Ok(Self(Fields::of(parts.uri.query().unwrap_or_default().as_bytes())))
+    async fn from_request_parts(parts: &mut Parts, _: &Server) -> Result<Self, Refusal> {
+        Fields::of(parts.uri.query().unwrap_or_default().as_bytes()).map(Self)
     }
 }
 

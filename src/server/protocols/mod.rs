@@ -93,8 +93,8 @@ async fn translate(State(server): State<Server>, request: Request) -> Response {
     let headers = request.headers().clone();
     let has_pair = |encoded: &[u8]| form_urlencoded::parse(encoded).any(|(name, _)| name == "langpair");
     let of_fields = |encoded: &[u8]| match has_pair(encoded) {
-        true => (Protocol::Apertium, Fields::checked(encoded).map(Asked::Fields)),
-        false => (Protocol::LibreTranslate, Fields::checked(encoded).map(Asked::Fields)),
+        true => (Protocol::Apertium, Fields::of(encoded).map(Asked::Fields)),
+        false => (Protocol::LibreTranslate, Fields::of(encoded).map(Asked::Fields)),
     };
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let (protocol, asked) = if request.method() != Method::POST {
