@@ -57,7 +57,7 @@ fn gold_set(name: &str) -> Option<(f64, f64)> {
 #[test]
 fn news() {
     if let Some((f1, sure)) = gold_set("pud_news") {
-        assert!(f1 >= 0.96 && sure >= 0.97, "{f1} {sure}");
+        assert!(f1 >= 0.98 && sure >= 0.97, "{f1} {sure}");
     }
 }
 
@@ -143,9 +143,9 @@ fn texts_that_were_joined_and_dropped_at_random() {
         ("ud-pud/w", [0.13, 0.0, 0.04], 0.97),
         ("ud-pud/w", [0.25, 0.06, 0.10], 0.97),
         ("tico19/tm", [0.25, 0.06, 0.10], 0.97),
-        ("tatoeba/manythings", [0.13, 0.0, 0.04], 0.97),
-        ("tatoeba/manythings", [0.25, 0.06, 0.10], 0.93),
-        ("deb/libreoffice", [0.13, 0.0, 0.04], 0.95),
+        ("tatoeba/manythings", [0.13, 0.0, 0.04], 0.98),
+        ("tatoeba/manythings", [0.25, 0.06, 0.10], 0.96),
+        ("deb/libreoffice", [0.13, 0.0, 0.04], 0.96),
     ] {
         let pairs = pairs(&table, kind, if all { 600 } else { 100 });
         let mut mean = 0.0;
