@@ -597,5 +597,23 @@ fn a_form_that_is_not_utf_8_was_kept_as_another_text() {
         let asked = look(&server, &format!("/?from=ar&q={broken}"), &[]);
         assert!(asked.status == 400 && asked.body.contains("UTF-8"), "{}", asked.body);
     }
-    assert_eq!(server.get("/api/v1/stats")["units"], before["units"]);
+    let part = |head: &str, value: &[u8]| {
+        [b"--edge\r\ncontent-disposition: form-data; name=", head.as_bytes(), b"\r\n\r\n", value, b"\r\n"]
+            .concat()
+    };
+    let parts = [
+        part("\"lang\"", b"ar"),
+        part("\"name\"", b"\xE3"),
+        part("\"file\"; filename=\"x.txt\"", "سلام.".as_bytes()),
+    ];
+    let body = [parts.concat(), b"--edge--\r\n".to_vec()].concat();
+    let head = format!(
+        "POST /documents HTTP/1.1\r\nhost: {}\r\norigin: {origin}\r\naccept: text/html\r\nconnection: close\r\n\
+         content-type: multipart/form-data; boundary=edge\r\ncontent-length: {}\r\n\r\n",
+        server.address,
+        body.len()
+    );
+    let answer = server.send(&[head.into_bytes(), body].concat());
+    assert!(answer.status == 400 && answer.body.contains("UTF-8"), "{} {}", answer.status, answer.body);
+    assert_eq!(server.get("/api/v1/stats"), before);
 }

@@ -87,7 +87,9 @@ async fn receive_into(
         }
         // Also an empty one takes room.
         room = room.checked_sub(value.len() + name.len() + 1).ok_or_else(too_much_said)?;
-        said.push((name, String::from_utf8_lossy(&value).into_owned()));
+        let value = String::from_utf8(value)
+            .map_err(|_| Refusal::bad(format!("{name} is not UTF-8; send the form as UTF-8")))?;
+        said.push((name, value));
     }
     Ok(SentFiles(found))
 }
