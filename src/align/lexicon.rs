@@ -73,6 +73,14 @@ mod tests {
     }
 
     #[test]
+    fn forty_one_lines_stood_twice() {
+        let mut seen = std::collections::HashSet::new();
+        for line in LINES.lines().filter(|line| entry(line).is_some()) {
+            assert!(seen.insert(line), "{line} stands twice");
+        }
+    }
+
+    #[test]
     fn pairs_are_given_in_either_order() {
         let key = |word, language| key_of_word(word, language).unwrap();
         let (ours, theirs) = (key("الماء", "ar"), key("water", "en"));

@@ -17,14 +17,16 @@
 //! - how often beads of its kind are, the lengths, the marks of punctuation, the paragraphs
 //!   (`shape.rs`), all estimated from the two texts themselves;
 //! - the words (`scorer.rs`): those that a lexicon expects count for it, the more the nearer they stand
-//!   (`nearness.rs`), those that it would explain and does not count against it. The lexicon (`learn.rs`) is made of what is known beforehand
+//!   (`nearness.rs`), those that it would explain and does not count against it. The lexicon
+//!   (`learn.rs`) is made of what is known beforehand
 //!   (`links.rs`: a built-in list, numbers and names that stand on both sides, names that are spelt
 //!   by ear, what the caller knows) and of what the beads of the pass before have shown.
 //!
 //! How likely each bead is among all ways through the two texts, and the row of beads that is likeliest to
 //! have the most right ones, are found by dynamic programming (`path.rs`) in a band around a way that
 //! was found by blocks (`coarse.rs`), so time and memory grow with the length of the texts and not with
-//! the product of the lengths. Three passes are made. The confidence of a bead is made of its likelihood. docs/alignment.md has sources and figures.
+//! the product of the lengths. Three passes are made. The confidence of a bead is made of its
+//! likelihood. docs/alignment.md has sources and figures.
 
 // Counts of sentences and words, far below what a f32 or u32 holds.
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
