@@ -617,3 +617,20 @@ fn a_form_that_is_not_utf_8_was_kept_as_another_text() {
     assert!(answer.status == 400 && answer.body.contains("UTF-8"), "{} {}", answer.status, answer.body);
     assert_eq!(server.get("/api/v1/stats"), before);
 }
+
+#[test]
+fn a_blank_text_hid_all_behind_it_where_the_unit_was_gone() {
+    let server = Serving::new(&[]);
+    let fields = [("from", "ar"), ("source", "وصل الوفد."), ("to", "en"), ("target", "It came.")];
+    let added = send(&server, "/unit/new", &fields, &[]);
+    let address = added.header("location").unwrap().split('?').next().unwrap().to_owned();
+    let version = value(&page(&server, &address), "version");
+    sent(&server, &format!("{address}/delete"), &[("version", &version), ("sure", "1")]);
+    let typed =
+        [("version", &*version), ("lang.0", "ar"), ("text.0", ""), ("lang.1", "en"), ("text.1", "He came.")];
+    let gone = send(&server, &address, &typed, &[]);
+    assert!(gone.status >= 400, "{}", gone.status);
+    for kept in ["name=\"lang.0\"", "name=\"text.0\"", "name=\"text.1\"", "He came."] {
+        assert!(gone.body.contains(kept), "{kept} is lost: {}", gone.body);
+    }
+}

@@ -188,14 +188,19 @@ impl Page {
         let numbers = (0..sent_texts(sent).count()).map(|at| at.to_string());
         for number in numbers.chain(["new".to_owned()]) {
             let (lang, text) = (format!("lang.{number}"), format!("text.{number}"));
-            let Some(value) = sent.said(&text) else { continue };
+            let value = sent.first(&text).unwrap_or_default();
+            let is_blank = value.trim().is_empty();
+            // A numbered one that is blank keeps its place: texts are read up to the first number that lacks.
+            if is_blank && number == "new" {
+                continue;
+            }
             let lang_said = sent.first(&lang).unwrap_or_default();
             let label = match Locale::parse(lang_said) {
                 Ok(locale) => (words.language_name(&locale), texts::attributes(&locale)),
                 Err(_) => (texts::plain(lang_said), texts::any_direction()),
             };
             self.kept.push(Kept { name: lang, value: lang_said.to_owned(), text: None });
-            self.kept.push(Kept { name: text, value: unbroken(value), text: Some(label) });
+            self.kept.push(Kept { name: text, value: unbroken(value), text: (!is_blank).then_some(label) });
         }
         if let Some(note) = sent.said("note") {
             let label = (words.say("unit-note"), texts::any_direction());
