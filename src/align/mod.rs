@@ -15,7 +15,8 @@
 //! do with each other. It adds up
 //!
 //! - how often beads of its kind are, the lengths, the marks of punctuation, the paragraphs
-//!   (`shape.rs`), all estimated from the two texts themselves;
+//!   (`shape.rs`), all estimated from the two texts themselves; what is left out of a translation
+//!   counts less for the lengths (`lengths.rs`);
 //! - the words (`scorer.rs`): those that a lexicon expects count for it, the more the nearer they stand
 //!   (`nearness.rs`), those that it would explain and does not count against it. The lexicon
 //!   (`learn.rs`) is made of what is known beforehand
@@ -34,6 +35,7 @@
 mod band;
 mod coarse;
 mod learn;
+mod lengths;
 mod lexicon;
 mod links;
 mod nearness;
@@ -117,7 +119,7 @@ impl Aligner {
         Self { source, target, links, taught }
     }
 
-    fn steps(&self) -> Vec<Step> {
+    fn steps(mut self) -> Vec<Step> {
         let (sources, targets) = (self.source.sentences.len(), self.target.sentences.len());
         let mut shape = Shape::expected(&self.source.sentences, &self.target.sentences);
         let mut ratios = self.learn(&[]);
@@ -130,8 +132,10 @@ impl Aligner {
                 break;
             }
             band = around(&steps, AROUND, sources, targets);
-            self.look_at(&steps, &mut shape);
             ratios = self.learn(&steps);
+            let known = (&*ratios.known.0, &*ratios.known.1);
+            lengths::measure(&mut self.source, &mut self.target, known, &steps);
+            self.look_at(&steps, &mut shape);
         }
         steps
     }

@@ -73,7 +73,7 @@ pub(super) struct Side {
 impl Side {
     pub(super) fn of(sentences: &[Sentence]) -> Self {
         Self {
-            length: sentences.iter().map(|s| s.length).sum::<f32>().max(1.0),
+            length: sentences.iter().map(|s| s.counted).sum::<f32>().max(1.0),
             stops: sentences.iter().map(|s| usize::from(s.stops)).sum::<usize>().min(STOPS - 1),
             end: sentences.last().map_or(0, |s| s.end as usize),
             opens: sentences.first().map_or(0, |s| usize::from(s.opens)),
@@ -86,7 +86,7 @@ impl Side {
 impl Shape {
     /// What is expected of two texts before anything of them is aligned.
     pub(super) fn expected(source: &[Sentence], target: &[Sentence]) -> Self {
-        let total = |side: &[Sentence]| side.iter().map(|s| s.length).sum::<f32>().max(1.0);
+        let total = |side: &[Sentence]| Side::of(side).length;
         let mut shape = Self {
             mean: (total(target) / total(source)).ln().clamp(-1.0, 1.0),
             variance: 0.06,
@@ -109,6 +109,7 @@ impl Shape {
         for (kind, (count, usual)) in self.kinds.iter_mut().zip(kinds.iter().zip(USUAL)) {
             *kind = (count + USUAL_WEIGHT * usual) / (total + USUAL_WEIGHT);
         }
+        self.by_chance = [1, 2, 3].map(|count| spread(target, count));
         self.learn_lengths(beads);
         self.learn_marks(beads, target);
         self.paragraphs.learn(beads, target);
@@ -239,7 +240,7 @@ fn normal(difference: f32, variance: f32) -> f32 {
     density.max(1e-12)
 }
 
-fn median(values: impl Iterator<Item = f32>) -> f32 {
+pub(super) fn median(values: impl Iterator<Item = f32>) -> f32 {
     let mut values: Vec<f32> = values.collect();
     let middle = values.len() / 2;
     values.select_nth_unstable_by(middle, f32::total_cmp);

@@ -30,6 +30,19 @@ pub(super) struct Word {
     pub sentences: u32,
 }
 
+impl Word {
+    /// What it adds to the length of a sentence.
+    pub(super) fn letters(&self) -> f32 {
+        if self.kind == Kind::Mark { 0.0 } else { letters(&self.form) }
+    }
+}
+
+/// What a word or a number adds to the length of a sentence: its letters and a space.
+#[allow(clippy::cast_precision_loss)] // no word is that long
+fn letters(word: &str) -> f32 {
+    word.chars().count() as f32 + 1.0
+}
+
 /// What a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -53,6 +66,8 @@ pub(super) struct Sentence {
     pub before: Vec<f32>,
     /// How many letters and digits it has.
     pub length: f32,
+    /// How long it is for its translation (`lengths.rs`).
+    pub counted: f32,
     /// How many sentences its marks say that it holds.
     pub stops: u8,
     /// What it ends with.
@@ -108,6 +123,7 @@ impl Text {
             sentence.keep_each_word_once();
             sentence.words.truncate(MOST_WORDS);
             sentence.before.truncate(MOST_WORDS);
+            sentence.counted = sentence.length;
             for &word in &sentence.words {
                 text.words[word as usize].sentences += 1;
             }
@@ -272,9 +288,7 @@ impl Sentence {
         }
         self.stops += u8::from(self.end.is_stop() && self.stops < u8::MAX);
         self.end = End::Open;
-        #[allow(clippy::cast_precision_loss)] // no word is that long
-        let letters = token.folded.chars().count() as f32;
-        self.length += letters + 1.0;
+        self.length += letters(&token.folded);
     }
 
     fn push(&mut self, word: u32, before: f32) {
