@@ -570,6 +570,38 @@ fn a_document_that_cannot_be_added_is_refused_with_its_form_as_it_was() {
 }
 
 #[test]
+fn a_document_that_is_too_large_was_refused_when_all_of_it_had_come() {
+    let server = Serving::new(&[]);
+    let head = |length: &str| {
+        format!(
+            "POST /documents HTTP/1.1\r\nhost: {0}\r\norigin: http://{0}\r\naccept: text/html\r\n\
+             accept-language: ar\r\nconnection: close\r\ncontent-type: multipart/form-data; boundary=edge\r\n\
+             {length}\r\n\r\n",
+            server.address
+        )
+    };
+    let part = |field: &str, value: &str| {
+        format!("--edge\r\ncontent-disposition: form-data; name={field}\r\n\r\n{value}\r\n")
+    };
+    let form = [
+        part("\"lang\"", "ar"),
+        part("\"name\"", "كتاب طويل"),
+        part("\"file\"; filename=\"كتاب.txt\"", "وصل الوفد. "),
+    ];
+    let form = form.concat().trim_end().to_owned();
+    let told = ["value=\"كتاب طويل\"", "كتاب.txt", "أكبر من أن تضيفه الصفحة"];
+    // Of what is said of its length, before any of it is taken: the rest never comes.
+    let said = server.send(&[head("content-length: 100000000").as_bytes(), form.as_bytes()].concat());
+    comes_back(&said, 413, &told);
+    // Else as soon as more has come.
+    let more = "وصل الوفد. ".repeat((33 << 20) / "وصل الوفد. ".len());
+    let chunk = |text: &str| format!("{:x}\r\n{text}\r\n", text.len());
+    let unsaid = head("transfer-encoding: chunked") + &chunk(&form) + &chunk(&more);
+    comes_back(&server.send(unsaid.as_bytes()), 413, &told);
+    assert!(page(&server, "/documents").contains("No documents yet"));
+}
+
+#[test]
 fn whoever_may_not_import_adds_no_document() {
     let place = Serving::memory();
     let token =

@@ -136,6 +136,12 @@ impl Received {
     }
 }
 
+/// How large a file may be that is received, and what is said of a larger one.
+pub(super) struct Most {
+    pub(super) bytes: u64,
+    pub(super) refusal: Refusal,
+}
+
 /// The imports of a server.
 #[derive(Clone)]
 pub(super) struct Imports {
@@ -183,12 +189,23 @@ impl Imports {
     /// Receives a file, piece by piece; none of it is held. `length` is what its sender says of it.
     pub(super) async fn receive<E: std::fmt::Display>(
         &self,
+        pieces: impl Stream<Item = Result<Bytes, E>> + Unpin,
+        length: Option<u64>,
+    ) -> Result<Received, Refusal> {
+        self.receive_within(self.most(), pieces, length).await
+    }
+
+    /// Receives a file that is to be used otherwise, and may be no larger than said.
+    pub(super) async fn receive_within<E: std::fmt::Display>(
+        &self,
+        most: Most,
         mut pieces: impl Stream<Item = Result<Bytes, E>> + Unpin,
         length: Option<u64>,
     ) -> Result<Received, Refusal> {
         let turn = Arc::clone(&self.turns).try_acquire_owned().map_err(|_| Self::no_turn())?;
-        if length.is_some_and(|length| length > self.most_bytes) {
-            return Err(self.too_large());
+        let most = if most.bytes < self.most_bytes { most } else { self.most() };
+        if length.is_some_and(|length| length > most.bytes) {
+            return Err(most.refusal);
         }
         let folder = self.folder.clone();
         let mut file = off(move || tempfile::tempfile_in(folder)).await?;
@@ -203,8 +220,8 @@ impl Imports {
             let piece =
                 piece.map_err(|error| Refusal::bad(format!("the file did not come whole: {error}")))?;
             bytes += piece.len() as u64;
-            if bytes > self.most_bytes {
-                return Err(self.too_large());
+            if bytes > most.bytes {
+                return Err(most.refusal);
             }
             waiting.extend_from_slice(&piece);
             if waiting.len() >= PIECE {
@@ -219,12 +236,12 @@ impl Imports {
         Ok(Received { file: file.await?, bytes, _turn: turn })
     }
 
-    fn too_large(&self) -> Refusal {
-        let message = format!(
-            "the file has more than {} bytes, the most that this server takes (--max-upload)",
-            self.most_bytes
-        );
-        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message)
+    /// How large any file may be.
+    pub(super) fn most(&self) -> Most {
+        let bytes = self.most_bytes;
+        let message =
+            format!("the file has more than {bytes} bytes, the most that this server takes (--max-upload)");
+        Most { bytes, refusal: Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message) }
     }
 
     /// Imports a file once those before it are done. It goes on whoever asked for it.

@@ -23,6 +23,7 @@ use crate::formats::document::{DocumentFile, ReadOptions};
 use crate::memory::{AddedDocument, ImportReport, NewFile, Status, unexpected};
 use crate::model::{ChangeId, Locale};
 use crate::server::fields::Fields;
+use crate::server::imports::Most;
 use crate::server::refusal::{Refusal, Why};
 use crate::server::state::Server;
 use crate::store::Reader;
@@ -76,7 +77,7 @@ pub(super) async fn add(
     form: Multipart,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::CHANGE_DOCUMENTS)?;
-    let check = |said: &Fields| languages::asked(said, "lang").map(drop);
+    let check = |said: &Fields, file: &str| languages::asked(said, "lang").map(|_| most(file));
     let (said, files) = multipart::receive(&server, &headers, form, &["file", "translation"], check).await;
     let done = match files {
         Ok(files) => added(&server, &said, files).await,
@@ -138,6 +139,13 @@ async fn added(server: &Server, said: &Fields, mut files: SentFiles) -> Result<D
     Ok(Done { documents, odd, translation: Some(translation) })
 }
 
+/// How large a document may be, of a file of this name.
+fn most(file: &str) -> Most {
+    let message = format!("a document of more than {MOST_BYTES} bytes is added by `jisr document add`");
+    let why = Why::Page("told-long-document", file.to_owned());
+    Most { bytes: MOST_BYTES, refusal: Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message).because(why) }
+}
+
 fn pair<'a>(document: &'a Read, translation: &'a Read) -> DocumentPair<'a> {
     DocumentPair::of(
         (&document.file, &translation.file),
@@ -149,12 +157,6 @@ fn pair<'a>(document: &'a Read, translation: &'a Read) -> DocumentPair<'a> {
 impl Sent {
     /// A file with what a form says of it in these fields: its language, its name.
     fn of(said: &Fields, file: SentFile, (lang, name): (&str, &str)) -> Result<Self, Refusal> {
-        if file.received.bytes() > MOST_BYTES {
-            let message =
-                format!("a document of more than {MOST_BYTES} bytes is added by `jisr document add`");
-            let why = Why::Page("told-long-document", file.name);
-            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message).because(why));
-        }
         let Some(lang) = languages::asked(said, lang)? else {
             let why = Why::Declined(Reason::UncertainLanguage);
             return Err(Refusal::bad("the language of the document is missing").because(why));

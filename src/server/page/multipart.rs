@@ -6,12 +6,15 @@ use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderMap, StatusCode};
 
 use crate::server::fields::Fields;
-use crate::server::imports::{Received, STALLED};
+use crate::server::imports::{Most, Received, STALLED};
 use crate::server::refusal::{Refusal, Why};
 use crate::server::state::Server;
 
 /// The most bytes of what is said beside the files.
 pub(super) const MOST_SAID: usize = 4096;
+
+/// More than the bytes that a form has beside its files: what is said, and the heads of all parts.
+const BESIDE: u64 = 1 << 20;
 
 /// A file that was sent.
 pub(super) struct SentFile {
@@ -33,14 +36,15 @@ impl SentFiles {
     }
 }
 
-/// Receives a form whose `files` are fields with files. What is said before a file is held against `check`
-/// before that is received. What is said is answered also where the form is refused.
+/// Receives a form whose `files` are fields with files. What is said before a file, and its name, are held against
+/// `check` before that is received, which says how large it may be. What is said is answered also where the
+/// form is refused.
 pub(super) async fn receive(
     server: &Server,
     headers: &HeaderMap,
     form: Multipart,
     files: &[&'static str],
-    check: impl Fn(&Fields) -> Result<(), Refusal>,
+    check: impl Fn(&Fields, &str) -> Result<Most, Refusal>,
 ) -> (Fields, Result<SentFiles, Refusal>) {
     let mut said = Vec::new();
     let received = receive_into(&mut said, server, headers, form, files, check).await;
@@ -53,14 +57,15 @@ async fn receive_into(
     headers: &HeaderMap,
     mut form: Multipart,
     files: &[&'static str],
-    check: impl Fn(&Fields) -> Result<(), Refusal>,
+    check: impl Fn(&Fields, &str) -> Result<Most, Refusal>,
 ) -> Result<SentFiles, Refusal> {
     let broken = |error: MultipartError| {
         // A browser that goes away before the end is no failure of the server.
         let whose = if error.status().is_server_error() { StatusCode::BAD_REQUEST } else { error.status() };
         Refusal::new(whose, format!("the form did not come whole: {}", error.body_text()))
     };
-    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let length: Option<u64> =
+        headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     let mut room = MOST_SAID;
     let mut found: Vec<SentFile> = Vec::new();
     while let Some(mut field) = soon(form.next_field()).await?.map_err(broken)? {
@@ -73,8 +78,9 @@ async fn receive_into(
             if file.contains(char::is_control) {
                 return Err(no_file());
             }
-            check(&Fields::from(said.clone()))?;
-            let received = server.imports.receive(field, length).await?;
+            let most = check(&Fields::from(said.clone()), &file)?;
+            let length = least_of_file(length, &found, files.len(), most.bytes);
+            let received = server.imports.receive_within(most, field, length).await?;
             found.push(SentFile { field: of_file, name: file, received });
             continue;
         }
@@ -92,6 +98,14 @@ async fn receive_into(
         said.push((name, value));
     }
     Ok(SentFiles(found))
+}
+
+/// How large the file that comes next is at least: what is left of a form of such a length, but for all that may come
+/// beside it.
+fn least_of_file(length: Option<u64>, before: &[SentFile], files: usize, most: u64) -> Option<u64> {
+    let before_it: u64 = before.iter().map(|file| file.received.bytes()).sum();
+    let after_it = (files - before.len() - 1) as u64 * most;
+    length.map(|length| length.saturating_sub(before_it + after_it + BESIDE))
 }
 
 /// No file was chosen, or one whose name cannot be shown.
