@@ -5,6 +5,7 @@
 //! which blocks of a quarter of that size are compared, down to a few sentences. So the work grows
 //! with the length of the texts, and a chapter that one of them lacks does not lead astray.
 
+use super::Wanted;
 use super::band::Band;
 use super::learn::learn;
 use super::links::Link;
@@ -24,11 +25,16 @@ const MARGIN: usize = 5;
 const AWAY: f32 = 0.5;
 
 /// The band to search for sentences.
-pub(super) fn band(source: &Text, target: &Text, known: &[Link]) -> Band {
+pub(super) fn band<E>(
+    source: &Text,
+    target: &Text,
+    known: &[Link],
+    wanted: Wanted<'_, E>,
+) -> Result<Band, E> {
     let (sources, targets) = (source.sentences.len(), target.sentences.len());
     let longest = sources.max(targets);
     if longest <= FINEST * MARGIN * 4 {
-        return Band::whole(sources, targets);
+        return Ok(Band::whole(sources, targets));
     }
     let mut size = FINEST;
     while longest.div_ceil(size) > BLOCKS {
@@ -40,10 +46,10 @@ pub(super) fn band(source: &Text, target: &Text, known: &[Link]) -> Band {
         let among = band.unwrap_or_else(|| {
             Band::whole(blocks.0.sentences.len().max(1) - 1, blocks.1.sentences.len().max(1) - 1)
         });
-        let way = way(&blocks, known, &among);
+        let way = way(&blocks, known, &among, wanted)?;
         if size == FINEST {
             let cells = way.iter().map(|&(s, t)| (s * size, t * size, size));
-            return Band::around(cells, MARGIN * size, sources + 1, targets + 1);
+            return Ok(Band::around(cells, MARGIN * size, sources + 1, targets + 1));
         }
         // A block is so many blocks of the next step.
         let cells = way.iter().map(|&(s, t)| (s * FINER, t * FINER, FINER));
@@ -57,7 +63,12 @@ pub(super) fn band(source: &Text, target: &Text, known: &[Link]) -> Band {
 const STEPS: [(usize, usize); 3] = [(1, 1), (1, 0), (0, 1)];
 
 /// The blocks on the best way: from one to the next, to the one after it in either text, or both.
-fn way((source, target): &(Text, Text), known: &[Link], among: &Band) -> Vec<(usize, usize)> {
+fn way<E>(
+    (source, target): &(Text, Text),
+    known: &[Link],
+    among: &Band,
+    wanted: Wanted<'_, E>,
+) -> Result<Vec<(usize, usize)>, E> {
     let (sources, targets) = (source.sentences.len(), target.sentences.len());
     let ratios = learn(known, &[], (&source.counts(), &target.counts()), sources.max(targets));
     let shape = Shape::expected(&source.sentences, &target.sentences);
@@ -65,6 +76,7 @@ fn way((source, target): &(Text, Text), known: &[Link], among: &Band) -> Vec<(us
     let mut best = vec![f32::NEG_INFINITY; among.cells()];
     let mut from = vec![u8::MAX; among.cells()];
     for s in 0..sources {
+        wanted()?;
         let row = among.row(s);
         scorer.read_row(s, row.start, row.end.min(targets));
         for t in row {
@@ -89,5 +101,5 @@ fn way((source, target): &(Text, Text), known: &[Link], among: &Band) -> Vec<(us
         way.push((s, t));
     }
     way.reverse();
-    way
+    Ok(way)
 }

@@ -46,6 +46,7 @@ mod shape;
 mod spelling;
 mod words;
 
+use std::convert::Infallible;
 use std::ops::Range;
 
 use band::Band;
@@ -87,13 +88,32 @@ pub struct Bead {
 ///
 /// `known` are pairs of texts that translate each other, words, terms or sentences, source first.
 pub fn align(source: &Sentences<'_>, target: &Sentences<'_>, known: &[(&str, &str)]) -> Vec<Bead> {
+    let Ok(beads) = align_while(source, target, known, ALWAYS);
+    beads
+}
+
+/// The same, for as long as it is wanted: `wanted` is asked for each sentence, again and again, and an error of it
+/// ends the work.
+pub fn align_while<E>(
+    source: &Sentences<'_>,
+    target: &Sentences<'_>,
+    known: &[(&str, &str)],
+    wanted: Wanted<'_, E>,
+) -> Result<Vec<Bead>, E> {
     if source.texts.is_empty() || target.texts.is_empty() {
         let alone = |source, target| Bead { source, target, confidence: 1.0 };
         let sources = (0..source.texts.len()).map(|at| alone(at..at + 1, 0..0));
-        return sources.chain((0..target.texts.len()).map(|at| alone(0..0, at..at + 1))).collect();
+        return Ok(sources.chain((0..target.texts.len()).map(|at| alone(0..0, at..at + 1))).collect());
     }
-    Aligner::new(source, target, known).steps().iter().map(Step::bead).collect()
+    let steps = Aligner::new(source, target, known, wanted)?.steps(wanted)?;
+    Ok(steps.iter().map(Step::bead).collect())
 }
+
+/// Whether beads are still wanted; an error where they are not.
+type Wanted<'a, E> = &'a dyn Fn() -> Result<(), E>;
+
+/// They are, whatever happens.
+const ALWAYS: Wanted<'static, Infallible> = &|| Ok(());
 
 /// Two texts, and what is known of them beforehand.
 struct Aligner {
@@ -105,9 +125,14 @@ struct Aligner {
 }
 
 impl Aligner {
-    fn new(source: &Sentences<'_>, target: &Sentences<'_>, known: &[(&str, &str)]) -> Self {
+    fn new<E>(
+        source: &Sentences<'_>,
+        target: &Sentences<'_>,
+        known: &[(&str, &str)],
+        wanted: Wanted<'_, E>,
+    ) -> Result<Self, E> {
         let languages = (&*source.language, &*target.language);
-        let (source, target) = (Text::read(source), Text::read(target));
+        let (source, target) = (Text::read_while(source, wanted)?, Text::read_while(target, wanted)?);
         let links = links::known(&source, &target, languages, known);
         let taught = known.iter().map(|(ours, theirs)| Evidence {
             source: source.known_words(ours, languages.0),
@@ -116,18 +141,18 @@ impl Aligner {
         });
         let says_something = |pair: &Evidence| !pair.source.words.is_empty() && !pair.target.words.is_empty();
         let taught = taught.filter(says_something).collect();
-        Self { source, target, links, taught }
+        Ok(Self { source, target, links, taught })
     }
 
-    fn steps(mut self) -> Vec<Step> {
+    fn steps<E>(mut self, wanted: Wanted<'_, E>) -> Result<Vec<Step>, E> {
         let (sources, targets) = (self.source.sentences.len(), self.target.sentences.len());
         let mut shape = Shape::expected(&self.source.sentences, &self.target.sentences);
         let mut ratios = self.learn(&[]);
-        let mut band = coarse::band(&self.source, &self.target, &self.links);
+        let mut band = coarse::band(&self.source, &self.target, &self.links, wanted)?;
         let mut steps = Vec::new();
         for pass in 1..=PASSES {
             let mut scorer = Scorer::new((&self.source, &self.target), &ratios, &shape);
-            steps = within(&mut scorer, band);
+            steps = within(&mut scorer, band, wanted)?;
             if pass == PASSES {
                 break;
             }
@@ -137,7 +162,7 @@ impl Aligner {
             lengths::measure(&mut self.source, &mut self.target, known, &steps);
             self.look_at(&steps, &mut shape);
         }
-        steps
+        Ok(steps)
     }
 
     /// Learns a lexicon from the beads of a way, and from what the caller knows.
@@ -171,17 +196,17 @@ impl Aligner {
 }
 
 /// The best way within a band, which is widened around it where it comes to the edge.
-fn within(scorer: &mut Scorer<'_>, mut band: Band) -> Vec<Step> {
+fn within<E>(scorer: &mut Scorer<'_>, mut band: Band, wanted: Wanted<'_, E>) -> Result<Vec<Step>, E> {
     let (sources, targets) = (scorer.texts.0.sentences.len(), scorer.texts.1.sentences.len());
-    let mut steps = best(scorer, &band);
+    let mut steps = best(scorer, &band, wanted)?;
     for widened in 1..=WIDENED {
         if !steps.iter().any(|step| band.is_near_edge(step.source, step.target)) {
             break;
         }
         band = around(&steps, AROUND << widened, sources, targets);
-        steps = best(scorer, &band);
+        steps = best(scorer, &band, wanted)?;
     }
-    steps
+    Ok(steps)
 }
 
 /// The band around a way.

@@ -3,7 +3,7 @@
 use super::band::Band;
 use super::scorer::Scorer;
 use super::words::{Sentence, Text};
-use super::{Bead, KINDS, Kinds};
+use super::{Bead, KINDS, Kinds, Wanted};
 
 /// A bead on the way: where it ends, its kind, and how sure it is.
 #[derive(Debug, Clone, Copy)]
@@ -59,9 +59,9 @@ const WORTH: f32 = 0.25;
 ///
 /// The way with the highest score may have a bead that is nearly as likely otherwise, at the cost of its
 /// neighbours: what is looked for is right beads (as in Goodman, "Parsing algorithms and metrics", 1996).
-pub(super) fn best(scorer: &mut Scorer<'_>, band: &Band) -> Vec<Step> {
+pub(super) fn best<E>(scorer: &mut Scorer<'_>, band: &Band, wanted: Wanted<'_, E>) -> Result<Vec<Step>, E> {
     let (sources, targets) = (scorer.texts.0.sentences.len(), scorer.texts.1.sentences.len());
-    let likely = Table::fill(scorer, band).likelihoods(band);
+    let likely = Table::fill(scorer, band, wanted)?.likelihoods(band);
     let mut worth = vec![f32::NEG_INFINITY; band.cells()];
     let mut last = vec![usize::MAX; band.cells()];
     worth[0] = 0.0;
@@ -90,7 +90,7 @@ pub(super) fn best(scorer: &mut Scorer<'_>, band: &Band) -> Vec<Step> {
         (source, target) = (source - a, target - b);
     }
     steps.reverse();
-    steps
+    Ok(steps)
 }
 
 /// What is known of each place in a band.
@@ -102,7 +102,7 @@ struct Table {
 }
 
 impl Table {
-    fn fill(scorer: &mut Scorer<'_>, band: &Band) -> Self {
+    fn fill<E>(scorer: &mut Scorer<'_>, band: &Band, wanted: Wanted<'_, E>) -> Result<Self, E> {
         let (sources, targets) = (scorer.texts.0.sentences.len(), scorer.texts.1.sentences.len());
         let mut table = Self {
             all: vec![f64::NEG_INFINITY; band.cells()],
@@ -110,6 +110,7 @@ impl Table {
         };
         table.all[0] = 0.0;
         for source in 0..=sources {
+            wanted()?;
             if source > 0 {
                 // The beads that end in the next rows look back at this sentence.
                 let after = band.row((source + 2).min(sources)).end - 1;
@@ -121,7 +122,7 @@ impl Table {
                 }
             }
         }
-        table
+        Ok(table)
     }
 
     fn fill_place(&mut self, scorer: &mut Scorer<'_>, band: &Band, source: usize, target: usize) {
@@ -218,7 +219,7 @@ mod tests {
 
     use super::super::learn::learn;
     use super::super::shape::Shape;
-    use super::super::{Sentences, links};
+    use super::super::{ALWAYS, Sentences, links};
     use super::*;
 
     /// A way: the score of its beads together, and each by its end and kind.
@@ -267,7 +268,7 @@ mod tests {
             let mut scorer = Scorer::new((&source, &target), &ratios, &shape);
             let (sources, targets) = (source.sentences.len(), target.sentences.len());
 
-            let steps = best(&mut scorer, &Band::whole(sources, targets));
+            let Ok(steps) = best(&mut scorer, &Band::whole(sources, targets), ALWAYS);
             let all = ways(&mut scorer, sources, targets);
 
             let highest = all.iter().map(|way| way.0).fold(f64::NEG_INFINITY, f64::max);

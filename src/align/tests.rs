@@ -1,5 +1,7 @@
 //! Alignment as a whole, on texts of our own.
 
+use std::cell::Cell;
+
 use super::*;
 
 fn lines<'a>(text: &'a str, language: &str) -> Sentences<'a> {
@@ -32,6 +34,29 @@ Then he travelled to London.
 Did you hear the speech?
 Nobody answered.
 The company bought 300 ThinkPad computers.";
+
+#[test]
+fn an_alignment_that_nobody_wanted_any_more_went_on_to_its_end() {
+    let many = |text: &str| format!("{text}\n").repeat(25);
+    let (arabic, english) = (many(ARABIC), many(ENGLISH));
+    let (source, target) = (lines(&arabic, "ar"), lines(&english, "en"));
+    let ended_by = |most: usize| {
+        let asked = Cell::new(0);
+        let wanted = || {
+            asked.set(asked.get() + 1);
+            if asked.get() < most { Ok(()) } else { Err(asked.get()) }
+        };
+        let beads = align_while(&source, &target, &[], &wanted);
+        beads.map(|beads| (beads, asked.get()))
+    };
+    let Ok((beads, asked)) = ended_by(usize::MAX) else { panic!("it was wanted") };
+    assert_eq!(beads, align(&source, &target, &[]));
+    let sentences = source.texts.len() + target.texts.len();
+    assert!(asked > sentences + PASSES * source.texts.len(), "{asked} times of {sentences} sentences");
+    for most in (1..=asked).step_by(asked / 12) {
+        assert_eq!(ended_by(most).map(drop), Err(most), "it went on where it was not wanted");
+    }
+}
 
 #[test]
 fn words_numbers_names_and_marks_lead_the_way() {

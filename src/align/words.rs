@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Sentences;
+use super::{Sentences, Wanted};
 use crate::text::{Script, Token, TokenKind, dominant_script, fold, script_of, tokens};
 
 /// The most words of a sentence that are compared; a longer one is no sentence.
@@ -108,11 +108,12 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// Reads the sentences of a text.
-    pub(super) fn read(sentences: &Sentences<'_>) -> Self {
+    /// Reads the sentences of a text, for as long as they are wanted.
+    pub(super) fn read_while<E>(sentences: &Sentences<'_>, wanted: Wanted<'_, E>) -> Result<Self, E> {
         let mut text = Self::default();
         let mut before = None;
         for (sentence, &paragraph) in sentences.texts.iter().zip(&sentences.paragraphs) {
+            wanted()?;
             let mut read = text.sentence(sentence, &sentences.language);
             read.opens = before != Some(paragraph);
             before = Some(paragraph);
@@ -128,6 +129,13 @@ impl Text {
                 text.words[word as usize].sentences += 1;
             }
         }
+        Ok(text)
+    }
+
+    /// Reads the sentences of a text.
+    #[cfg(test)]
+    pub(super) fn read(sentences: &Sentences<'_>) -> Self {
+        let Ok(text) = Self::read_while(sentences, super::ALWAYS);
         text
     }
 

@@ -35,7 +35,7 @@ pub use harvest::{
 };
 pub use import::{ImportList, Imported, ListedImport};
 pub use lookup::{LookupRequest, Matches, QueryTerms};
-pub use pair::{DOUBTFUL, DocumentPair, Doubt, LOST, check_languages, doubt};
+pub use pair::{DOUBTFUL, DocumentPair, Doubt, LOST, check_languages, doubt, known_pairs};
 pub use stats::{LocaleCount, Stats};
 pub use term::{
     ChangedConcept, ConceptStep, PreservedList, RecognisedTerms, RemovedTerms, ShownConcept, TermFilter,

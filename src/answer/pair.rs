@@ -2,12 +2,12 @@
 
 use std::ops::{ControlFlow, Range};
 
-use crate::align::{Bead, Sentences, align};
+use crate::align::{Bead, Sentences, align_while};
 use crate::error::{Error, Reason, Result};
 use crate::formats::document::DocumentFile;
 use crate::memory::{AlignedDocuments, NewFile};
 use crate::model::{Locale, TermStatus};
-use crate::store::{Reader, Selection};
+use crate::store::{Reader, Selection, Wanted};
 use crate::text::{Segmented, Sentence};
 
 /// Beads that are less sure are to be reviewed: from here on some 99 in 100 are right, below seven in ten.
@@ -69,9 +69,15 @@ impl<'a> DocumentPair<'a> {
 
     /// The beads, by what the texts say and what a memory knows, if there is one.
     pub fn align(&self, memory: Option<&dyn Reader>) -> Result<Vec<Bead>> {
-        let known = memory.map(|reader| known_pairs(reader, self.languages)).transpose()?.unwrap_or_default();
+        let known = memory.map(|reader| known_pairs(reader, self.languages)).transpose()?;
+        self.align_knowing(&known.unwrap_or_default(), &Wanted::default())
+    }
+
+    /// The beads, by what the texts say and these pairs. It ends with [`Error::GivenUp`] once nobody wants them any
+    /// more.
+    pub fn align_knowing(&self, known: &[(String, String)], wanted: &Wanted) -> Result<Vec<Bead>> {
         let known: Vec<(&str, &str)> = known.iter().map(|(a, b)| (&**a, &**b)).collect();
-        Ok(align(&self.sentences.0, &self.sentences.1, &known))
+        align_while(&self.sentences.0, &self.sentences.1, &known, &|| wanted.check())
     }
 
     /// The texts of both sides of a bead.
@@ -141,7 +147,10 @@ fn piece(sentences: &Sentences<'_>, numbers: &Range<usize>) -> Option<Sentence> 
 }
 
 /// What a memory knows of the words of two languages: its units and its terms, as pairs of texts.
-fn known_pairs(reader: &dyn Reader, (source, target): (&Locale, &Locale)) -> Result<Vec<(String, String)>> {
+pub fn known_pairs(
+    reader: &dyn Reader,
+    (source, target): (&Locale, &Locale),
+) -> Result<Vec<(String, String)>> {
     let mut pairs = Vec::new();
     for stored in reader.concepts()? {
         let of = |lang: &Locale| -> Vec<&str> {
