@@ -271,6 +271,7 @@ document-add = أضف وثيقة
 document-add-hint = نص عادي أو Markdown أو HTML أو DOCX. تُقطَّع إلى جمل، وإن أضفت ترجمتها معها حُوذيت الجمل ودخلت الذاكرة.
 document-translation = ترجمتها (يجوز تركها)
 document-name = الاسم (وإلا فاسم الملف)
+document-files = الملفان
 document-added = أُضيفت الوثيقة
 document-there = في الذاكرة من قبل
 document-all = كل الوثائق

@@ -251,6 +251,7 @@ document-add = Add a document
 document-add-hint = Plain text, Markdown, HTML or DOCX. It is cut into sentences; a translation that you add with it is aligned with it, and its sentences go into the memory.
 document-translation = Its translation (may stay empty)
 document-name = Name (else that of the file)
+document-files = Files
 document-added = Document added
 document-there = is in the memory already
 document-all = All documents

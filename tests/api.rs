@@ -496,7 +496,7 @@ fn the_document_of_the_api_has_examples_that_run() {
     let server = Serving::of(place, &[]);
     let mut examples = text.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap());
     let script = examples.by_ref().collect::<Vec<_>>().join("\n");
-    let script = script.replace("http://127.0.0.1:8087", &format!("http://{}", server.address));
+    let script = script.replace("http://127.0.0.1:8087", &server.origin);
     assert!(script.matches("curl").count() > 8, "{script}");
     let Ok(ran) = std::process::Command::new("bash")
         .args([

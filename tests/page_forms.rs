@@ -5,7 +5,13 @@
 
 mod common;
 
-use common::browsing::{HTML, look, page, send, sent, tour, upload, upload_to, value};
+use std::io::Write as _;
+use std::net::TcpStream;
+use std::time::Duration;
+
+use common::browsing::{
+    FORM, HTML, look, page, send, sent, tour, unfinished_upload, upload, upload_of, upload_to, value,
+};
 use common::serving::{Answered, Serving, encoded};
 
 const ARABIC: (&str, &str) = ("accept-language", "ar");
@@ -419,7 +425,7 @@ fn refusals_were_english_on_the_arabic_page() {
     let address = started.header("location").unwrap().to_owned();
     let failed = (0..100)
         .map(|_| {
-            std::thread::sleep(std::time::Duration::from_millis(50));
+            std::thread::sleep(Duration::from_millis(50));
             look(&server, &address, &[ARABIC]).body
         })
         .find(|body| !body.contains("hx-trigger=\"load delay"))
@@ -445,16 +451,15 @@ fn an_address_of_forms_was_answered_as_json_and_was_led_back_to() {
 
     let token =
         server.place.json(&["token", "add", "Suad", "--role", "read"])["token"].as_str().unwrap().to_owned();
-    std::thread::sleep(std::time::Duration::from_millis(1100));
+    std::thread::sleep(Duration::from_millis(1100));
     let signed = send(&server, "/sign-in", &[("token", &token), ("to", form)], &[]);
     assert_eq!(signed.header("location"), Some("/"));
-    let origin = format!("http://{}", server.address);
-    let from = format!("{origin}{read}");
+    let from = format!("{}{read}", server.origin);
     let sent = send(&server, form, &[], &[("referer", &from)]);
     assert_eq!(sent.header("location"), Some("/sign-in?to=%2funit%2f4"), "{}", sent.head);
     // Nor does the way to the other language lead there.
     let cookie = format!("jisr_token={token}");
-    let refused = server.ask("POST", form, &[HTML, ("origin", &origin), ("cookie", &cookie)], "");
+    let refused = server.ask("POST", form, &[HTML, ("origin", &server.origin), ("cookie", &cookie)], "");
     assert!(refused.status == 403 && refused.body.contains("/language/ar?to=%2F\""), "{}", refused.body);
 }
 
@@ -572,33 +577,110 @@ fn a_document_that_cannot_be_added_is_refused_with_its_form_as_it_was() {
 #[test]
 fn a_document_that_is_too_large_was_refused_when_all_of_it_had_come() {
     let server = Serving::new(&[]);
-    let head = |length: &str| {
-        format!(
-            "POST /documents HTTP/1.1\r\nhost: {0}\r\norigin: http://{0}\r\naccept: text/html\r\n\
-             accept-language: ar\r\nconnection: close\r\ncontent-type: multipart/form-data; boundary=edge\r\n\
-             {length}\r\n\r\n",
-            server.address
-        )
-    };
-    let part = |field: &str, value: &str| {
-        format!("--edge\r\ncontent-disposition: form-data; name={field}\r\n\r\n{value}\r\n")
-    };
-    let form = [
-        part("\"lang\"", "ar"),
-        part("\"name\"", "كتاب طويل"),
-        part("\"file\"; filename=\"كتاب.txt\"", "وصل الوفد. "),
-    ];
-    let form = form.concat().trim_end().to_owned();
+    let said = [("lang", "ar"), ("name", "كتاب طويل")];
     let told = ["value=\"كتاب طويل\"", "كتاب.txt", "أكبر من أن تضيفه الصفحة"];
     // Of what is said of its length, before any of it is taken: the rest never comes.
-    let said = server.send(&[head("content-length: 100000000").as_bytes(), form.as_bytes()].concat());
-    comes_back(&said, 413, &told);
+    let files = [("file", "كتاب.txt", "وصل الوفد.")];
+    comes_back(&unfinished_upload(&server, "/documents", &said, &files, &[ARABIC], 100_000_000), 413, &told);
     // Else as soon as more has come.
-    let more = "وصل الوفد. ".repeat((33 << 20) / "وصل الوفد. ".len());
-    let chunk = |text: &str| format!("{:x}\r\n{text}\r\n", text.len());
-    let unsaid = head("transfer-encoding: chunked") + &chunk(&form) + &chunk(&more);
+    let files = [("file", "كتاب.txt", &*"وصل الوفد. ".repeat((32 << 20) / 19 + 1))];
+    let whole = upload_of(&server, "/documents", &said, &files, &[ARABIC]);
+    let (head, body) = whole.split_once("\r\n\r\n").unwrap();
+    let (head, _) = head.rsplit_once("content-length").unwrap();
+    let body = body.strip_suffix("\r\n--edge--\r\n").unwrap();
+    let unsaid = format!("{head}transfer-encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n", body.len());
     comes_back(&server.send(unsaid.as_bytes()), 413, &told);
     assert!(page(&server, "/documents").contains("No documents yet"));
+}
+
+#[test]
+fn what_is_wrong_with_a_document_was_told_when_all_of_it_had_come() {
+    let server = Serving::new(&[]);
+    server.place.write("taken.txt", TRIP.1);
+    server.place.ok(&["document", "add", "taken.txt", "--lang", "en"]);
+    let refused = |said: &[(&str, &str)], files: &[(&str, &str, &str)], told: &str| {
+        let answer = unfinished_upload(&server, "/documents", said, files, &[ARABIC], 1_000_000);
+        comes_back(&answer, 400, &["value=\"اسم طويل\"", told]);
+    };
+    let file = ("file", "رحلة.txt", TRIP.0);
+    let both = [file, ("translation", "trip.txt", TRIP.1)];
+    let name = ("name", "اسم طويل");
+    refused(&[name, ("lang", ""), ("translation_lang", "en")], &[file], "اللغة المقصودة");
+    refused(&[name, ("lang", "ar"), ("translation_lang", "no tag at all")], &[file], "ليس رمز لغة");
+    refused(&[name, ("lang", "ar"), ("translation_lang", "ar-EG")], &both, "لغتين مختلفتين");
+    refused(&[name, ("lang", "ar")], &both, "اللغة المقصودة");
+    let taken = "هذا اسم وثيقة أخرى";
+    let translation_name = |name| [("translation_lang", "en"), ("translation_name", name)];
+    refused(&[&[name, ("lang", "ar")][..], &translation_name("اسم طويل")].concat(), &both, taken);
+    // That of a document in another language.
+    let known =
+        [("translation_name", "اسم طويل"), ("lang", "ar"), ("translation_lang", "en"), ("name", "taken")];
+    refused(&known, &[file], taken);
+    let of_file = [name, ("lang", "en"), ("translation_lang", "ar")];
+    refused(&of_file, &[("file", "trip.txt", TRIP.1), ("translation", "taken.txt", TRIP.0)], taken);
+}
+
+/// Two texts that take minutes to be aligned, as they have little in common.
+fn long_texts() -> (String, String) {
+    let lines = |words: &[&str], step: usize| {
+        let words = words.iter().cycle().step_by(step);
+        let lines = (0..40_000).map(|line| {
+            let words: Vec<&str> = words.clone().skip(line % 7).take(9).copied().collect();
+            format!("{line} {}.\n", words.join(" "))
+        });
+        lines.collect::<String>()
+    };
+    let arabic = ["وصل", "الوفد", "إلى", "المدينة", "القديمة", "صباحا", "وتحدث", "عن", "السلام", "ثم", "سافر"];
+    let english = ["delegation", "reached", "old", "city", "morning", "minister", "spoke", "about", "peace"];
+    (lines(&arabic, 3), lines(&english, 4))
+}
+
+#[test]
+fn alignments_that_nobody_waited_for_kept_others_waiting() {
+    let server = Serving::new(&[]);
+    let (arabic, english) = long_texts();
+    let long = [("file", "طويل.txt", &*arabic), ("translation", "long.txt", &*english)];
+    let said = [("lang", "ar"), ("translation_lang", "en")];
+    let request = upload_of(&server, "/documents", &said, &long, &[]);
+    let waiting: Vec<TcpStream> = (0..4)
+        .map(|_| {
+            let mut stream = TcpStream::connect(&server.address).unwrap();
+            stream.write_all(request.as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    std::thread::sleep(Duration::from_secs(3));
+    // Documents are listed meanwhile, by those who read for longer.
+    assert!(page(&server, "/documents").contains("No documents yet"));
+    drop(waiting);
+    // They end as soon as nobody waits for them any more, and others have their turn.
+    let short = [("file", "رحلة.txt", TRIP.0), ("translation", "trip.txt", TRIP.1)];
+    let added = (0..20).find_map(|_| {
+        let answer = upload_to(&server, "/documents", &said, &short, &[]);
+        let is_busy = answer.status == 503;
+        if is_busy {
+            std::thread::sleep(Duration::from_millis(250));
+        }
+        (!is_busy).then_some(answer)
+    });
+    let added = added.unwrap();
+    assert_eq!(added.status, 200, "{}", added.body);
+    assert!(!page(&server, "/documents").contains("طويل"));
+}
+
+#[test]
+fn a_name_that_is_taken_was_told_after_the_alignment() {
+    let server = Serving::new(&[]);
+    server.place.write("long.txt", TRIP.1);
+    server.place.ok(&["document", "add", "long.txt", "--lang", "en"]);
+    let (arabic, english) = long_texts();
+    let long = [("file", "طويل.txt", &*arabic), ("translation", "long.txt", &*english)];
+    let said = [("lang", "ar"), ("translation_lang", "en"), ("translation_name", "")];
+    comes_back(
+        &upload_to(&server, "/documents", &said, &long, &[]),
+        400,
+        &["Another document has this name"],
+    );
 }
 
 #[test]
@@ -619,8 +701,8 @@ fn whoever_may_not_import_adds_no_document() {
 #[test]
 fn a_form_that_is_not_utf_8_was_kept_as_another_text() {
     let server = Serving::new(&[]);
-    let origin = format!("http://{}", server.address);
-    let headers = [HTML, ("content-type", "application/x-www-form-urlencoded"), ("origin", &*origin)];
+    let origin = &*server.origin;
+    let headers = [HTML, FORM, ("origin", origin)];
     let before = server.get("/api/v1/stats");
     for broken in ["%E3", "%D9"] {
         let form = format!("from=ar&source={}{broken}&to=en&target=peace", encoded("سلام"));

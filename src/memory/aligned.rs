@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use serde::Serialize;
 
-use super::document::{add, new_document};
+use super::document::{add, check_name, new_document, taken};
 use super::fingerprint::fingerprint;
 use super::import::import_file;
 use super::writing::Writing;
@@ -60,6 +60,18 @@ pub fn aligned_units<'a>(documents: &'a AlignedDocuments<'_>) -> impl Iterator<I
     })
 }
 
+/// Whether a document and its translation may have these names.
+pub fn check_names(source: &str, target: &str) -> Result<()> {
+    check_name(source)?;
+    check_name(target)?;
+    if source == target {
+        let message =
+            format!("both documents would be named {source}; name them with --name and --translation-name");
+        return Err(Error::declined(Reason::DocumentTaken, message));
+    }
+    Ok(())
+}
+
 impl AlignedDocuments<'_> {
     /// What the import of both is named.
     pub fn name(&self) -> String {
@@ -68,15 +80,19 @@ impl AlignedDocuments<'_> {
 
     /// Whether both may be added under their names.
     pub fn check_names(&self) -> Result<()> {
+        check_names(self.source.name, self.target.name)
+    }
+
+    /// Whether both may be added to this memory, whatever the beads are: a document that it has under either
+    /// name must have the same text.
+    pub fn check_texts(&self, reader: &(impl Reader + ?Sized)) -> Result<()> {
+        self.check_names()?;
         for new in [&self.source, &self.target] {
-            new_document(new, Vec::new())?;
-        }
-        if self.source.name == self.target.name {
-            let message = format!(
-                "both documents would be named {}; name them with --name and --translation-name",
-                self.source.name
-            );
-            return Err(Error::declined(Reason::DocumentTaken, message));
+            if let Some((_, there)) = reader.document(new.name)?
+                && (there.locale != *new.locale || there.text != new.file.text())
+            {
+                return Err(taken(new.name, "another name (--name, --translation-name)"));
+            }
         }
         Ok(())
     }
@@ -84,21 +100,14 @@ impl AlignedDocuments<'_> {
     /// Whether both may be added to this memory: a document that it has under either name must have
     /// the same text, cut as the beads cut it.
     pub fn check_against(&self, reader: &(impl Reader + ?Sized)) -> Result<()> {
-        self.check_names()?;
+        self.check_texts(reader)?;
         let pieces = |side: fn(&Bead) -> Option<text::Sentence>| self.beads.iter().filter_map(side);
         let mut cut_otherwise = false;
         for (new, pieces) in [
             (&self.source, pieces(|bead| bead.0).collect::<Vec<_>>()),
             (&self.target, pieces(|bead| bead.1).collect()),
         ] {
-            let Some((id, there)) = reader.document(new.name)? else { continue };
-            if there.locale != *new.locale || there.text != new.file.text() {
-                let message = format!(
-                    "another document named {} is in this memory; give this one another name (--name, --translation-name), or remove that one first",
-                    new.name
-                );
-                return Err(Error::declined(Reason::DocumentTaken, message));
-            }
+            let Some((id, _)) = reader.document(new.name)? else { continue };
             let places = reader.sentences(id)?;
             cut_otherwise |=
                 !places.iter().map(|s| (s.start, s.end)).eq(pieces.iter().map(|p| (p.start, p.end)));

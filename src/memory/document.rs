@@ -229,17 +229,41 @@ pub fn translated_document(reader: &dyn Reader, name: &str, target: &Locale) -> 
     Ok(translated)
 }
 
-/// A document that may be added. Its name must be one.
-pub(super) fn new_document(new: &NewFile<'_>, metadata: Vec<(String, String)>) -> Result<Document> {
-    if new.name.trim().is_empty() {
+/// Whether a document may have this name.
+pub(super) fn check_name(name: &str) -> Result<()> {
+    if name.trim().is_empty() {
         return Err(Error::Request("a document needs a name; give one with --name".to_owned()));
     }
-    if new.name.contains(char::is_control) {
+    if name.contains(char::is_control) {
         return Err(Error::Request(
             "the name of a document holds a line break or a control character; give another with --name"
                 .to_owned(),
         ));
     }
+    Ok(())
+}
+
+/// Whether a document in a language may be added under a name, as far as that is known before its text is: one
+/// that this memory has under it is another one where its language is.
+pub fn check_new_name(reader: &(impl Reader + ?Sized), name: &str, locale: &Locale) -> Result<()> {
+    check_name(name)?;
+    match reader.document(name)? {
+        Some((_, there)) if there.locale != *locale => Err(taken(name, "another --name")),
+        _ => Ok(()),
+    }
+}
+
+/// Another document has the name; what to give this one.
+pub(super) fn taken(name: &str, give: &str) -> Error {
+    let message = format!(
+        "another document named {name} is in this memory; give this one {give}, or remove that one first"
+    );
+    Error::declined(Reason::DocumentTaken, message)
+}
+
+/// A document that may be added. Its name must be one.
+pub(super) fn new_document(new: &NewFile<'_>, metadata: Vec<(String, String)>) -> Result<Document> {
+    check_name(new.name)?;
     Ok(Document {
         name: new.name.to_owned(),
         locale: new.locale.clone(),
@@ -268,11 +292,7 @@ pub(super) fn add(
     let original = (!file.is_its_text()).then(|| file.original());
     if let Some((id, there)) = writer.document(&document.name)? {
         if there != *document || writer.original(id)?.as_ref() != original {
-            let message = format!(
-                "another document named {} is in this memory; give this one another --name, or remove that one first",
-                document.name
-            );
-            return Err(Error::declined(Reason::DocumentTaken, message));
+            return Err(taken(&document.name, "another --name"));
         }
         added.status = Status::Unchanged;
         added.sentences = writer.sentences(id)?.len();

@@ -58,12 +58,12 @@ mod written_in;
 use std::path::Path;
 
 pub use access::admitted;
-pub use aligned::{AlignedDocuments, AlignedReport, aligned_units};
+pub use aligned::{AlignedDocuments, AlignedReport, aligned_units, check_names};
 pub use candidate::Reviewed;
 pub use concept_edit::{ConceptEdit, NewTerm};
 pub use document::{
-    AddedDocument, NewDocument, NewFile, RemovedDocument, ShownSentence, Status, TranslatedText, document,
-    shown_document, translated_document,
+    AddedDocument, NewDocument, NewFile, RemovedDocument, ShownSentence, Status, TranslatedText,
+    check_new_name, document, shown_document, translated_document,
 };
 pub use edit::{UnitEdit, plain_unit};
 pub use export::{ExportFormat, ExportReport, ExportRequest, HeaderLeftOut, export};

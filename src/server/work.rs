@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::http::StatusCode;
-use tokio::sync::{Mutex as AsyncMutex, Semaphore};
+use tokio::sync::{Mutex as AsyncMutex, OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 
 use super::refusal::Refusal;
@@ -25,6 +25,8 @@ pub(super) struct Work {
     long_readers: Arc<Readers>,
     /// How many of those may be under way or wait.
     long_turns: Arc<Semaphore>,
+    /// How much is worked out at once that needs no reader.
+    apart: Arc<Semaphore>,
     /// That of the server itself, for who may ask and how it is: no look-up keeps it waiting.
     own_reader: Arc<Readers>,
     /// Whether the index of texts is being made.
@@ -84,7 +86,8 @@ impl Work {
             Ok(Arc::new(Readers { idle: Mutex::new(idle), free: Arc::new(Semaphore::new(count)) }))
         };
         // What takes long leaves half of the processor to what does not.
-        let long_readers = pool((readers / 2).max(1))?;
+        let half = (readers / 2).max(1);
+        let long_readers = pool(half)?;
         let (readers, slow_readers, own_reader) = (pool(readers)?, pool(SLOW)?, pool(1)?);
         Ok(Self {
             writer: Arc::new(AsyncMutex::new(writer)),
@@ -92,6 +95,7 @@ impl Work {
             slow_readers,
             long_readers,
             long_turns: Arc::new(Semaphore::new(LONG_TURNS)),
+            apart: Arc::new(Semaphore::new(half)),
             own_reader,
             indexing: Arc::default(),
         })
@@ -141,6 +145,16 @@ impl Work {
         read_by(&self.own_reader, read).await
     }
 
+    /// Works something out for which no reader is needed, and none is kept from others; it asks now and then whether
+    /// that is still wanted.
+    pub(super) async fn work_out<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Wanted) -> Result<T> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let permit = permit(&self.apart).await?;
+        run(permit, move |wanted| work(wanted).map_err(Refusal::from)).await
+    }
+
     /// Changes the memory, after those that asked before.
     pub(super) async fn write<T: Send + 'static>(
         &self,
@@ -182,18 +196,31 @@ async fn read_by<T: Send + 'static>(
     readers: &Arc<Readers>,
     read: impl FnOnce(&dyn Reader) -> Result<T> + Send + 'static,
 ) -> Result<T, Refusal> {
-    let permit = Arc::clone(&readers.free).acquire_owned().await.map_err(|_| Refusal::stopping())?;
+    let permit = permit(&readers.free).await?;
     let reader = readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
     let lent = Lent { reader, readers: Arc::clone(readers) };
-    // Where whoever asked has gone, or was told that it takes too long, this is dropped, and reading ends.
+    run(permit, move |wanted| match &lent.reader {
+        Some(reader) => reader.snapshot_while(wanted, read).map_err(Refusal::from),
+        None => Err(Refusal::stopping()),
+    })
+    .await
+}
+
+/// A turn, once there is one.
+async fn permit(turns: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Refusal> {
+    Arc::clone(turns).acquire_owned().await.map_err(|_| Refusal::stopping())
+}
+
+/// Works off the async threads, for as long as somebody waits for it; the turn goes with it.
+async fn run<T: Send + 'static>(
+    permit: OwnedSemaphorePermit,
+    work: impl FnOnce(&Wanted) -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, Refusal> {
+    // Where whoever asked has gone, or was told that it takes too long, this is dropped, and the work ends.
     let waiting = Waiting(Wanted::default());
     let wanted = waiting.0.clone();
     let job = spawn_blocking(move || {
-        let answer = match &lent.reader {
-            Some(reader) => reader.snapshot_while(&wanted, read).map_err(Refusal::from),
-            None => Err(Refusal::stopping()),
-        };
-        drop(lent);
+        let answer = work(&wanted);
         drop(permit);
         answer
     });
@@ -285,6 +312,34 @@ mod tests {
         assert_eq!(work.look_up("وصل الوفد.", 70, units).await.unwrap(), 1);
         assert_eq!(work.read_at_length(units).await.unwrap(), 1);
         long.iter().for_each(tokio::task::JoinHandle::abort);
+    }
+
+    #[tokio::test]
+    async fn what_is_worked_out_keeps_no_reader_and_ends_when_it_is_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let work = work(folder.path());
+        let ((begun, has_begun), (ended, how)) = (channel(), channel());
+        let endless = move |wanted: &Wanted| -> Result<()> {
+            begun.send(()).unwrap();
+            while wanted.check().is_ok() {
+                std::thread::yield_now();
+            }
+            ended.send(wanted.check().unwrap_err()).unwrap();
+            Ok(())
+        };
+        let working = tokio::spawn({
+            let work = work.clone();
+            async move { work.work_out(endless).await }
+        });
+        received(has_begun).await;
+        let units = |reader: &dyn Reader| Ok(reader.counts()?.units);
+        assert_eq!(work.read(units).await.unwrap(), 1);
+        for _ in 0..=SLOW {
+            assert_eq!(work.read_at_length(units).await.unwrap(), 1);
+        }
+        working.abort();
+        assert!(matches!(received(how).await, Error::GivenUp));
+        assert_eq!(work.work_out(|_| Ok("التالي")).await.unwrap(), "التالي");
     }
 
     #[tokio::test]

@@ -38,8 +38,7 @@ pub(crate) fn send(
     fields: &[(&str, &str)],
     headers: &[(&str, &str)],
 ) -> Answered {
-    let origin = format!("http://{}", server.address);
-    let headers = [&[HTML, FORM, ("origin", &origin)], headers].concat();
+    let headers = [&[HTML, FORM, ("origin", &*server.origin)], headers].concat();
     server.ask("POST", target, &headers, &form(fields))
 }
 
@@ -82,6 +81,45 @@ pub(crate) fn upload_to(
     files: &[(&str, &str, &str)],
     headers: &[(&str, &str)],
 ) -> Answered {
+    server.send(upload_of(server, target, fields, files, headers).as_bytes())
+}
+
+/// The request with files, each in a field and with a name, that a form of the page sends.
+pub(crate) fn upload_of(
+    server: &Serving,
+    target: &str,
+    fields: &[(&str, &str)],
+    files: &[(&str, &str, &str)],
+    headers: &[(&str, &str)],
+) -> String {
+    let body = parts(fields, files) + "--edge--\r\n";
+    server.request("POST", target, &multipart(server, headers), &body)
+}
+
+/// The same of which the last file never comes to its end: so many bytes are said to come.
+pub(crate) fn unfinished_upload(
+    server: &Serving,
+    target: &str,
+    fields: &[(&str, &str)],
+    files: &[(&str, &str, &str)],
+    headers: &[(&str, &str)],
+    length: usize,
+) -> Answered {
+    let body = parts(fields, files);
+    let whole = server.request("POST", target, &multipart(server, headers), &body);
+    let said = format!("content-length: {}", body.len());
+    let unfinished = whole.replacen(&said, &format!("content-length: {length}"), 1);
+    server.send(unfinished.trim_end().as_bytes())
+}
+
+/// What a form with files has in its head.
+fn multipart<'a>(server: &'a Serving, headers: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let form = ("content-type", "multipart/form-data; boundary=edge");
+    [&[HTML, form, ("origin", &server.origin)], headers].concat()
+}
+
+/// The parts of a form with files.
+fn parts(fields: &[(&str, &str)], files: &[(&str, &str, &str)]) -> String {
     let mut body = String::new();
     for (field, value) in fields {
         write!(body, "--edge\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
@@ -95,10 +133,7 @@ pub(crate) fn upload_to(
         )
         .unwrap();
     }
-    body.push_str("--edge--\r\n");
-    let origin = format!("http://{}", server.address);
-    let form = ("content-type", "multipart/form-data; boundary=edge");
-    server.ask("POST", target, &[&[HTML, form, ("origin", &origin)], headers].concat(), &body)
+    body
 }
 
 /// Looks at an import until it has ended, as a page that loads itself again.

@@ -17,6 +17,8 @@ pub(crate) struct Serving {
     pub(crate) place: Workplace,
     pub(crate) server: Child,
     pub(crate) address: String,
+    /// Where its own pages come from.
+    pub(crate) origin: String,
 }
 
 /// An answer over HTTP.
@@ -91,7 +93,8 @@ impl Serving {
         assert!(line.starts_with("serving jisr.db on http"), "{line}");
         // Whoever stops reading would stop the server.
         std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
-        Self { place, server, address }
+        let origin = format!("http://{address}");
+        Self { place, server, address, origin }
     }
 
     /// Sends a request, byte for byte, and reads the answer.
@@ -107,6 +110,11 @@ impl Serving {
     }
 
     pub(crate) fn ask(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Answered {
+        self.send(self.request(method, target, headers, body).as_bytes())
+    }
+
+    /// A request, byte for byte.
+    pub(crate) fn request(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> String {
         let mut request = format!("{method} {target} HTTP/1.1\r\nconnection: close\r\n");
         if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
             write!(request, "host: {}\r\n", self.address).unwrap();
@@ -115,7 +123,7 @@ impl Serving {
             write!(request, "{name}: {value}\r\n").unwrap();
         }
         write!(request, "content-length: {}\r\n\r\n{body}", body.len()).unwrap();
-        self.send(request.as_bytes())
+        request
     }
 
     pub(crate) fn get(&self, target: &str) -> Value {

@@ -85,6 +85,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<()> {
         true => Texts::of_lines(files, (&documents.0, &documents.1), languages)?,
         false => Texts::cut(files, (&documents.0, &documents.1), languages, &reading, context)?,
     };
+    if args.import {
+        texts.check_names((&names.0, &names.1), context)?;
+    }
     let beads = match &args.reviewed {
         Some(file) => texts.reviewed(file)?,
         None => texts.align(context)?,
@@ -132,6 +135,7 @@ pub(super) fn add_both(
 ) -> Result<AlignedReport> {
     let documents = read_both(files, languages, reading, context)?;
     let texts = Texts::cut(files, (&documents.0, &documents.1), languages, reading, context)?;
+    texts.check_names(names, context)?;
     let beads = texts.align(context)?;
     texts.warn_if_lost(&beads, context);
     import(&texts.pair.aligned(&beads, names), context)
@@ -220,6 +224,15 @@ impl<'a> Texts<'a> {
             }
         }
         Ok(self)
+    }
+
+    /// Whether both may be added under these names: asked before they are aligned, which may take long.
+    fn check_names(&self, names: (&str, &str), context: &Context) -> Result<()> {
+        let documents = self.pair.aligned(&[], names);
+        match context.memory.exists() {
+            true => Ok(documents.check_texts(context.read()?.reader())?),
+            false => Ok(documents.check_names()?),
+        }
     }
 
     /// The beads, by what the texts say and what the memory knows, if there is one.

@@ -10,23 +10,25 @@ use axum::response::Response;
 use super::documents::list_page;
 use super::frame::{self, Frame, View};
 use super::links::link;
-use super::multipart::{self, SentFile, SentFiles, no_file};
+use super::multipart::{self, Coming, SentFile, SentFiles, no_file};
 use super::texts::{self, Markup};
 use super::told::told;
 use super::visitor::Visitor;
 use super::words::Words;
 use super::{deeds, languages};
 use crate::align::Bead;
-use crate::answer::{DOUBTFUL, DocumentPair, check_languages, doubt};
+use crate::answer::{DOUBTFUL, DocumentPair, check_languages, doubt, known_pairs};
 use crate::error::{Error, Reason, Result};
 use crate::formats::document::{DocumentFile, ReadOptions};
-use crate::memory::{AddedDocument, ImportReport, NewFile, Status, unexpected};
+use crate::memory::{
+    AddedDocument, ImportReport, Memory, NewFile, Status, check_names, check_new_name, unexpected,
+};
 use crate::model::{ChangeId, Locale};
 use crate::server::fields::Fields;
-use crate::server::imports::Most;
+use crate::server::imports::{Most, Received};
 use crate::server::refusal::{Refusal, Why};
 use crate::server::state::Server;
-use crate::store::Reader;
+use crate::store::{Reader, Wanted};
 use crate::text::{Segmented, segment};
 
 /// The most bytes of a document: all of it is in memory while it is worked on.
@@ -35,11 +37,19 @@ const MOST_BYTES: u64 = 32 << 20;
 /// How many beads in doubt are shown.
 const DOUBTFUL_SHOWN: usize = 20;
 
-/// A document that was sent, and what is said of it.
-struct Sent {
-    file: SentFile,
+/// The fields of a form that have files: a document, and its translation.
+const FILES: [&str; 2] = ["file", "translation"];
+
+/// What is said of a document.
+struct About {
     name: String,
     lang: Locale,
+}
+
+/// A document that was sent.
+struct Sent {
+    file: SentFile,
+    about: About,
 }
 
 /// A document, read and cut.
@@ -48,6 +58,10 @@ struct Read {
     cut: Segmented,
     name: String,
     lang: Locale,
+    /// Whether it looks as if it were in another language.
+    is_odd: bool,
+    /// The turn that it has, which bounds how much is in memory.
+    _received: Received,
 }
 
 /// What became of a document, or of two.
@@ -77,8 +91,8 @@ pub(super) async fn add(
     form: Multipart,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::CHANGE_DOCUMENTS)?;
-    let check = |said: &Fields, file: &str| languages::asked(said, "lang").map(|_| most(file));
-    let (said, files) = multipart::receive(&server, &headers, form, &["file", "translation"], check).await;
+    let check = |coming| check(&server, coming);
+    let (said, files) = multipart::receive(&server, &headers, form, &FILES, check).await;
     let done = match files {
         Ok(files) => added(&server, &said, files).await,
         Err(refusal) => Err(refusal),
@@ -94,30 +108,73 @@ pub(super) async fn add(
     }
 }
 
+/// Holds all that is known of a document before it is received against itself and the memory. Says how large it may
+/// be.
+async fn check(server: &Server, Coming { said, files }: Coming) -> Result<Most, Refusal> {
+    let of = |(field, file): &(&str, String)| About::of(&said, field, file);
+    let documents = files.iter().map(of).collect::<Result<Vec<About>, Refusal>>()?;
+    // Of a translation that is still to come, too.
+    languages::asked(&said, "translation_lang")?;
+    if let [one, other] = &*documents {
+        check_languages(&one.lang, &other.lang)?;
+        check_names(&one.name, &other.name)?;
+    }
+    let are_new = move |reader: &dyn Reader| {
+        documents.iter().try_for_each(|document| check_new_name(reader, &document.name, &document.lang))
+    };
+    server.work.read(are_new).await?;
+    let name = files.into_iter().next_back().map(|(_, name)| name).unwrap_or_default();
+    let message = format!("a document of more than {MOST_BYTES} bytes is added by `jisr document add`");
+    let refusal = Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message);
+    Ok(Most { bytes: MOST_BYTES, refusal: refusal.because(Why::Page("told-long-document", name)) })
+}
+
 /// Adds what was sent.
 async fn added(server: &Server, said: &Fields, mut files: SentFiles) -> Result<Done, Refusal> {
-    let document = Sent::of(said, files.take("file").ok_or_else(no_file)?, ("lang", "name"))?;
-    let Some(translation) = files.take("translation") else {
-        let read = server.work.read_at_length(move |_| document.read()).await?;
-        let odd = read.is_odd().then(|| read.name.clone()).into_iter().collect();
-        let added = server.work.write(move |memory| {
-            let Read { file, cut, name, lang } = read;
-            memory.add_cut_file(&NewFile { name: &name, locale: &lang, file: &file }, cut)
-        });
-        return Ok(Done { documents: vec![added.await?], odd, translation: None });
+    let [document, translation] =
+        FILES.map(|field| files.take(field).map(|file| Sent::of(said, field, file)));
+    let document = document.ok_or_else(no_file)??;
+    match translation {
+        None => alone(server, document).await,
+        Some(translation) => aligned(server, document, translation?).await,
+    }
+}
+
+/// Adds a document.
+async fn alone(server: &Server, document: Sent) -> Result<Done, Refusal> {
+    let read = server.work.work_out(move |_| document.read()).await?;
+    let odd = odd([&read]);
+    let added = server.work.write(move |memory| {
+        let Read { file, cut, name, lang, _received, .. } = read;
+        memory.add_cut_file(&NewFile { name: &name, locale: &lang, file: &file }, cut)
+    });
+    Ok(Done { documents: vec![added.await?], odd, translation: None })
+}
+
+/// Adds a document and its translation.
+async fn aligned(server: &Server, document: Sent, translation: Sent) -> Result<Done, Refusal> {
+    let read = move |wanted: &Wanted| {
+        let document = document.read()?;
+        wanted.check()?;
+        Ok((document, translation.read()?))
     };
-    let translation = Sent::of(said, translation, ("translation_lang", "translation_name"))?;
-    check_languages(&document.lang, &translation.lang)?;
-    // Readers align, so that no change waits for it.
-    let align = move |reader: &dyn Reader| {
-        let (document, translation) = (document.read()?, translation.read()?);
-        let beads = pair(&document, &translation).align(Some(reader))?;
+    let (document, translation) = server.work.work_out(read).await?;
+    // What is refused is refused before it is aligned, which takes long.
+    let look = move |reader: &dyn Reader| {
+        pair(&document, &translation)
+            .aligned(&[], (&document.name, &translation.name))
+            .check_texts(reader)?;
+        let known = known_pairs(reader, (&document.lang, &translation.lang))?;
+        Ok((document, translation, known))
+    };
+    let (document, translation, known) = server.work.read_at_length(look).await?;
+    let align = move |wanted: &Wanted| {
+        let beads = pair(&document, &translation).align_knowing(&known, wanted)?;
         Ok((document, translation, beads))
     };
-    let (document, translation, beads) = server.work.read_at_length(align).await?;
-    let odd = [&document, &translation].into_iter().filter(|read| read.is_odd());
-    let odd = odd.map(|read| read.name.clone()).collect();
-    let add = move |memory: &mut crate::memory::Memory| {
+    let (document, translation, beads) = server.work.work_out(align).await?;
+    let odd = odd([&document, &translation]);
+    let add = move |memory: &mut Memory| {
         let pair = pair(&document, &translation);
         let report = memory.import_aligned(&pair.aligned(&beads, (&document.name, &translation.name)))?;
         let doubtful: Vec<&Bead> = beads.iter().filter(|bead| bead.confidence < DOUBTFUL).collect();
@@ -139,11 +196,9 @@ async fn added(server: &Server, said: &Fields, mut files: SentFiles) -> Result<D
     Ok(Done { documents, odd, translation: Some(translation) })
 }
 
-/// How large a document may be, of a file of this name.
-fn most(file: &str) -> Most {
-    let message = format!("a document of more than {MOST_BYTES} bytes is added by `jisr document add`");
-    let why = Why::Page("told-long-document", file.to_owned());
-    Most { bytes: MOST_BYTES, refusal: Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message).because(why) }
+/// The documents that look as if they were in another language, by name.
+fn odd<const N: usize>(documents: [&Read; N]) -> Vec<String> {
+    documents.into_iter().filter(|read| read.is_odd).map(|read| read.name.clone()).collect()
 }
 
 fn pair<'a>(document: &'a Read, translation: &'a Read) -> DocumentPair<'a> {
@@ -154,36 +209,40 @@ fn pair<'a>(document: &'a Read, translation: &'a Read) -> DocumentPair<'a> {
     )
 }
 
-impl Sent {
-    /// A file with what a form says of it in these fields: its language, its name.
-    fn of(said: &Fields, file: SentFile, (lang, name): (&str, &str)) -> Result<Self, Refusal> {
+impl About {
+    /// What a form says of the file in a field.
+    fn of(said: &Fields, field: &str, file: &str) -> Result<Self, Refusal> {
+        let (lang, name) = match field {
+            "translation" => ("translation_lang", "translation_name"),
+            _ => ("lang", "name"),
+        };
         let Some(lang) = languages::asked(said, lang)? else {
             let why = Why::Declined(Reason::UncertainLanguage);
             return Err(Refusal::bad("the language of the document is missing").because(why));
         };
-        let stem = Path::new(&file.name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let stem = Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let name = said.said(name).map(|name| name.trim().to_owned()).or(stem).unwrap_or_default();
-        Ok(Self { file, name, lang })
+        Ok(Self { name, lang })
+    }
+}
+
+impl Sent {
+    fn of(said: &Fields, field: &str, file: SentFile) -> Result<Self, Refusal> {
+        About::of(said, field, &file.name).map(|about| Self { file, about })
     }
 
     /// Reads it, and cuts it into sentences.
-    fn read(mut self) -> Result<Read> {
-        let Self { file: SentFile { name: file, received, .. }, name, lang } = &mut self;
+    fn read(self) -> Result<Read> {
+        let Self { file: SentFile { name: file, mut received, .. }, about: About { name, lang } } = self;
         let bytes = received.whole().map_err(|e| Error::io(&*file, e))?;
-        let read = DocumentFile::open(bytes, file, &ReadOptions::default())?;
+        let read = DocumentFile::open(bytes, &file, &ReadOptions::default())?;
         let cut = segment(read.text());
         if cut.sentences.is_empty() {
             let message = format!("{file}: there is no sentence in this text");
             return Err(Error::declined(Reason::NoSentence, message));
         }
-        Ok(Read { file: read, cut, name: std::mem::take(name), lang: lang.clone() })
-    }
-}
-
-impl Read {
-    /// Whether it looks as if it were in another language.
-    fn is_odd(&self) -> bool {
-        unexpected(&self.lang, self.file.text()).is_some()
+        let is_odd = unexpected(&lang, read.text()).is_some();
+        Ok(Read { file: read, cut, name, lang, is_odd, _received: received })
     }
 }
 

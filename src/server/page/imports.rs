@@ -1,5 +1,7 @@
 //! Imports: a file is sent, looked at without being kept, imported, watched, and undone.
 
+use std::future::ready;
+
 use askama::Template;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Multipart, Path, State};
@@ -9,7 +11,7 @@ use axum::response::Response;
 use super::deeds;
 use super::frame::{self, Choice, Frame, View, go_on};
 use super::links::link;
-use super::multipart::{self, MOST_SAID, no_file, soon};
+use super::multipart::{self, Coming, MOST_SAID, no_file, soon};
 use super::texts::{self, Markup};
 use super::told::told;
 use super::visitor::{Asked, Visitor};
@@ -139,7 +141,7 @@ pub(super) async fn send(
     form: Multipart,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::IMPORT)?;
-    let check = |said: &Fields, _: &str| request(String::new(), said).map(|_| server.imports.most());
+    let check = |coming: Coming| ready(request(String::new(), &coming.said).map(|_| server.imports.most()));
     let (said, files) = multipart::receive(&server, &headers, form, &["file"], check).await;
     let looked_at = files.and_then(|mut files| {
         let file = files.take("file").ok_or_else(no_file)?;

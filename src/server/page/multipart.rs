@@ -28,6 +28,13 @@ pub(super) struct SentFile {
 /// The files of a form.
 pub(super) struct SentFiles(Vec<SentFile>);
 
+/// A file that is about to be received, and what came before it.
+pub(super) struct Coming {
+    pub(super) said: Fields,
+    /// The fields and the names of the files that came, and last of the one that comes.
+    pub(super) files: Vec<(&'static str, String)>,
+}
+
 impl SentFiles {
     /// The file of a field, if one was chosen.
     pub(super) fn take(&mut self, field: &str) -> Option<SentFile> {
@@ -36,28 +43,28 @@ impl SentFiles {
     }
 }
 
-/// Receives a form whose `files` are fields with files. What is said before a file, and its name, are held against
+/// Receives a form whose `files` are fields with files. What came before a file, and its name, are held against
 /// `check` before that is received, which says how large it may be. What is said is answered also where the
 /// form is refused.
-pub(super) async fn receive(
+pub(super) async fn receive<C: Future<Output = Result<Most, Refusal>>>(
     server: &Server,
     headers: &HeaderMap,
     form: Multipart,
     files: &[&'static str],
-    check: impl Fn(&Fields, &str) -> Result<Most, Refusal>,
+    check: impl Fn(Coming) -> C,
 ) -> (Fields, Result<SentFiles, Refusal>) {
     let mut said = Vec::new();
     let received = receive_into(&mut said, server, headers, form, files, check).await;
     (Fields::from(said), received)
 }
 
-async fn receive_into(
+async fn receive_into<C: Future<Output = Result<Most, Refusal>>>(
     said: &mut Vec<(String, String)>,
     server: &Server,
     headers: &HeaderMap,
     mut form: Multipart,
     files: &[&'static str],
-    check: impl Fn(&Fields, &str) -> Result<Most, Refusal>,
+    check: impl Fn(Coming) -> C,
 ) -> Result<SentFiles, Refusal> {
     let broken = |error: MultipartError| {
         // A browser that goes away before the end is no failure of the server.
@@ -78,7 +85,9 @@ async fn receive_into(
             if file.contains(char::is_control) {
                 return Err(no_file());
             }
-            let most = check(&Fields::from(said.clone()), &file)?;
+            let files_before = found.iter().map(|file| (file.field, file.name.clone()));
+            let names = files_before.chain([(*of_file, file.clone())]).collect();
+            let most = check(Coming { said: Fields::from(said.clone()), files: names }).await?;
             let length = least_of_file(length, &found, files.len(), most.bytes);
             let received = server.imports.receive_within(most, field, length).await?;
             found.push(SentFile { field: of_file, name: file, received });
