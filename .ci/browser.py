@@ -199,7 +199,7 @@ class Watched:
 
     def complain(self, text):
         # What is asked for and is not there is looked at on purpose.
-        if not any(status in text for status in ("400", "404", "405", "409")):
+        if not re.search(r"status of (400|404|405|409)\b", text):
             self.faults.append(text)
 
     def done(self):

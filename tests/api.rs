@@ -10,16 +10,10 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use common::api::{JSON, ask, get, post, refused, table, version};
+use common::browsing::tour;
 use common::serving::{Answered, Serving, encoded};
 use common::{Workplace, article, project};
 use serde_json::{Value, json};
-
-/// A server of the tour's memory.
-fn tour(options: &[&str]) -> Serving {
-    let place = Workplace::new();
-    place.ok(&["--quiet", "demo", "--out", "."]);
-    Serving::of(place, options)
-}
 
 #[test]
 fn a_unit_is_added_found_from_both_languages_edited_taken_back_and_deleted() {
@@ -395,14 +389,13 @@ fn documents_and_counts_are_those_of_the_commands() {
     assert!(
         shown["sentences"].as_array().unwrap().iter().any(|s| !s["preserved"].as_array().unwrap().is_empty())
     );
-    assert!(refused(&server, 404, "GET", "/documents/none", &[], "").contains("none"));
+    assert!(refused(&server, 404, "GET", "/documents/none", &[], "").contains("there is no document none"));
 }
 
 #[test]
 fn the_first_search_of_a_large_memory_makes_the_index_of_its_texts() {
     let place = Workplace::new();
-    place.write("many.csv", table(20_000));
-    place.ok(&["import", "many.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    place.import_table("many.csv", table(20_000));
     let server = Serving::of(place, &[]);
     // The units are asked for a term only where that is quick.
     let quick = || !get(&server, "/terms/lookup?text=Delegation")["units"].as_array().unwrap().is_empty();
@@ -433,10 +426,9 @@ fn a_memory_that_another_process_writes_to_is_read_and_changes_are_refused() {
 #[test]
 fn each_request_needs_its_role() {
     let place = Workplace::new();
-    place.write("units.csv", "source,target\nنعم,Yes\n");
-    place.ok(&["import", "units.csv", "--source-lang", "ar", "--target-lang", "en"]);
-    let token = |name: &str, role: &str| place.ok(&["token", "add", name, "--role", role]).trim().to_owned();
-    let tokens = ["read", "suggest", "write"].map(|role| (role, format!("Bearer {}", token(role, role))));
+    place.import_table("units.csv", "source,target\nنعم,Yes\n");
+    let bearer = |role| format!("Bearer {}", place.token(role, role));
+    let tokens = ["read", "suggest", "write"].map(|role| (role, bearer(role)));
     let server = Serving::of(place, &[]);
     assert!(refused(&server, 401, "GET", "/openapi.json", &[], "").contains("token"));
     let with = |token: &str, method: &str, path: &str| {
@@ -457,7 +449,7 @@ fn each_request_needs_its_role() {
             for (role, (name, token)) in tokens.iter().enumerate() {
                 let status = with(token, &method, &target);
                 assert_eq!(status == 403, role < needs, "{method} {path} as {name}: {status}");
-                assert_ne!(status, 401, "{method} {path} as {name}");
+                assert!(status != 401 && status < 500, "{method} {path} as {name}: {status}");
             }
         }
     }
@@ -487,18 +479,18 @@ fn a_page_of_another_site_may_change_nothing() {
     assert!(answer.body.contains("<script>") && answer.header("x-content-type-options") == Some("nosniff"));
 }
 
+#[cfg(unix)]
 #[test]
 fn the_document_of_the_api_has_examples_that_run() {
     let text = std::fs::read_to_string(project().join("docs/api.md")).unwrap();
-    let place = Workplace::new();
-    place.ok(&["--quiet", "demo", "--out", "."]);
+    let place = Workplace::of_tour();
     place.write("memory.tmx", place.ok(&["export"]));
     let server = Serving::of(place, &[]);
     let mut examples = text.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap());
     let script = examples.by_ref().collect::<Vec<_>>().join("\n");
     let script = script.replace("http://127.0.0.1:8087", &server.origin);
     assert!(script.matches("curl").count() > 8, "{script}");
-    let Ok(ran) = std::process::Command::new("bash")
+    let ran = std::process::Command::new("bash")
         .args([
             "-euo",
             "pipefail",
@@ -507,9 +499,7 @@ fn the_document_of_the_api_has_examples_that_run() {
         ])
         .current_dir(server.place.folder.path())
         .output()
-    else {
-        return;
-    };
+        .unwrap();
     let said = String::from_utf8_lossy(&ran.stdout);
     assert!(ran.status.success(), "{said}\n{}", String::from_utf8_lossy(&ran.stderr));
     assert!(said.contains("\"state\":\"done\""), "{said}");

@@ -107,6 +107,13 @@ fn what_is_wrong_with_a_file_is_told_with_its_place() {
 fn progress_is_told_while_an_import_runs_and_look_ups_go_on() {
     let server = Serving::new(&[]);
     let (_, sent) = ask(&server, "POST", &format!("/imports?name=a.csv&{LANGUAGES}"), &[], &table(20_000));
+    let looked_up = get(&server, &format!("/lookup?text={}", encoded("نعم/لا")));
+    assert_eq!(looked_up["matches"][0]["target"], "Yes/No");
+    let state = &get(&server, &format!("/imports/jobs/{}", sent["job"]))["state"];
+    assert!(
+        ["queued", "running"].map(Value::from).contains(state),
+        "it did not wait for the import: {state}"
+    );
     let (answer, last) = last_event(&server, &format!("/api/v1/imports/jobs/{}/events", sent["job"]));
     let events: Vec<&str> = answer.body.lines().filter_map(|line| line.strip_prefix("event: ")).collect();
     assert_eq!((events.first(), events.last()), (Some(&"progress"), Some(&"done")), "{events:?}");
@@ -168,10 +175,8 @@ fn a_server_that_is_asked_to_end_during_an_import_ends_it_and_keeps_nothing() {
 
 #[test]
 fn an_export_is_byte_for_byte_that_of_the_command() {
-    let place = Workplace::new();
-    place.ok(&["--quiet", "demo", "--out", "."]);
-    place.write("many.csv", table(3000));
-    place.ok(&["import", "many.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    let place = Workplace::of_tour();
+    place.import_table("many.csv", table(3000));
     let server = Serving::of(place, &[]);
     for (parameters, command) in [
         ("export", &["export"][..]),
@@ -199,7 +204,7 @@ fn an_export_is_byte_for_byte_that_of_the_command() {
     }
     assert!(server.place.ok(&["export"]).len() > 10 * (64 << 10), "it is sent in many pieces");
     assert!(refused(&server, 404, "GET", "/export?import=999", &[], "").contains("999"));
-    assert!(refused(&server, 404, "GET", "/export?document=x", &[], "").contains('x'));
+    assert!(refused(&server, 404, "GET", "/export?document=x", &[], "").contains("there is no document x"));
     assert!(refused(&server, 400, "GET", "/terms/export?format=glossary", &[], "").contains("--source-lang"));
 }
 
@@ -248,8 +253,7 @@ fn what_an_export_left_out_was_told_to_nobody() {
 fn an_export_is_of_the_moment_it_began() {
     let place = Workplace::new();
     // More than the buffers between here and there hold, so that it is in its midst when the memory changes.
-    place.write("many.csv", table(60_000));
-    place.ok(&["import", "many.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    place.import_table("many.csv", table(60_000));
     let before = place.ok(&["export"]);
     let server = Serving::of(place, &[]);
     let mut stream = TcpStream::connect(&server.address).unwrap();
@@ -269,8 +273,7 @@ fn an_export_is_of_the_moment_it_began() {
 #[test]
 fn whoever_leaves_an_export_or_sends_half_a_file_holds_nothing_up() {
     let place = Workplace::new();
-    place.write("many.csv", table(20_000));
-    place.ok(&["import", "many.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    place.import_table("many.csv", table(20_000));
     let server = Serving::of(place, &[]);
     let begin = |request: &str| {
         let mut stream = TcpStream::connect(&server.address).unwrap();

@@ -12,8 +12,7 @@ use serde_json::Value;
 
 fn place(csv: &str) -> Workplace {
     let place = Workplace::new();
-    place.write("units.csv", csv);
-    place.ok(&["import", "units.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    place.import_table("units.csv", csv);
     place
 }
 
@@ -99,11 +98,10 @@ fn neighbours_are_the_context() {
     let place = Workplace::new();
     place.write("d.txt", "نعم. وصل الوفد. نعم. غادر الوزير.");
     place.ok(&["document", "add", "d.txt", "--lang", "ar"]);
-    place.write(
+    place.import_table(
         "en.csv",
         "source,target\nنعم.,Yes.\nوصل الوفد.,They came.\nغادر الوزير.,The minister left.\n",
     );
-    place.ok(&["import", "en.csv", "--source-lang", "ar", "--target-lang", "en"]);
     let scores = |lines: &str| -> Vec<u64> {
         place.write("q.txt", lines);
         let found = values(&place.ok(&["--json", "lookup", "--file", "q.txt"]));

@@ -9,8 +9,7 @@ use serde_json::Value;
 
 fn place(csv: &str) -> Workplace {
     let place = Workplace::new();
-    place.write("units.csv", csv);
-    place.ok(&["import", "units.csv", "--source-lang", "ar", "--target-lang", "en"]);
+    place.import_table("units.csv", csv);
     place
 }
 

@@ -7,7 +7,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::browsing::{FORM, HTML, ended, look, page, send, sent, tour, upload, value};
+use common::browsing::{FORM, HTML, ended, look, page, send, sent, tour, upload, value, without_fields};
 use common::serving::{Serving, encoded};
 use common::{Workplace, project};
 
@@ -31,22 +31,6 @@ const VIEWS: [&str; 17] = [
     "/export",
     "/nothing/here",
 ];
-
-/// A page without what stands in its fields, which hold a text as it is.
-fn without_fields(page: &str) -> String {
-    let (mut shown, mut rest) = (String::new(), page);
-    while let Some((before, after)) = rest.split_once("<textarea") {
-        shown.push_str(before);
-        rest = after.split_once("</textarea>").unwrap().1;
-    }
-    shown.push_str(rest);
-    let mut tags = shown.split('<');
-    let mut texts = tags.next().unwrap().to_owned();
-    for tag in tags {
-        texts.push_str(tag.split_once('>').map_or("", |(_, text)| text));
-    }
-    texts
-}
 
 #[test]
 fn every_view_is_shown_in_both_languages_and_loads_nothing_from_elsewhere() {
@@ -124,7 +108,7 @@ fn a_changed_sentence_is_found_with_its_differences_costs_and_terms() {
     let server = tour(&[]);
     let changed = "يقر Xia \"Ben\" Hu، الأستاذ المساعد في علوم الحاسوب في جامعة رايس، بأن DeepSeek خطوة أكثر كفاءة في تطوير الذكاء الاصطناعي.";
     let found = page(&server, &format!("/?q={}", encoded(changed)));
-    assert!(found.contains(">95%<") || found.contains(">94%<") || found.contains(">93%<"), "{found}");
+    assert!(found.contains(">95%<"), "{found}");
     assert!(found.contains("<ins>المساعد</ins>") && found.contains("<del>المشارك</del>"), "{found}");
     assert!(found.contains("<th scope=\"row\">Another word</th>") && found.contains("<bdi>1.00</bdi>"));
     assert!(found.contains("<mark class=\"term preserved\" title=\"DeepSeek\">DeepSeek</mark>"), "{found}");
@@ -162,7 +146,7 @@ fn a_document_stands_beside_its_translation_with_what_stays_as_it_is() {
     assert!(page(&server, "/documents").contains("/document?name=deepseek"));
     let shown = page(&server, "/document?name=deepseek");
     assert_eq!(shown.matches("<tr id=\"sentence-").count(), 31);
-    assert!(shown.contains("31 translated") || shown.contains("\u{2068}31\u{2069} translated"), "{shown}");
+    assert!(shown.contains("\u{2068}31\u{2069} translated"), "{shown}");
     assert!(shown.contains("<li><mark class=\"preserved\">"), "{shown}");
     // A translation that loses a name says so.
     let unit = page(&server, "/unit/2");
@@ -176,6 +160,7 @@ fn a_document_stands_beside_its_translation_with_what_stays_as_it_is() {
     ];
     let answer = send(&server, "/unit/2", &fields, &[]);
     assert_eq!(answer.status, 400, "an empty text is refused: {}", answer.body);
+    assert!(!shown.contains("<li class=\"missing\">"), "{shown}");
     server.place.ok(&["unit", "edit", "2", "--lang", "en", "--text", text]);
     assert!(page(&server, "/document?name=deepseek").contains("<li class=\"missing\">"));
     let waiting = page(&server, "/document?name=deepseek&waiting=1");
@@ -185,15 +170,12 @@ fn a_document_stands_beside_its_translation_with_what_stays_as_it_is() {
     assert_eq!((file.status, disposition), (200, Some("attachment; filename*=utf-8''deepseek.en.txt")));
     assert!(file.body.contains(text));
     for missing in ["/document?name=none", "/concept?name=none", "/unit/999", "/unit/x", "/imports/job/9"] {
-        let answer = look(&server, missing, &[]);
-        assert!([400, 404].contains(&answer.status), "{missing}: {}", answer.status);
-        assert!(answer.body.contains("role=\"alert\""), "{missing}");
-        let arabic = look(&server, missing, &[("accept-language", "ar")]);
-        assert!(
-            answer.status != 404 || arabic.body.contains("أن عنوانه غير هذا"),
-            "{missing}: {}",
-            arabic.body
-        );
+        for (language, told) in [("en", "or its address is another one"), ("ar", "أن عنوانه غير هذا")]
+        {
+            let answer = look(&server, missing, &[("accept-language", language)]);
+            assert_eq!(answer.status, 404, "{missing}");
+            assert!(answer.body.contains("role=\"alert\"") && answer.body.contains(told), "{missing}");
+        }
     }
 }
 
@@ -286,11 +268,8 @@ fn inline_codes_stay_in_a_text_that_is_edited() {
     assert!(lost.status == 400 && lost.body.contains("⟦1⟧"), "{}", lost.body);
     assert_eq!(edit("Press ⟦1⟧on this⟦2⟧.").status, 303);
     let exported = server.place.ok(&["export"]);
-    assert!(
-        exported.contains(r#"<bpt i="1">&lt;b></bpt>on this<ept i="1">"#)
-            || exported.contains("on this<ept i=\"1\">"),
-        "{exported}"
-    );
+    let both = r#"Press <bpt i="1">&lt;b&gt;</bpt>on this<ept i="1">&lt;/b&gt;</ept>."#;
+    assert!(exported.contains(both), "{exported}");
 }
 
 #[test]
@@ -394,10 +373,12 @@ fn what_the_texts_explain_is_reviewed() {
     assert!(review("GPUs", "معالجات الرسومات", "reject").contains("Rejected;"));
     assert!(page(&server, "/harvest?rejected=1").contains("معالجات الرسومات"));
     assert!(page(&server, "/terms?q=Mixture+of+Experts").contains("خليط الخبراء"));
-    for wrong in
-        [&[("decision", "accept")][..], &[("candidate", "1")], &[("candidate", "99"), ("decision", "accept")]]
-    {
-        assert!(send(&server, "/harvest", wrong, &[]).status >= 400);
+    for (wrong, status) in [
+        (&[("decision", "accept")][..], 400),
+        (&[("candidate", "1")], 400),
+        (&[("candidate", "99"), ("decision", "accept")], 404),
+    ] {
+        assert_eq!(send(&server, "/harvest", wrong, &[]).status, status, "{wrong:?}");
     }
 }
 
@@ -455,8 +436,7 @@ fn isolates_of_messages_were_shown_as_marks_in_texts() {
     for language in ["en", "ar"] {
         let cookie = format!("jisr_language={language}");
         let headers = [("cookie", &*cookie), ("accept", "text/html")];
-        server.place.write("more.csv", "source,target\nمرحبا بك  هنا,Hello there\n");
-        server.place.ok(&["import", "more.csv", "--source-lang", "ar", "--target-lang", "en"]);
+        server.place.import_table("more.csv", "source,target\nمرحبا بك  هنا,Hello there\n");
         let list = page(&server, "/imports");
         sent(&server, "/imports/undo", &[("import", &value(&list, "import"))]);
         server.place.ok(&["import", "more.csv", "--source-lang", "ar", "--target-lang", "en"]);
@@ -541,14 +521,15 @@ fn exports_are_those_of_the_commands() {
         assert!(answer.header("content-disposition").unwrap().starts_with("attachment"), "{address}");
         assert_eq!(answer.body, server.place.ok(command), "{address}");
     }
-    for wrong in [
-        "/export/units?format=docx",
-        "/export/units?flavour=x",
-        "/export/terms?format=x",
-        "/export/units?document=none",
+    for (wrong, status) in [
+        ("/export/units?format=docx", 400),
+        ("/export/units?flavour=x", 400),
+        ("/export/terms?format=x", 400),
+        ("/export/units?document=none", 404),
     ] {
         let answer = look(&server, wrong, &[]);
-        assert!(answer.status >= 400 && answer.body.contains("role=\"alert\""), "{wrong}");
+        assert_eq!(answer.status, status, "{wrong}");
+        assert!(answer.body.contains("role=\"alert\""), "{wrong}");
     }
 }
 
@@ -566,8 +547,7 @@ fn what_stands_in_a_text_is_shown_as_text_everywhere() {
             target.replace('"', "\"\""),
             source.replace('"', "\"\"")
         );
-        place.write("units.csv", fields);
-        place.ok(&["import", "units.csv", "--source-lang", "ar", "--target-lang", "en"]);
+        place.import_table("units.csv", fields);
         place.ok(&[
             "term",
             "add",
@@ -604,7 +584,7 @@ fn what_stands_in_a_text_is_shown_as_text_everywhere() {
     assert_eq!(stale.status, 409);
     let mut pages = vec![job, unit, stale.body];
     let version = value(&page(&server, &format!("/concept?name={}", encoded(SCRIPT))), "version");
-    for (version, lang, status) in [(&*version, IMAGE, 400), ("x", "ar", 409)] {
+    for (version, lang, status, added) in [(&*version, IMAGE, 400, 400), ("x", "ar", 409, 303)] {
         let fields = [
             ("concept", SCRIPT),
             ("version", version),
@@ -619,32 +599,38 @@ fn what_stands_in_a_text_is_shown_as_text_everywhere() {
         let refused = send(&server, "/concept", &fields, &[]);
         assert_eq!(refused.status, status, "{}", refused.body);
         pages.push(refused.body);
-        pages.push(send(&server, "/concept/new", &fields, &[]).body);
-        let gone = send(&server, "/concept", &[&[("concept", IMAGE)], &fields[1..]].concat(), &[]);
+        let new = send(&server, "/concept/new", &fields, &[]);
+        assert_eq!(new.status, added, "{}", new.body);
+        pages.push(new.header("location").map_or_else(|| new.body.clone(), |to| page(&server, to)));
+        let gone = send(&server, "/concept", &[&[("concept", "gone")], &fields[1..]].concat(), &[]);
+        assert_eq!(gone.status, 404, "{}", gone.body);
         pages.push(gone.body);
     }
-    for text in [SCRIPT, IMAGE, TURNED, "alert", "turned"] {
-        for view in [
-            "/?score=1&q=",
-            "/?from=ar&to=en&q=",
-            "/?from=en&to=ar&score=10&q=",
-            "/concordance?q=",
-            "/terms?q=",
-            "/concept?name=",
-            "/document?name=",
-            "/unit/new?source=",
-            "/sign-in?to=",
-            "/",
+    for (text, concept) in [(SCRIPT, 200), (IMAGE, 200), (TURNED, 200), ("alert", 404), ("turned", 404)] {
+        for (view, status) in [
+            ("/?score=1&q=", 200),
+            ("/?from=ar&to=en&q=", 200),
+            ("/?from=en&to=ar&score=10&q=", 200),
+            ("/concordance?q=", 200),
+            ("/terms?q=", 200),
+            ("/concept?name=", concept),
+            ("/document?name=", 404),
+            ("/unit/new?source=", 200),
+            ("/", 404),
         ] {
-            pages.push(look(&server, &format!("{view}{}", encoded(text)), &[]).body);
+            let answer = look(&server, &format!("{view}{}", encoded(text)), &[]);
+            assert_eq!(answer.status, status, "{view}{text}: {}", answer.body);
+            pages.push(answer.body);
         }
     }
     pages.push(page(&server, &format!("/document?name={}", encoded(&name))));
     for view in ["/terms", "/documents", "/unit/2", "/unit/3", "/harvest", "/imports", "/export"] {
         pages.push(page(&server, view));
     }
-    for number in ["x%3Cscript%3Ealert(1)", "1?done=%3Cscript%3Ealert(1)"] {
-        pages.push(look(&server, &format!("/unit/{number}"), &[]).body);
+    for (number, status) in [("x%3Cscript%3Ealert(1)", 404), ("1?done=%3Cscript%3Ealert(1)", 200)] {
+        let answer = look(&server, &format!("/unit/{number}"), &[]);
+        assert_eq!(answer.status, status, "{number}");
+        pages.push(answer.body);
     }
     for page in &pages {
         for raw in ["<script>alert", "<img", "onerror=alert(1)>", "turned 49"] {
@@ -697,10 +683,8 @@ fn a_page_of_another_site_may_send_no_form() {
 #[test]
 fn whoever_has_a_token_signs_in_with_it() {
     let place = Workplace::new();
-    place.write("units.csv", "source,target\nنعم,Yes\n");
-    place.ok(&["import", "units.csv", "--source-lang", "ar", "--target-lang", "en"]);
-    let token =
-        place.json(&["token", "add", "Suad", "--role", "write"])["token"].as_str().unwrap().to_owned();
+    place.import_table("units.csv", "source,target\nنعم,Yes\n");
+    let token = place.token("Suad", "write");
     let server = Serving::of(place, &[]);
     for view in VIEWS.iter().filter(|view| **view != "/nothing/here") {
         let answer = look(&server, view, &[]);
@@ -715,6 +699,8 @@ fn whoever_has_a_token_signs_in_with_it() {
     }
     let form = page(&server, "/sign-in?to=%2Funit%2F1");
     assert!(form.contains("value=\"/unit/1\"") && !form.contains("<nav"), "{form}");
+    let odd = page(&server, &format!("/sign-in?to={}", encoded(&format!("/{IMAGE}"))));
+    assert!(value(&odd, "to") == "/" && !odd.contains("<img"), "{odd}");
     let wrong = send(&server, "/sign-in", &[("token", "jisr_00"), ("to", "/unit/1")], &[]);
     assert_eq!((wrong.status, wrong.header("set-cookie")), (401, None));
     assert!(wrong.body.contains("not known here"), "{}", wrong.body);
@@ -746,12 +732,10 @@ fn whoever_has_a_token_signs_in_with_it() {
 
 #[test]
 fn what_a_role_may_not_do_is_not_offered_and_refused() {
-    let place = Workplace::new();
-    place.ok(&["demo", "--out", "tour"]);
-    std::fs::rename(place.path("tour/jisr.db"), place.path("jisr.db")).unwrap();
+    let place = Workplace::of_tour();
     let mut tokens = Vec::new();
     for role in ["read", "suggest", "write", "admin"] {
-        let token = place.json(&["token", "add", role, "--role", role])["token"].as_str().unwrap().to_owned();
+        let token = place.token(role, role);
         tokens.push((role, format!("jisr_token={token}")));
     }
     let server = Serving::of(place, &[]);
@@ -813,10 +797,11 @@ fn what_a_role_may_not_do_is_not_offered_and_refused() {
             for target in forms {
                 let status = send(&server, target, &[], &cookie).status;
                 assert_eq!(status == 403, rank < from, "{role} sends {target}: {status}");
+                assert!(status < 500, "{role} sends {target}: {status}");
             }
         }
         let file = upload(&server, &[], "x.csv", "source,target\na,b\n", &cookie);
-        assert_eq!(file.status == 403, rank < 2, "{role}");
+        assert_eq!(file.status, if rank < 2 { 403 } else { 303 }, "{role}");
     }
 }
 

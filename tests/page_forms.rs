@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use common::browsing::{
     FORM, HTML, look, page, send, sent, tour, unfinished_upload, upload, upload_of, upload_to, value,
+    without_fields,
 };
 use common::serving::{Answered, Serving, encoded};
 
@@ -23,6 +24,11 @@ fn with_concept() -> (Serving, String) {
         [("text.0", "تعلم الآلة"), ("lang.0", "ar"), ("text.1", "machine learning"), ("lang.1", "en")];
     let name = value(&sent(&server, "/concept/new", &fields), "concept");
     (server, name)
+}
+
+/// The version of a concept, as its page has it.
+fn version_of(server: &Serving, name: &str) -> String {
+    value(&page(server, &format!("/concept?name={}", encoded(name))), "version")
 }
 
 /// Each of these stands in the page, and what was wrong is said.
@@ -85,7 +91,7 @@ fn what_was_typed_of_a_concept_was_lost_where_it_was_refused_or_stale() {
 #[test]
 fn a_term_that_another_took_away_came_back_or_took_what_was_typed_along() {
     let (server, name) = with_concept();
-    let version = value(&page(&server, &format!("/concept?name={}", encoded(&name))), "version");
+    let version = version_of(&server, &name);
     server.place.ok(&["term", "remove", &name, "--term", "تعلم الآلة"]);
     let fields = |english: &'static str, arabic: &'static str| {
         [
@@ -147,7 +153,7 @@ fn what_was_typed_of_a_new_concept_was_lost_where_it_was_refused() {
 #[test]
 fn what_was_typed_of_what_was_deleted_meanwhile_was_lost() {
     let (server, name) = with_concept();
-    let version = value(&page(&server, &format!("/concept?name={}", encoded(&name))), "version");
+    let version = version_of(&server, &name);
     server.place.ok(&["term", "remove", &name]);
     let fields = [
         ("concept", &*name),
@@ -200,18 +206,51 @@ fn what_was_typed_of_what_was_deleted_meanwhile_was_lost() {
     assert_eq!(lookup["matches"][0]["target"], "Yes/No", "as it was");
 }
 
+/// What one types of each of these, where another process writes meanwhile.
 #[test]
 fn what_was_typed_was_lost_where_another_process_wrote() {
-    let (server, _) = with_concept();
-    let unit = value(&page(&server, "/unit/2"), "version");
+    let unit = [("lang.0", "ar"), ("text.0", "عمل طويل"), ("lang.1", "en"), ("text.1", "x")];
+    let concept = [("name", "اسم جديد"), ("text.0", "عمل طويل"), ("lang.0", "ar")];
+    let new_unit = [("from", "ar"), ("to", "en"), ("source", "عمل طويل"), ("target", "long work")];
+    let new_concept = [("concept", "اسم جديد"), ("text.0", "عمل طويل"), ("lang.0", "ar")];
+    let document = [("lang", "ar"), ("name", "عمل طويل")];
+    let forms = [
+        ("/unit/2", &unit[..]),
+        ("/concept", &concept),
+        ("/unit/new", &new_unit),
+        ("/concept/new", &new_concept),
+        ("/documents", &document),
+    ];
+    // Each waits for ten seconds; so all of them at once.
+    std::thread::scope(|scope| {
+        for (target, fields) in forms {
+            scope.spawn(move || comes_back_where_another_process_writes(target, fields));
+        }
+    });
+}
+
+fn comes_back_where_another_process_writes(target: &str, fields: &[(&str, &str)]) {
+    let (server, name) = with_concept();
+    let known = match target {
+        "/unit/2" => vec![("version", value(&page(&server, target), "version"))],
+        "/concept" => {
+            vec![("version", version_of(&server, &name)), ("concept", name)]
+        }
+        _ => Vec::new(),
+    };
+    let known: Vec<_> = known.iter().map(|(field, value)| (*field, &**value)).collect();
     let memory = rusqlite::Connection::open(server.place.path("jisr.db")).unwrap();
     memory.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let fields =
-        [("version", &*unit), ("lang.0", "ar"), ("text.0", "عمل طويل"), ("lang.1", "en"), ("text.1", "x")];
-    for (how, said) in [("en", "Another process is writing"), ("ar", "برنامج آخر يكتب")] {
-        let busy = send(&server, "/unit/2", &fields, &[("accept-language", how)]);
+    for (language, said) in [("en", "Another process is writing"), ("ar", "برنامج آخر يكتب")] {
+        let (fields, headers) = ([&known, fields].concat(), [("accept-language", language)]);
+        let busy = match target {
+            "/documents" => upload_to(&server, target, &fields, &[("file", "x.txt", TRIP.0)], &headers),
+            _ => send(&server, target, &fields, &headers),
+        };
         comes_back(&busy, 503, &["عمل طويل", said]);
     }
+    memory.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(server.place.json(&["stats"])["units"], 3, "{target}");
 }
 
 #[test]
@@ -314,7 +353,7 @@ fn from_a_unit_one_came_to_the_top_of_its_document() {
 #[test]
 fn a_term_that_became_what_another_was_went_along_with_that() {
     let (server, name) = with_concept();
-    let version = value(&page(&server, &format!("/concept?name={}", encoded(&name))), "version");
+    let version = version_of(&server, &name);
     let fields = [
         ("concept", &*name),
         ("version", &*version),
@@ -377,27 +416,35 @@ fn names_of_properties_turned_the_text_round() {
         ),
     );
     place.ok(&["import", "props.tmx"]);
-    place.write("text.md", format!("---\n{turned}: {turned}\n---\n\nنص طويل هنا.\n"));
+    place.write("text.md", format!("# {turned}\n\nنص طويل هنا.\n"));
     place.write("text.txt", format!("{turned}: {turned}\n\nنص طويل هنا.\n"));
     for (file, name) in [("text.md", "md"), ("text.txt", "txt")] {
-        place.ok(&["document", "add", file, "--lang", "ar", "--name", name]);
+        place.ok(&["document", "add", file, "--lang", "ar", "--name", &format!("{name} {turned}")]);
     }
     let server = Serving::of(place, &[]);
-    for view in ["/unit/4", "/documents"] {
-        let shown = page(&server, view);
-        assert!(!shown.contains('\u{202E}'), "{view}: {shown}");
+    let document = |name: &str| format!("/document?name={}", encoded(&format!("{name} {turned}")));
+    // Of a unit and its translation; of two names; of a name and what stands in the text.
+    for (view, marks) in
+        [("/unit/4".into(), 2), ("/documents".into(), 2), (document("md"), 2), (document("txt"), 3)]
+    {
+        let shown = page(&server, &view);
+        assert!(!without_fields(&shown).contains('\u{202E}'), "{view}: {shown}");
+        let found = shown.matches("<bdi class=\"control\" dir=\"ltr\">RLO</bdi>").count();
+        assert_eq!(found, marks, "{view}: {shown}");
     }
-    assert_eq!(page(&server, "/unit/4").matches("<bdi class=\"control\" dir=\"ltr\">RLO</bdi>").count(), 2);
 }
 
 #[test]
 fn refusals_were_english_on_the_arabic_page() {
     let server = Serving::new(&[]);
     let version = value(&page(&server, "/unit/2"), "version");
-    let arabic = |target: &str, fields: &[(&str, &str)], said: &str| {
+    let arabic = |target: &str, fields: &[(&str, &str)], status: u16, said: &str| {
         let answer = send(&server, target, fields, &[ARABIC]);
-        assert!(answer.status >= 400 && answer.body.contains(said), "{target}: {}", answer.body);
-        assert!(!answer.body.contains("lang=\"en\" dir=\"ltr\">a "), "{target}: {}", answer.body);
+        assert_eq!(answer.status, status, "{target}: {}", answer.body);
+        // As it stands before the form, or alone on a page.
+        let told = answer.body.split(" class=\"refused\"").nth(1).and_then(|told| told.split("</p>").next());
+        let told = told.unwrap_or_else(|| panic!("{target}: {}", answer.body));
+        assert!(told.contains(said) && !told.contains("lang=\"en\""), "{target}: {told}");
     };
     let unit = |lang: &'static str, text: &'static str| {
         [
@@ -409,17 +456,17 @@ fn refusals_were_english_on_the_arabic_page() {
             ("text.new", "x"),
         ]
     };
-    arabic("/unit/2", &[&[("version", &*version)][..], &unit("fr", " ")].concat(), "أحد النصوص فارغ");
-    arabic("/unit/2", &[&[("version", &*version)][..], &unit("!!", "No")].concat(), "ليس رمز لغة");
-    arabic("/unit/2", &[&[("version", "x")][..], &unit("fr", "No")].concat(), "غيّر شخص آخر هذه الوحدة");
-    arabic("/unit/999", &unit("fr", "No"), "أن عنوانه غير هذا");
-    arabic("/unit/new", &[("from", "ar"), ("to", "ar")], "لغتين مختلفتين");
-    arabic("/unit/2/delete", &[("version", &*version)], "ضع علامة");
-    arabic("/concept/new", &[("text.0", "…"), ("lang.0", "ar")], "إلى حرف أو رقم");
-    arabic("/imports/undo", &[("import", "99")], "أن عنوانه غير هذا");
+    arabic("/unit/2", &[&[("version", &*version)][..], &unit("fr", " ")].concat(), 400, "أحد النصوص فارغ");
+    arabic("/unit/2", &[&[("version", &*version)][..], &unit("!!", "No")].concat(), 400, "ليس رمز لغة");
+    arabic("/unit/2", &[&[("version", "x")][..], &unit("fr", "No")].concat(), 409, "غيّر شخص آخر هذه الوحدة");
+    arabic("/unit/999", &unit("fr", "No"), 404, "أن عنوانه غير هذا");
+    arabic("/unit/new", &[("from", "ar"), ("to", "ar")], 400, "لغتين مختلفتين");
+    arabic("/unit/2/delete", &[("version", &*version)], 400, "ضع علامة");
+    arabic("/concept/new", &[("text.0", "…"), ("lang.0", "ar")], 400, "إلى حرف أو رقم");
+    arabic("/imports/undo", &[("import", "99")], 404, "أن عنوانه غير هذا");
     let import = value(&page(&server, "/imports"), "import");
     assert_eq!(send(&server, "/imports/undo", &[("import", &import)], &[]).status, 303);
-    arabic("/imports/undo", &[("import", &import)], "تم التراجع عن هذا الاستيراد من قبل");
+    arabic("/imports/undo", &[("import", &import)], 400, "تم التراجع عن هذا الاستيراد من قبل");
     // What is wrong with a file is said in English, apart, behind what is said in Arabic.
     let started = upload(&server, &[], "تالف.tmx", "<tmx version=\"1.4\"><body><tu>", &[]);
     let address = started.header("location").unwrap().to_owned();
@@ -449,8 +496,7 @@ fn an_address_of_forms_was_answered_as_json_and_was_led_back_to() {
     let answer = server.ask("GET", form, &[], "");
     assert_eq!((answer.status, answer.header("content-type")), (405, Some("application/json")));
 
-    let token =
-        server.place.json(&["token", "add", "Suad", "--role", "read"])["token"].as_str().unwrap().to_owned();
+    let token = server.place.token("Suad", "read");
     std::thread::sleep(Duration::from_millis(1100));
     let signed = send(&server, "/sign-in", &[("token", &token), ("to", form)], &[]);
     assert_eq!(signed.header("location"), Some("/"));
@@ -686,8 +732,7 @@ fn a_name_that_is_taken_was_told_after_the_alignment() {
 #[test]
 fn whoever_may_not_import_adds_no_document() {
     let place = Serving::memory();
-    let token =
-        place.json(&["token", "add", "Suad", "--role", "suggest"])["token"].as_str().unwrap().to_owned();
+    let token = place.token("Suad", "suggest");
     let server = Serving::of(place, &[]);
     let cookie = format!("jisr_token={token}");
     let cookie = [("cookie", &*cookie)];
@@ -743,7 +788,7 @@ fn a_blank_text_hid_all_behind_it_where_the_unit_was_gone() {
     let typed =
         [("version", &*version), ("lang.0", "ar"), ("text.0", ""), ("lang.1", "en"), ("text.1", "He came.")];
     let gone = send(&server, &address, &typed, &[]);
-    assert!(gone.status >= 400, "{}", gone.status);
+    assert_eq!(gone.status, 404, "{}", gone.body);
     for kept in ["name=\"lang.0\"", "name=\"text.0\"", "name=\"text.1\"", "He came."] {
         assert!(gone.body.contains(kept), "{kept} is lost: {}", gone.body);
     }

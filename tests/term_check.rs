@@ -7,13 +7,6 @@ mod common;
 use common::Workplace;
 use serde_json::Value;
 
-/// The tour's memory in a folder of its own.
-fn tour() -> Workplace {
-    let place = Workplace::new();
-    place.ok(&["--quiet", "demo", "--out", "."]);
-    place
-}
-
 /// The findings of a report: unit, check, words.
 fn found(report: &Value) -> Vec<(i64, String, String)> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -35,8 +28,8 @@ fn expected(rows: &[(i64, &str, &str)]) -> Vec<(i64, String, String)> {
 }
 
 #[test]
-fn nothing_is_wrong_in_the_tour() {
-    let place = tour();
+fn nothing_is_wrong_in_the_Workplace::of_tour() {
+    let place = Workplace::of_tour();
     for args in [
         &["term", "check"][..],
         &["term", "check", "--source-lang", "ar", "--target-lang", "en"],
@@ -79,7 +72,7 @@ const FOUND: [(i64, &str, &str); 11] = [
 
 #[test]
 fn each_error_planted_in_a_copy_is_found() {
-    let place = tour();
+    let place = Workplace::of_tour();
     for (unit, right, wrong) in PLANTED {
         let number = unit.to_string();
         let shown = place.json(&["unit", "show", &number]);
@@ -118,7 +111,7 @@ type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)])
 
 #[test]
 fn errors_in_arabic_translations_are_found() {
-    let place = tour();
+    let place = Workplace::of_tour();
     place.ok(&[
         "term",
         "add",
@@ -178,7 +171,7 @@ fn errors_in_arabic_translations_are_found() {
 
 #[test]
 fn what_cannot_be_checked_is_told() {
-    let place = tour();
+    let place = Workplace::of_tour();
     place.write("broken.tmx", "<tmx version=\"1.4\"><header/><body><tu><tuv xml:lang=\"ar\"><seg>نعم</tuv>");
     assert!(place.fails(&["term", "check", "--file", "broken.tmx"]).contains("broken.tmx:1:"));
     assert!(place.fails(&["term", "check", "--file", "deepseek.terms.csv"]).contains("this is no TMX"));

@@ -13,10 +13,7 @@ pub(crate) const FORM: (&str, &str) = ("content-type", "application/x-www-form-u
 
 /// Serves what the tour makes.
 pub(crate) fn tour(options: &[&str]) -> Serving {
-    let place = Workplace::new();
-    place.ok(&["demo", "--out", "tour"]);
-    std::fs::rename(place.path("tour/jisr.db"), place.path("jisr.db")).unwrap();
-    Serving::of(place, options)
+    Serving::of(Workplace::of_tour(), options)
 }
 
 /// Looks at a page as a browser does.
@@ -60,6 +57,22 @@ pub(crate) fn value(page: &str, name: &str) -> String {
     let (_, after) =
         page.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("{name}: {page}"));
     after.split('"').next().unwrap().to_owned()
+}
+
+/// A page without what stands in its fields, which hold a text as it is.
+pub(crate) fn without_fields(page: &str) -> String {
+    let (mut shown, mut rest) = (String::new(), page);
+    while let Some((before, after)) = rest.split_once("<textarea") {
+        shown.push_str(before);
+        rest = after.split_once("</textarea>").unwrap().1;
+    }
+    shown.push_str(rest);
+    let mut tags = shown.split('<');
+    let mut texts = tags.next().unwrap().to_owned();
+    for tag in tags {
+        texts.push_str(tag.split_once('>').map_or("", |(_, text)| text));
+    }
+    texts
 }
 
 /// Sends a file as the form of imports does.

@@ -29,6 +29,24 @@ impl Workplace {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
+    /// A folder with what the tour makes, its memory among it.
+    pub(crate) fn of_tour() -> Self {
+        let place = Self::new();
+        place.ok(&["--quiet", "demo", "--out", "."]);
+        place
+    }
+
+    /// Imports a table of Arabic texts and their translations into English, and keeps it as `name`.
+    pub(crate) fn import_table(&self, name: &str, table: impl AsRef<[u8]>) {
+        self.write(name, table);
+        self.ok(&["import", name, "--source-lang", "ar", "--target-lang", "en"]);
+    }
+
+    /// Makes a token.
+    pub(crate) fn token(&self, name: &str, role: &str) -> String {
+        self.ok(&["token", "add", name, "--role", role]).trim().to_owned()
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

@@ -67,14 +67,10 @@ impl Serving {
     /// A memory of a few units.
     pub(crate) fn memory() -> Workplace {
         let place = Workplace::new();
-        place.write(
-            "units.csv",
-            "source,target\n\
+        place.import_table("units.csv", "source,target\n\
              \"وصل الوفد إلى المدينة القديمة صباحا.\",\"The delegation reached the old city in the morning.\"\n\
              نعم/لا,Yes/No\n\
-             <b>نعم</b>,<script>alert(1)</script>\n",
-        );
-        place.ok(&["import", "units.csv", "--source-lang", "ar", "--target-lang", "en"]);
+             <b>نعم</b>,<script>alert(1)</script>\n");
         place
     }
 
