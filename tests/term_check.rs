@@ -28,7 +28,7 @@ fn expected(rows: &[(i64, &str, &str)]) -> Vec<(i64, String, String)> {
 }
 
 #[test]
-fn nothing_is_wrong_in_the_Workplace::of_tour() {
+fn nothing_is_wrong_in_the_tour() {
     let place = Workplace::of_tour();
     for args in [
         &["term", "check"][..],

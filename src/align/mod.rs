@@ -70,6 +70,9 @@ const PASSES: usize = 3;
 const AROUND: usize = 12;
 /// How often a band is widened, each time twofold, where the way comes to its edge.
 const WIDENED: usize = 6;
+/// A band is not widened to more pairs of places, each of which takes some sixty bytes: texts that do not translate each
+/// other would have it as wide as it can be.
+const MOST_CELLS: usize = 8 << 20;
 /// How sure a bead must be to be learnt from.
 const LEARNT_FROM: f32 = 0.3;
 
@@ -203,10 +206,17 @@ fn within<E>(scorer: &mut Scorer<'_>, mut band: Band, wanted: Wanted<'_, E>) -> 
         if !steps.iter().any(|step| band.is_near_edge(step.source, step.target)) {
             break;
         }
-        band = around(&steps, AROUND << widened, sources, targets);
+        let Some(wider) = wider(&steps, widened, sources, targets) else { break };
+        band = wider;
         steps = best(scorer, &band, wanted)?;
     }
     Ok(steps)
+}
+
+/// The band around a way, widened so many times; none where that is too much.
+fn wider(steps: &[Step], times: usize, sources: usize, targets: usize) -> Option<Band> {
+    let wider = around(steps, AROUND << times, sources, targets);
+    (wider.cells() <= MOST_CELLS).then_some(wider)
 }
 
 /// The band around a way.

@@ -59,6 +59,17 @@ fn an_alignment_that_nobody_wanted_any_more_went_on_to_its_end() {
 }
 
 #[test]
+fn long_texts_that_do_not_translate_each_other_took_memory_without_end() {
+    let straight = |sentences: usize| -> Vec<Step> {
+        (1..=sentences).map(|at| Step { source: at, target: at, kind: 0, sure: 0.5 }).collect()
+    };
+    let widened = |sentences| wider(&straight(sentences), WIDENED, sentences, sentences);
+    assert!(widened(100_000).is_none());
+    assert!(widened(2_000).is_some_and(|band| band.cells() <= MOST_CELLS));
+    assert!(wider(&straight(50_000), 1, 50_000, 50_000).is_some(), "a little, long ones are");
+}
+
+#[test]
 fn words_numbers_names_and_marks_lead_the_way() {
     let beads = align(&lines(ARABIC, "ar"), &lines(ENGLISH, "en"), &[]);
     assert_eq!(shown(&beads), [(0..1, 0..1), (1..2, 1..3), (2..3, 3..4), (3..3, 4..5), (3..4, 5..6)]);

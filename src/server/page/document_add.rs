@@ -34,6 +34,9 @@ use crate::text::{Segmented, segment};
 /// The most bytes of a document: all of it is in memory while it is worked on.
 const MOST_BYTES: u64 = 32 << 20;
 
+/// The most sentences of a document that is aligned: aligning takes two or three kilobytes for each.
+const MOST_SENTENCES: usize = 200_000;
+
 /// How many beads in doubt are shown.
 const DOUBTFUL_SHOWN: usize = 20;
 
@@ -124,9 +127,16 @@ async fn check(server: &Server, Coming { said, files }: Coming) -> Result<Most, 
     };
     server.work.read(are_new).await?;
     let name = files.into_iter().next_back().map(|(_, name)| name).unwrap_or_default();
-    let message = format!("a document of more than {MOST_BYTES} bytes is added by `jisr document add`");
-    let refusal = Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message);
-    Ok(Most { bytes: MOST_BYTES, refusal: refusal.because(Why::Page("told-long-document", name)) })
+    Ok(Most { bytes: MOST_BYTES, refusal: too_large(name) })
+}
+
+/// A document, or a file, is larger than the page takes.
+fn too_large(name: String) -> Refusal {
+    let message = format!(
+        "a document of more than {MOST_BYTES} bytes, or that is aligned and has more than {MOST_SENTENCES} sentences, \
+         is added by `jisr document add`"
+    );
+    Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message).because(Why::Page("told-long-document", name))
 }
 
 /// Adds what was sent.
@@ -159,6 +169,11 @@ async fn aligned(server: &Server, document: Sent, translation: Sent) -> Result<D
         Ok((document, translation.read()?))
     };
     let (document, translation) = server.work.work_out(read).await?;
+    if let Some(long) =
+        [&document, &translation].into_iter().find(|read| read.cut.sentences.len() > MOST_SENTENCES)
+    {
+        return Err(too_large(long.name.clone()));
+    }
     // What is refused is refused before it is aligned, which takes long.
     let look = move |reader: &dyn Reader| {
         pair(&document, &translation)
