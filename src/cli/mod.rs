@@ -97,7 +97,7 @@ enum Command {
     Check(check::Command),
     /// Count what the memory holds
     Stats,
-    /// Serve the memory to CAT tools
+    /// Serve the memory: a page, a JSON API, and the protocols of CAT tools
     #[cfg(feature = "serve")]
     Serve(serve::Args),
     /// Make and revoke the tokens that a server of this memory asks for

@@ -34,8 +34,8 @@ use crate::text::{Segmented, segment};
 /// The most bytes of a document: all of it is in memory while it is worked on.
 const MOST_BYTES: u64 = 32 << 20;
 
-/// The most sentences of a document that is aligned: aligning takes two or three kilobytes for each.
-const MOST_SENTENCES: usize = 200_000;
+/// The most sentences of a document that is aligned: that takes five or six kilobytes for each.
+const MOST_SENTENCES: usize = 100_000;
 
 /// How many beads in doubt are shown.
 const DOUBTFUL_SHOWN: usize = 20;
