@@ -419,6 +419,32 @@ fn fields_of_a_form_without_end_filled_the_memory() {
 }
 
 #[test]
+fn a_form_without_parts_filled_the_memory() {
+    let server = Serving::new(&[]);
+    // What is before the first part, and the head of a part that never ends.
+    for start in ["", "--edge\r\ncontent-disposition: "] {
+        for target in ["/imports", "/documents"] {
+            let kind = ("content-type", "multipart/form-data; boundary=edge");
+            let headers = [HTML, kind, ("origin", &*server.origin)];
+            let body = format!("{start}{}", "ا".repeat(3 << 20));
+            let endless = server.request("POST", target, &headers, &body);
+            let said = format!("content-length: {}", body.len());
+            let endless = endless.replacen(&said, "content-length: 999999999", 1);
+            let refused = server.send(endless.as_bytes());
+            assert_eq!(refused.status, 400, "{target}: {}", refused.body);
+            assert!(
+                refused.body.contains("more is said of the file than can be meant"),
+                "{target}: {}",
+                refused.body
+            );
+        }
+    }
+    // A file of that size is one.
+    let file = format!("source,target\n{}", "نعم,yes\n".repeat(700_000));
+    assert_eq!(upload(&server, &[("from", "ar"), ("to", "en")], "x.csv", &file, &[]).status, 303);
+}
+
+#[test]
 fn enter_in_a_field_of_a_concept_removed_its_first_term() {
     let server = tour(&[]);
     let shown = page(&server, "/concept?name=mixture-of-experts");
@@ -537,8 +563,8 @@ const SCRIPT: &str = "<script>alert(1)</script>";
 const IMAGE: &str = "\"><img src=x onerror=alert(1)>'";
 const TURNED: &str = "turned \u{202E}dnuor\u{202C} {{ 7*7 }}";
 
-#[test]
-fn what_stands_in_a_text_is_shown_as_text_everywhere() {
+/// A memory whose units and terms are made to be taken for markup.
+fn with_odd_texts() -> Workplace {
     let place = Workplace::new();
     for (source, target) in [(SCRIPT, IMAGE), (IMAGE, TURNED), (TURNED, SCRIPT)] {
         let fields = format!(
@@ -566,6 +592,12 @@ fn what_stands_in_a_text_is_shown_as_text_everywhere() {
             source,
         ]);
     }
+    place
+}
+
+#[test]
+fn what_stands_in_a_text_is_shown_as_text_everywhere() {
+    let place = with_odd_texts();
     let name = format!("{SCRIPT}{TURNED}");
     place.write("text.txt", format!("{SCRIPT} نعم. {TURNED} لا."));
     place.ok(&["document", "add", "text.txt", "--lang", "ar", "--name", &name]);

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use askama::Template;
-use axum::extract::{Multipart, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::documents::list_page;
 use super::frame::{self, Frame, View};
 use super::links::link;
-use super::multipart::{self, Coming, SentFile, SentFiles, no_file};
+use super::multipart::{self, Coming, Form, SentFile, SentFiles, no_file};
 use super::texts::{self, Markup};
 use super::told::told;
 use super::visitor::Visitor;
@@ -90,12 +90,11 @@ struct Translation {
 pub(super) async fn add(
     State(server): State<Server>,
     visitor: Visitor,
-    headers: HeaderMap,
-    form: Multipart,
+    form: Form,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::CHANGE_DOCUMENTS)?;
     let check = |coming| check(&server, coming);
-    let (said, files) = multipart::receive(&server, &headers, form, &FILES, check).await;
+    let (said, files) = multipart::receive(&server, form, &FILES, check).await;
     let done = match files {
         Ok(files) => added(&server, &said, files).await,
         Err(refusal) => Err(refusal),

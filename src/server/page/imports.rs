@@ -4,14 +4,14 @@ use std::future::ready;
 
 use askama::Template;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Multipart, Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::deeds;
 use super::frame::{self, Choice, Frame, View, go_on};
 use super::links::link;
-use super::multipart::{self, Coming, MOST_SAID, no_file, soon};
+use super::multipart::{self, Coming, Form, MOST_SAID, no_file, soon};
 use super::texts::{self, Markup};
 use super::told::told;
 use super::visitor::{Asked, Visitor};
@@ -137,12 +137,11 @@ fn state_name(state: JobState) -> &'static str {
 pub(super) async fn send(
     State(server): State<Server>,
     visitor: Visitor,
-    headers: HeaderMap,
-    form: Multipart,
+    form: Form,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::IMPORT)?;
     let check = |coming: Coming| ready(request(String::new(), &coming.said).map(|_| server.imports.most()));
-    let (said, files) = multipart::receive(&server, &headers, form, &["file"], check).await;
+    let (said, files) = multipart::receive(&server, form, &["file"], check).await;
     let looked_at = files.and_then(|mut files| {
         let file = files.take("file").ok_or_else(no_file)?;
         Ok(server.imports.look_at(file.received, request(file.name, &said)?))

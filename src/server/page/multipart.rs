@@ -1,9 +1,15 @@
 //! Forms with files: what is said beside the files, bounded, and the files, received as imports are.
 
-use axum::extract::Multipart;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::body::Body;
 use axum::extract::multipart::MultipartError;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_LENGTH;
-use axum::http::{HeaderMap, StatusCode};
+use futures_util::{StreamExt as _, TryStreamExt as _};
 
 use crate::server::fields::Fields;
 use crate::server::imports::{Most, Received, STALLED};
@@ -15,6 +21,42 @@ pub(super) const MOST_SAID: usize = 4096;
 
 /// More than the bytes that a form has beside its files: what is said, and the heads of all parts.
 const BESIDE: u64 = 1 << 20;
+
+/// More than the bytes that come at once: so many that belong to no file are no form, and all of them would be kept until
+/// what separates its parts is found.
+const MOST_UNCLAIMED: u64 = 4 << 20;
+
+/// A form that comes in parts.
+pub(super) struct Form {
+    parts: Multipart,
+    /// The bytes that came, and belong to no file.
+    unclaimed: Arc<AtomicU64>,
+    /// How long it is, if that is said.
+    length: Option<u64>,
+}
+
+impl FromRequest<Server> for Form {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, server: &Server) -> Result<Self, Refusal> {
+        let length = request.headers().get(CONTENT_LENGTH);
+        let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+        let unclaimed = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&unclaimed);
+        let count = move |piece: Result<axum::body::Bytes, axum::Error>| {
+            let piece = piece.map_err(io::Error::other)?;
+            let came = piece.len() as u64;
+            match counted.fetch_add(came, Ordering::Relaxed) + came > MOST_UNCLAIMED {
+                true => Err(io::Error::other("more belongs to no file than can be meant")),
+                false => Ok(piece),
+            }
+        };
+        let request = request.map(|body| Body::from_stream(body.into_data_stream().map(count)));
+        let parts = Multipart::from_request(request, server).await;
+        let parts = parts.map_err(|error| Refusal::new(error.status(), error.body_text()))?;
+        Ok(Self { parts, unclaimed, length })
+    }
+}
 
 /// A file that was sent.
 pub(super) struct SentFile {
@@ -48,34 +90,33 @@ impl SentFiles {
 /// form is refused.
 pub(super) async fn receive<C: Future<Output = Result<Most, Refusal>>>(
     server: &Server,
-    headers: &HeaderMap,
-    form: Multipart,
+    form: Form,
     files: &[&'static str],
     check: impl Fn(Coming) -> C,
 ) -> (Fields, Result<SentFiles, Refusal>) {
     let mut said = Vec::new();
-    let received = receive_into(&mut said, server, headers, form, files, check).await;
+    let received = receive_into(&mut said, server, form, files, check).await;
     (Fields::from(said), received)
 }
 
 async fn receive_into<C: Future<Output = Result<Most, Refusal>>>(
     said: &mut Vec<(String, String)>,
     server: &Server,
-    headers: &HeaderMap,
-    mut form: Multipart,
+    Form { mut parts, unclaimed, length }: Form,
     files: &[&'static str],
     check: impl Fn(Coming) -> C,
 ) -> Result<SentFiles, Refusal> {
     let broken = |error: MultipartError| {
+        if unclaimed.load(Ordering::Relaxed) > MOST_UNCLAIMED {
+            return too_much_said();
+        }
         // A browser that goes away before the end is no failure of the server.
         let whose = if error.status().is_server_error() { StatusCode::BAD_REQUEST } else { error.status() };
         Refusal::new(whose, format!("the form did not come whole: {}", error.body_text()))
     };
-    let length: Option<u64> =
-        headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     let mut room = MOST_SAID;
     let mut found: Vec<SentFile> = Vec::new();
-    while let Some(mut field) = soon(form.next_field()).await?.map_err(broken)? {
+    while let Some(mut field) = soon(parts.next_field()).await?.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
         let of_file =
             files.iter().find(|file| **file == name && found.iter().all(|other| other.field != **file));
@@ -89,7 +130,10 @@ async fn receive_into<C: Future<Output = Result<Most, Refusal>>>(
             let names = files_before.chain([(*of_file, file.clone())]).collect();
             let most = check(Coming { said: Fields::from(said.clone()), files: names }).await?;
             let length = least_of_file(length, &found, files.len(), most.bytes);
-            let received = server.imports.receive_within(most, field, length).await?;
+            let pieces = field.inspect_ok(|piece| {
+                unclaimed.fetch_sub(piece.len() as u64, Ordering::Relaxed);
+            });
+            let received = server.imports.receive_within(most, pieces, length).await?;
             found.push(SentFile { field: of_file, name: file, received });
             continue;
         }
