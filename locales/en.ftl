@@ -310,6 +310,7 @@ unit-back = The unit is in the memory again. What you typed stands in its form, 
 unit-stale = Somebody changed this unit while you did, and nothing of yours was saved. Compare both texts: saving now puts yours in the place of theirs.
 unit-now = Stands there now
 unit-yours = yours
+unit-further = The text that you changed is not in the unit any more, or cannot be edited here by now. Saving adds yours; empty it to leave it out.
 step-add = Added
 step-merge = Merged
 step-confirm = Brought again, the same

@@ -10,8 +10,8 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use common::browsing::{
-    FORM, HTML, look, page, send, sent, tour, unfinished_upload, upload, upload_of, upload_to, value,
-    without_fields,
+    FORM, HTML, form_of, look, page, send, send_form, sent, tour, typed, unfinished_upload, upload,
+    upload_of, upload_to, value, without_fields,
 };
 use common::serving::{Answered, Serving, encoded};
 
@@ -802,4 +802,96 @@ fn a_blank_text_hid_all_behind_it_where_the_unit_was_gone() {
     for kept in ["name=\"lang.0\"", "name=\"text.0\"", "name=\"text.1\"", "He came."] {
         assert!(gone.body.contains(kept), "{kept} is lost: {}", gone.body);
     }
+}
+
+/// A TMX of one unit of these languages.
+fn tmx(variants: &[(&str, &str)]) -> String {
+    let variants: Vec<String> = variants
+        .iter()
+        .map(|(lang, text)| format!("<tuv xml:lang=\"{lang}\"><seg>{text}</seg></tuv>"))
+        .collect();
+    let variants = variants.concat();
+    format!(
+        "<tmx version=\"1.4\"><header creationtool=\"t\" creationtoolversion=\"1\" segtype=\"sentence\" \
+         o-tmf=\"x\" adminlang=\"en\" srclang=\"ar\" datatype=\"x\"/><body><tu>{variants}</tu></body></tmx>"
+    )
+}
+
+/// A memory of one unit more, served.
+fn with_unit(variants: &[(&str, &str)]) -> Serving {
+    let place = Serving::memory();
+    place.write("unit.tmx", tmx(variants));
+    place.ok(&["import", "unit.tmx"]);
+    Serving::of(place, &[])
+}
+
+#[test]
+fn what_was_typed_in_a_language_that_another_took_away_was_lost() {
+    let server = with_unit(&[("ar", "مساء الخير"), ("en", "Good evening")]);
+    let first = form_of(&page(&server, "/unit/4"), "/unit/4");
+    let french = typed(&first, &[("lang.new", "fr"), ("text.new", "Bonsoir")]);
+    assert_eq!(send_form(&server, "/unit/4", &french, &[]).status, 303);
+    let shown = page(&server, "/unit/4");
+    let three = form_of(&shown, "/unit/4");
+    // Another takes the French text back.
+    let undo = form_of(&shown, "/unit/4/undo");
+    assert_eq!(send_form(&server, "/unit/4/undo", &undo, &[]).status, 303);
+
+    let both = typed(&three, &[("text.0", "مساء النور"), ("text.2", "Bonne soirée")]);
+    let stale = send_form(&server, "/unit/4", &both, &[]);
+    comes_back(
+        &stale,
+        409,
+        &["مساء النور</textarea>", "Bonne soirée</textarea>", "is not in the unit any more"],
+    );
+    // Refused for something else, it is still there.
+    let refused = typed(&form_of(&stale.body, "/unit/4"), &[("lang.new", "!!"), ("text.new", "x")]);
+    let refused = send_form(&server, "/unit/4", &refused, &[]);
+    comes_back(&refused, 400, &["مساء النور</textarea>", "Bonne soirée</textarea>"]);
+    let again = typed(&form_of(&refused.body, "/unit/4"), &[("text.new", "")]);
+    assert_eq!(send_form(&server, "/unit/4", &again, &[]).status, 303);
+    let texts = |unit: &serde_json::Value| -> Vec<String> {
+        let variants = unit["variants"].as_array().unwrap();
+        variants.iter().map(|v| v["segment"]["text"].as_str().unwrap().to_owned()).collect()
+    };
+    let unit = || server.place.json(&["unit", "show", "4"]);
+    assert_eq!(texts(&unit()), ["مساء النور", "Good evening", "Bonne soirée"]);
+
+    // What was not touched does not come back, nor does what is emptied.
+    let undo = form_of(&page(&server, "/unit/4"), "/unit/4/undo");
+    assert_eq!(send_form(&server, "/unit/4/undo", &undo, &[]).status, 303);
+    let stale = send_form(&server, "/unit/4", &typed(&three, &[("text.1", "Evening")]), &[]);
+    assert!(stale.status == 409 && !stale.body.contains("Bonsoir</textarea>"), "{}", stale.body);
+    assert_eq!(send_form(&server, "/unit/4", &form_of(&stale.body, "/unit/4"), &[]).status, 303);
+    assert_eq!(texts(&unit()), ["مساء الخير", "Evening"]);
+}
+
+#[test]
+fn a_text_that_was_not_touched_undid_what_another_made_of_it() {
+    let server = with_unit(&[("ar", "مساء الخير"), ("en", "Good evening")]);
+    let form = form_of(&page(&server, "/unit/4"), "/unit/4");
+    server.place.ok(&["unit", "edit", "4", "--lang", "en", "--text", "Good evening!"]);
+    let stale = send_form(&server, "/unit/4", &typed(&form, &[("text.0", "مساء النور")]), &[]);
+    comes_back(&stale, 409, &["مساء النور</textarea>", "Good evening!</textarea>"]);
+    assert_eq!(send_form(&server, "/unit/4", &form_of(&stale.body, "/unit/4"), &[]).status, 303);
+    let lookup = server.place.json(&["lookup", "مساء النور"]);
+    assert_eq!(lookup["matches"][0]["target"], "Good evening!");
+}
+
+#[test]
+fn a_text_that_could_not_be_edited_was_emptied_once_it_could() {
+    let server = with_unit(&[("ar", "اضغط هنا")]);
+    // Its own brackets beside inline codes: it cannot be edited on the page.
+    server.place.write("codes.tmx", tmx(&[("ar", "اضغط هنا"), ("en", "Press ⟦1⟧ <ph x=\"1\"/>here")]));
+    let import = server.place.json(&["import", "codes.tmx"])["import"].to_string();
+    let shown = page(&server, "/unit/4");
+    assert!(shown.contains("<p id=\"text-1\">"), "{shown}");
+    let form = form_of(&shown, "/unit/4");
+    server.place.ok(&["import", "undo", &import]);
+    server.place.write("plain.tmx", tmx(&[("ar", "اضغط هنا"), ("en", "Press here")]));
+    server.place.ok(&["import", "plain.tmx"]);
+    let stale = send_form(&server, "/unit/4", &typed(&form, &[("text.0", "اضغط هناك")]), &[]);
+    comes_back(&stale, 409, &["اضغط هناك</textarea>", "Press here</textarea>"]);
+    assert_eq!(send_form(&server, "/unit/4", &form_of(&stale.body, "/unit/4"), &[]).status, 303);
+    assert_eq!(server.place.json(&["lookup", "اضغط هناك"])["matches"][0]["target"], "Press here");
 }

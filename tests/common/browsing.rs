@@ -75,6 +75,63 @@ pub(crate) fn without_fields(page: &str) -> String {
     texts
 }
 
+/// What a browser would send of the first form of a page that goes to this address, if nothing were typed.
+pub(crate) fn form_of(page: &str, action: &str) -> Vec<(String, String)> {
+    let (_, form) = page
+        .split_once(&format!("<form method=\"post\" action=\"{action}\""))
+        .unwrap_or_else(|| panic!("{action}: {page}"));
+    let form = form.split("</form>").next().unwrap();
+    let mut fields = Vec::new();
+    for tag in form.split('<') {
+        let (tag, text) = tag.split_once('>').unwrap_or((tag, ""));
+        let attribute = |name: &str| {
+            let (_, value) = tag.split_once(&format!(" {name}=\""))?;
+            Some(unescaped(value.split('"').next().unwrap()))
+        };
+        let (kind, name) = (tag.split(' ').next().unwrap(), attribute("name"));
+        let value = || attribute("value").unwrap_or_default();
+        match (kind, name) {
+            ("input", Some(name)) if !tag.contains("type=\"checkbox\"") || tag.ends_with("checked") => {
+                fields.push((name, value()));
+            }
+            // The first line break of a text stands for none.
+            ("textarea", Some(name)) => fields.push((name, unescaped(text.trim_start_matches('\n')))),
+            ("select", Some(name)) => fields.push((name, String::new())),
+            ("option", _) if tag.ends_with("selected") => fields.last_mut().unwrap().1 = value(),
+            _ => {}
+        }
+    }
+    fields
+}
+
+fn unescaped(text: &str) -> String {
+    let escapes = [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")];
+    escapes.iter().fold(text.to_owned(), |text, (escape, c)| text.replace(escape, c))
+}
+
+/// The same with what is typed into some of its fields, or where they are not there, said beside them.
+pub(crate) fn typed(form: &[(String, String)], fields: &[(&str, &str)]) -> Vec<(String, String)> {
+    let mut typed = form.to_vec();
+    for (name, value) in fields {
+        match typed.iter_mut().find(|(found, _)| found == name) {
+            Some((_, found)) => (*value).clone_into(found),
+            None => typed.push(((*name).to_owned(), (*value).to_owned())),
+        }
+    }
+    typed
+}
+
+/// Sends such a form.
+pub(crate) fn send_form(
+    server: &Serving,
+    target: &str,
+    form: &[(String, String)],
+    headers: &[(&str, &str)],
+) -> Answered {
+    let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (&**name, &**value)).collect();
+    send(server, target, &fields, headers)
+}
+
 /// Sends a file as the form of imports does.
 pub(crate) fn upload(
     server: &Serving,

@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::documents::place_of;
 use super::frame::{self, Choice, Frame, go_on};
@@ -33,6 +34,8 @@ struct Page {
     gone: bool,
     version: String,
     variants: Vec<ShownVariant>,
+    /// Texts that were typed in languages that the unit does not have by now.
+    further: Vec<Further>,
     /// The languages that a text may be added in.
     languages: Vec<Choice>,
     notes: Vec<(Markup, Markup)>,
@@ -58,6 +61,15 @@ struct Kept {
     text: Option<(String, Markup)>,
 }
 
+/// A text that was typed in a language that the unit does not have by now.
+struct Further {
+    number: usize,
+    lang: String,
+    language: String,
+    attributes: Markup,
+    text: String,
+}
+
 /// What was sent to be added.
 #[derive(Default)]
 struct Sent {
@@ -75,6 +87,8 @@ struct ShownVariant {
     text: Markup,
     /// The text as it is edited; none where that cannot be.
     editable: Option<String>,
+    /// What tells whether something else was typed in its place.
+    was: Option<String>,
     has_codes: bool,
     /// What stands there by now, where that is not what was sent.
     now: Option<Markup>,
@@ -152,6 +166,7 @@ impl Page {
             gone: unit.is_none(),
             version: known.unit.as_ref().map(|(_, version)| version.clone()).unwrap_or_default(),
             variants: variants.iter().enumerate().map(|(at, v)| ShownVariant::new(words, at, v)).collect(),
+            further: Vec::new(),
             languages: frame.choices(&others, None, None),
             notes: unit.map(|unit| noted(&unit.meta)).unwrap_or_default(),
             sentences: sentences.collect(),
@@ -166,58 +181,86 @@ impl Page {
         }
     }
 
-    /// Lays what was sent over what stands; where that is another by now, it is shown beside it.
+    /// Lays what was typed over what stands; where that is another by now, it is shown beside it. What was typed in
+    /// a language that the unit does not have any more stands below, to be added again.
     fn lay_over(&mut self, sent: &Fields) {
         let field = |name| unbroken(sent.first(name).unwrap_or_default());
         let lang = sent.said("lang.new").map(str::to_owned);
         self.new = Sent { lang, text: field("text.new"), note: field("note") };
-        let mut texts: Vec<(&str, &str)> = sent_texts(sent).collect();
+        let mut left: Vec<(&str, Option<&str>)> = sent_texts(sent).collect();
         for variant in &mut self.variants {
-            let Some(at) = texts.iter().position(|(lang, _)| *lang == variant.lang) else { continue };
-            let text = unbroken(texts.remove(at).1);
+            let Some(at) = left.iter().position(|(lang, _)| *lang == variant.lang) else { continue };
+            // What cannot be edited here was not typed for it, or when it was another.
+            if variant.editable.is_none() {
+                continue;
+            }
+            let (_, typed) = left.remove(at);
+            let Some(text) = typed.map(unbroken) else { continue };
             if variant.editable.as_ref().is_some_and(|now| unbroken(now) != text) {
                 variant.now = self.stale.then(|| variant.text.clone());
                 variant.editable = Some(text);
             }
         }
+        for (lang, typed) in left {
+            let Some(text) = typed.filter(|text| !text.trim().is_empty()) else { continue };
+            let number = self.variants.len() + self.further.len();
+            self.further.push(Further::new(self.frame.words, number, lang, text));
+        }
     }
 
-    /// Keeps what was sent of a unit that is gone.
+    /// Keeps what was typed of a unit that is gone.
     fn keep(&mut self, sent: &Fields) {
         let words = self.frame.words;
-        let numbers = (0..sent_texts(sent).count()).map(|at| at.to_string());
-        for number in numbers.chain(["new".to_owned()]) {
-            let (lang, text) = (format!("lang.{number}"), format!("text.{number}"));
-            let value = sent.first(&text).unwrap_or_default();
-            let is_blank = value.trim().is_empty();
-            // A numbered one that is blank keeps its place: texts are read up to the first number that lacks.
-            if is_blank && number == "new" {
-                continue;
+        let mut keep = |name: String, value: &str, label: Option<(String, Markup)>| {
+            self.kept.push(Kept { name, value: unbroken(value), text: label });
+        };
+        let numbered = sent_texts(sent).enumerate().map(|(at, (lang, typed))| (at.to_string(), lang, typed));
+        let new = sent.said("text.new");
+        let new = new.map(|text| ("new".to_owned(), sent.first("lang.new").unwrap_or_default(), Some(text)));
+        for (number, lang, typed) in numbered.chain(new) {
+            // One that was not typed keeps its place: texts are read up to the first number that lacks.
+            keep(format!("lang.{number}"), lang, None);
+            if let Some(text) = typed {
+                let label = (!text.trim().is_empty()).then(|| label(words, lang));
+                keep(format!("text.{number}"), text, label);
             }
-            let lang_said = sent.first(&lang).unwrap_or_default();
-            let label = match Locale::parse(lang_said) {
-                Ok(locale) => (words.language_name(&locale), texts::attributes(&locale)),
-                Err(_) => (texts::plain(lang_said), texts::any_direction()),
-            };
-            self.kept.push(Kept { name: lang, value: lang_said.to_owned(), text: None });
-            self.kept.push(Kept { name: text, value: unbroken(value), text: (!is_blank).then_some(label) });
         }
         if let Some(note) = sent.said("note") {
-            let label = (words.say("unit-note"), texts::any_direction());
-            self.kept.push(Kept { name: "note".to_owned(), value: unbroken(note), text: Some(label) });
+            keep("note".to_owned(), note, Some((words.say("unit-note"), texts::any_direction())));
         }
+        // Of what stands as it was there is nothing to be kept.
+        if self.kept.iter().all(|kept| kept.text.is_none()) {
+            self.kept.clear();
+        }
+    }
+}
+
+/// What a text is called that was sent in a language, and how it runs.
+fn label(words: &Words, lang: &str) -> (String, Markup) {
+    match Locale::parse(lang) {
+        Ok(locale) => (words.language_name(&locale), texts::attributes(&locale)),
+        Err(_) => (texts::plain(lang), texts::any_direction()),
+    }
+}
+
+impl Further {
+    fn new(words: &Words, number: usize, lang: &str, text: &str) -> Self {
+        let (language, attributes) = label(words, lang);
+        Self { number, lang: lang.to_owned(), language, attributes, text: unbroken(text) }
     }
 }
 
 impl ShownVariant {
     fn new(words: &Words, number: usize, variant: &Variant) -> Self {
+        let editable = codes::editable(&variant.segment);
         Self {
             number,
             lang: variant.locale.to_string(),
             language: words.language_name(&variant.locale),
             attributes: texts::attributes(&variant.locale),
             text: texts::segment(&variant.locale, &variant.segment),
-            editable: codes::editable(&variant.segment),
+            was: editable.as_deref().map(mark),
+            editable,
             has_codes: !variant.segment.codes.is_empty(),
             now: None,
             notes: noted(&variant.meta),
@@ -275,16 +318,29 @@ pub(super) async fn save(
     done(saved.await.and_then(|saved| saved), (&server, visitor), id, &sent).await
 }
 
-/// The texts that a form holds: the language, the text.
-fn sent_texts(sent: &Fields) -> impl Iterator<Item = (&str, &str)> {
-    (0..).map_while(|at| sent.first(&format!("lang.{at}")).zip(sent.first(&format!("text.{at}"))))
+/// The texts that a form holds: the language, and what was typed; nothing where the text is as the form was made, or
+/// cannot be edited there.
+fn sent_texts(sent: &Fields) -> impl Iterator<Item = (&str, Option<&str>)> {
+    (0..).map_while(|at| {
+        let text = sent.first(&format!("text.{at}"));
+        let was = sent.first(&format!("was.{at}"));
+        let is_typed = |text: &&str| was.is_none_or(|was| *was != mark(text));
+        Some((sent.first(&format!("lang.{at}"))?, text.filter(is_typed)))
+    })
+}
+
+/// What a text is known by in the form that it was edited in: the text itself would make that twice as large.
+fn mark(text: &str) -> String {
+    format!("{:016x}", xxh3_64(unbroken(text).as_bytes()))
 }
 
 /// A unit as a form has it.
 fn edited(before: &Unit, sent: &Fields) -> Result<Unit, Refusal> {
     let mut unit = before.clone();
-    for (variant, (_, text)) in unit.variants.iter_mut().zip(sent_texts(sent)) {
-        let Some(known) = codes::editable(&variant.segment) else { continue };
+    let mut texts = sent_texts(sent);
+    // The version of a unit is one of its texts in their order, too.
+    for (variant, (_, typed)) in unit.variants.iter_mut().zip(&mut texts) {
+        let Some((known, text)) = codes::editable(&variant.segment).zip(typed) else { continue };
         if unbroken(&known) == unbroken(text) {
             continue;
         }
@@ -300,8 +356,10 @@ fn edited(before: &Unit, sent: &Fields) -> Result<Unit, Refusal> {
         }
         variant.segment = Segment { text, codes };
     }
-    if let Some(text) = sent.said("text.new") {
-        let locale = Locale::parse(sent.first("lang.new").unwrap_or_default()).map_err(Error::from)?;
+    let new = (sent.first("lang.new").unwrap_or_default(), sent.first("text.new"));
+    for (lang, typed) in texts.chain([new]) {
+        let Some(text) = typed.filter(|text| !text.trim().is_empty()) else { continue };
+        let locale = Locale::parse(lang).map_err(Error::from)?;
         unit.variants.push(Variant::plain(locale, unbroken(text)));
     }
     if let Some(note) = sent.said("note") {
