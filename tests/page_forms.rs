@@ -309,10 +309,8 @@ fn a_term_was_removed_without_being_asked_and_took_what_was_typed_along() {
     ];
     let saved = sent(&server, "/concept", &[&known[..], &fields].concat());
     assert!(saved.contains("typed beside it") && !saved.contains("تعلم الآلة"), "{saved}");
-    let version = value(&saved, "version");
-    let known = [("concept", &*name), ("version", &*version)];
-    let last = [("text.0", "machine learning"), ("lang.0", "en"), ("remove.0", "1")];
-    let refused = send(&server, "/concept", &[&known[..], &last].concat(), &[]);
+    let last = typed(&form_of(&saved, "/concept"), &[("remove.0", "1")]);
+    let refused = send_form(&server, "/concept", &last, &[]);
     comes_back(
         &refused,
         400,
@@ -894,4 +892,51 @@ fn a_text_that_could_not_be_edited_was_emptied_once_it_could() {
     comes_back(&stale, 409, &["اضغط هناك</textarea>", "Press here</textarea>"]);
     assert_eq!(send_form(&server, "/unit/4", &form_of(&stale.body, "/unit/4"), &[]).status, 303);
     assert_eq!(server.place.json(&["lookup", "اضغط هناك"])["matches"][0]["target"], "Press here");
+}
+
+#[test]
+fn a_term_that_was_typed_lay_over_the_term_of_another() {
+    let (server, name) = with_concept();
+    let address = format!("/concept?name={}", encoded(&name));
+    let first = page(&server, &address);
+    let form = form_of(&first, "/concept");
+    // The Arabic term is corrected here and goes there; a further row is typed here, another term is added there.
+    server.place.ok(&["term", "remove", &name, "--term", "تعلم الآلة"]);
+    server.place.ok(&["term", "add", "ML", "--lang", "en", "--concept", &name]);
+    server.place.ok(&["term", "add", "تعلم آلي", "--lang", "ar", "--concept", &name]);
+    server.place.ok(&["term", "add", "التعلم الآلي", "--lang", "ar", "--concept", &name]);
+    let mine = [("text.0", "تعلّم الآلات"), ("text.2", "learning machine"), ("lang.2", "en")];
+    let stale = send_form(&server, "/concept", &typed(&form, &mine), &[]);
+    comes_back(&stale, 409, &["تعلّم الآلات", "learning machine", "Not in the concept any more"]);
+    let again = form_of(&stale.body, "/concept");
+    let texts = |form: &[(String, String)]| -> Vec<String> {
+        let texts = form.iter().filter(|(name, text)| name.starts_with("text.") && !text.is_empty());
+        texts.map(|(_, text)| text.clone()).collect()
+    };
+    let all = ["تعلم آلي", "التعلم الآلي", "machine learning", "ML", "تعلّم الآلات", "learning machine"];
+    let sorted = |texts: &[String]| {
+        let mut texts = texts.to_vec();
+        texts.sort();
+        texts
+    };
+    assert_eq!(sorted(&texts(&again)), sorted(&all.map(str::to_owned)), "{}", stale.body);
+    assert_eq!(send_form(&server, "/concept", &again, &[]).status, 303);
+    assert_eq!(
+        sorted(&texts(&form_of(&page(&server, &address), "/concept"))),
+        sorted(&all.map(str::to_owned))
+    );
+}
+
+#[test]
+fn a_term_that_was_not_touched_undid_what_another_made_of_it() {
+    let (server, name) = with_concept();
+    let form = form_of(&page(&server, &format!("/concept?name={}", encoded(&name))), "/concept");
+    server.place.ok(&["term", "edit", &name, "--term", "machine learning", "--text", "Machine Learning"]);
+    let mine = [("text.0", "التعلم الآلي"), ("note.1", "no capitals")];
+    let stale = send_form(&server, "/concept", &typed(&form, &mine), &[]);
+    comes_back(&stale, 409, &["value=\"Machine Learning\"", "value=\"التعلم الآلي\"", "no capitals"]);
+    assert!(!stale.body.contains("Not in the concept any more"), "{}", stale.body);
+    assert_eq!(send_form(&server, "/concept", &form_of(&stale.body, "/concept"), &[]).status, 303);
+    let terms = &server.place.json(&["term", "lookup", "التعلم الآلي"])["matches"][0]["terms"];
+    assert_eq!((&terms[1]["term"], &terms[1]["note"]), (&"Machine Learning".into(), &"no capitals".into()));
 }

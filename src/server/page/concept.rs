@@ -6,11 +6,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::concept_form::{Row, Said, about, edited, sent_rows};
+use super::concept_form::{Row, Said, about, edited, sent_rows, sent_was};
 use super::concept_new::blank_again;
 use super::frame::{self, Choice, Frame, View, go_on};
 use super::links::link;
-use super::texts::{self, Markup, unbroken};
+use super::texts::{self, Markup};
 use super::told::told;
 use super::visitor::{Asked, Visitor};
 use super::{deeds, expected, languages};
@@ -93,8 +93,7 @@ fn page(frame: Frame, Known { concept, version, languages }: &Known) -> Page {
 }
 
 impl Page {
-    /// Lays what was sent over what stands. A term is known by what it was when the form was made, else by its
-    /// place; what the concept does not have any more stands below, to be added again.
+    /// Lays what was sent over what stands. What the concept does not have any more stands below, to be added again.
     fn lay_over(&mut self, sent: &Fields) {
         let (words, stale) = (self.frame.words, self.stale);
         for said in &mut self.about {
@@ -104,34 +103,42 @@ impl Page {
         if let Some(name) = sent.first("name") {
             name.clone_into(&mut self.name);
         }
-        let was = |number: &String| {
-            let was = |field| sent.first(&format!("{field}.{number}")).map(unbroken);
-            was("was").zip(was("was-lang"))
-        };
-        let mut left: Vec<String> = sent_rows(sent).collect();
-        let mut moved: Vec<&mut Row> = Vec::new();
-        for row in &mut self.terms {
-            match left.iter().position(|number| row.was.is_some() && was(number) == row.was) {
-                Some(at) => row.lay_over(sent, &left.remove(at), stale),
-                None => moved.push(row),
-            }
-        }
-        for row in moved {
-            if let Some(at) = left.iter().position(|number| *number == row.number) {
-                row.lay_over(sent, &left.remove(at), stale);
-            }
+        let (paired, left) = pairs(&self.terms, sent);
+        for (row, number) in paired {
+            self.terms[row].lay_over(sent, &number, stale);
         }
         for number in left {
             let place = (self.terms.len() + self.further.len()).to_string();
             let mut row = Row::new(words, &place, None);
             row.lay_over(sent, &number, stale);
             // What another took away, and is not edited here, is not added again unless that is wanted.
-            row.removed |=
-                was(&number).is_some_and(|(text, lang)| (text, lang) == (row.text.clone(), row.lang.clone()));
+            row.removed |= sent_was(sent, &number) == Some((row.text.clone(), row.lang.clone()));
             self.further.push(row);
         }
         self.blank.lay_over(sent, "new", false);
     }
+}
+
+/// The terms that rows of a form were made of, by their places, with the numbers of the rows; and the rows left over.
+/// A term is known by what it was when the form was made; where that does not stand any more, what stands in its
+/// place, in its language, is it as it was corrected. A row that was made of no term is never laid over one.
+fn pairs(terms: &[Row], sent: &Fields) -> (Vec<(usize, String)>, Vec<String>) {
+    let mut left: Vec<_> = sent_rows(sent).map(|number| (sent_was(sent, &number), number)).collect();
+    let (mut paired, mut others) = (Vec::new(), Vec::new());
+    for (place, row) in terms.iter().enumerate() {
+        match left.iter().position(|(was, _)| was.is_some() && *was == row.was) {
+            Some(at) => paired.push((place, left.remove(at).1)),
+            None => others.push((place, row)),
+        }
+    }
+    for (place, row) in others {
+        let is_corrected = |(was, number): &(Option<(String, String)>, String)| {
+            *number == row.number && was.as_ref().is_some_and(|(_, lang)| *lang == row.lang)
+        };
+        let at = left.iter().position(is_corrected);
+        paired.extend(at.map(|at| (place, left.remove(at).1)));
+    }
+    (paired, left.into_iter().map(|(_, number)| number).collect())
 }
 
 pub(super) async fn save(

@@ -48,6 +48,12 @@ pub(super) fn sent_rows(sent: &Fields) -> impl Iterator<Item = String> {
     (0..).map(|at: usize| at.to_string()).take_while(|number| sent.first(&format!("text.{number}")).is_some())
 }
 
+/// The term that a row was made of: its text and language.
+pub(super) fn sent_was(sent: &Fields, number: &str) -> Option<(String, String)> {
+    let was = |field| sent.first(&format!("{field}.{number}")).map(unbroken);
+    was("was").zip(was("was-lang"))
+}
+
 pub(super) fn about(words: &Words, concept: &Concept) -> Vec<Said> {
     let said =
         |field: &str, label: &str, text: Option<&str>| Said::new(field.to_owned(), words.say(label), text);
@@ -120,7 +126,12 @@ impl Row {
     /// Lays a row that was sent over a term, or over none.
     pub(super) fn lay_over(&mut self, sent: &Fields, number: &str, stale: bool) {
         let first = |field: &str| sent.first(&format!("{field}.{number}")).map(unbroken);
-        let (text, lang) = (first("text").unwrap_or_default(), first("lang").unwrap_or_default());
+        let mut term = (first("text").unwrap_or_default(), first("lang").unwrap_or_default());
+        // What was not changed in the form stays as it is by now.
+        if self.was.is_some() && sent_was(sent, number).as_ref() == Some(&term) {
+            term = (self.text.clone(), self.lang.clone());
+        }
+        let (text, lang) = term;
         let status = first("status");
         let stands = self.statuses.iter().find(|choice| choice.chosen).map(|choice| choice.value.clone());
         let differs =
