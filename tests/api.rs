@@ -376,6 +376,34 @@ fn candidates_are_listed_edited_accepted_and_rejected() {
 }
 
 #[test]
+fn a_review_of_what_another_changed_meanwhile_is_refused() {
+    let place = Workplace::new();
+    place.write("text.txt", "ركز على نهج Mixture of Experts (مزيج الخبراء)، ثم Xia Hu.");
+    place.ok(&["document", "add", "text.txt", "--lang", "ar"]);
+    let server = Serving::of(place, &[]);
+    let read = get(&server, "/candidates")["candidates"][0].clone();
+    let was = json!({"term": read["term"], "translation": read["translation"]["text"]});
+    let review = |was: &Value, decision: Option<&str>, translation: Option<&str>| {
+        let step =
+            json!({"number": read["number"], "decision": decision, "translation": translation, "was": was});
+        json!({"reviews": [step]})
+    };
+    let (answer, _) = post(&server, "/candidates/review", &review(&was, None, Some("خليط الخبراء")));
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let late = review(&was, Some("accepted"), None).to_string();
+    assert!(refused(&server, 412, "POST", "/candidates/review", &[JSON], &late).contains("was changed"));
+    let was = json!({"term": read["term"], "translation": "خليط الخبراء"});
+    assert_eq!(post(&server, "/candidates/review", &review(&was, Some("rejected"), None)).0.status, 200);
+    // What was decided is part of what it was.
+    let late = review(&was, Some("accepted"), None).to_string();
+    refused(&server, 412, "POST", "/candidates/review", &[JSON], &late);
+    let was = json!({"term": read["term"], "translation": "خليط الخبراء", "decision": "rejected"});
+    assert_eq!(post(&server, "/candidates/review", &review(&was, Some("accepted"), None)).0.status, 200);
+    let typo = json!({"reviews": [{"number": read["number"], "decision": "rejected", "was": {"name": "x"}}]});
+    refused(&server, 400, "POST", "/candidates/review", &[JSON], &typo.to_string());
+}
+
+#[test]
 fn documents_and_counts_are_those_of_the_commands() {
     let server = tour(&[]);
     assert_eq!(get(&server, "/stats"), server.place.json(&["stats"]));

@@ -940,3 +940,35 @@ fn a_term_that_was_not_touched_undid_what_another_made_of_it() {
     let terms = &server.place.json(&["term", "lookup", "التعلم الآلي"])["matches"][0]["terms"];
     assert_eq!((&terms[1]["term"], &terms[1]["note"]), (&"Machine Learning".into(), &"no capitals".into()));
 }
+
+#[test]
+fn a_review_of_an_old_page_wrote_over_what_another_corrected() {
+    let server = Serving::new(&[]);
+    server.place.write("text.txt", "ركز على نهج Mixture of Experts (مزيج الخبراء).");
+    server.place.ok(&["document", "add", "text.txt", "--lang", "ar"]);
+    let form = form_of(&sent(&server, "/harvest/search", &[]), "/harvest");
+    let number = &form.iter().find(|(name, _)| name == "candidate").unwrap().1;
+    server.place.ok(&["term", "harvest", "--edit", number, "--translation", "خليط الخبراء"]);
+    let review = |form: &[(String, String)], fields: &[(&str, &str)]| {
+        send_form(&server, "/harvest", &typed(form, fields), &[])
+    };
+    let stale = review(&form, &[("term", "Mixture of experts"), ("decision", "accept")]);
+    comes_back(&stale, 409, &["Somebody changed this", "Stands there now", "value=\"Mixture of experts\""]);
+    // What was not touched is what stands by now.
+    assert!(stale.body.contains("name=\"translation\" value=\"خليط الخبراء\""), "{}", stale.body);
+    assert!(page(&server, "/terms?q=Mixture").contains("No such term"));
+    let mine = form_of(&stale.body, "/harvest");
+    // Refused for what stands in it, it is still made of what was read.
+    let refused = review(&mine, &[("term", "…"), ("decision", "accept")]);
+    assert_eq!(refused.status, 400, "{}", refused.body);
+    server.place.ok(&["term", "harvest", "--edit", number, "--translation", "مزيج خبراء"]);
+    let refused = typed(&form_of(&refused.body, "/harvest"), &[("term", "Experts"), ("decision", "edit")]);
+    assert_eq!(send_form(&server, "/harvest", &refused, &[]).status, 409);
+    let mine = form_of(&page(&server, "/harvest"), "/harvest");
+    server.place.ok(&["term", "harvest", "--reject", number]);
+    let decided = review(&mine, &[("term", "Experts"), ("decision", "accept")]);
+    comes_back(&decided, 409, &["Somebody reviewed this proposal already", "Experts"]);
+    let rejected = form_of(&page(&server, "/harvest?rejected=1"), "/harvest");
+    assert_eq!(review(&rejected, &[("decision", "accept")]).status, 303);
+    assert!(page(&server, "/terms?q=Mixture").contains("مزيج خبراء"));
+}

@@ -155,7 +155,13 @@ pub fn read_review(
             );
         }
         if edited || redecided {
-            reviews.push(Review { id, term: new_term, translation: new_translation, decision: decided });
+            reviews.push(Review {
+                id,
+                term: new_term,
+                translation: new_translation,
+                decision: decided,
+                was: None,
+            });
         }
     }
     Ok(reviews)

@@ -15,7 +15,7 @@ use crate::error::{Error, Reason, Result};
 use crate::formats::Entry;
 use crate::model::{
     Candidate, CandidateId, CandidateKind, ChangeId, ChangeKind, Concept, Decision, Locale, Operation,
-    Review, StoredCandidate, Subject, Term, TermStatus, is_term, now,
+    ReadCandidate, Review, StoredCandidate, Subject, Term, TermStatus, is_term, now,
 };
 use crate::store::{Commit, Reader};
 use crate::text::{self, ConceptsByTerm};
@@ -92,6 +92,11 @@ fn carry_out(
     let Some(before) = writer.candidate(id)? else {
         return Err(Error::Missing(format!("there is no candidate {id} (term harvest shows them)")));
     };
+    let standing = termbase.standing(&before);
+    if review.was.as_ref().is_some_and(|was| *was != as_read(&before.candidate, standing)) {
+        let message = format!("candidate {id} was changed since it was read; read it again, and review that");
+        return Err(Error::Stale(message));
+    }
     let mut after = before.clone();
     for (new, old) in [
         (&review.term, Some(&mut after.candidate.term)),
@@ -109,7 +114,6 @@ fn carry_out(
         }
         new.trim().clone_into(old);
     }
-    let standing = termbase.standing(&before);
     after.decision = review.decision.or(standing);
     if after == before && standing == before.decision {
         let concept = standing.filter(|decision| *decision == Decision::Accepted);
@@ -134,6 +138,12 @@ fn carry_out(
         _ => None,
     };
     Ok(Reviewed { stored: after, changed: true, concept })
+}
+
+/// What a candidate is to whoever reads it now.
+fn as_read(candidate: &Candidate, decision: Option<Decision>) -> ReadCandidate {
+    let translation = candidate.translation.as_ref().map(|translation| translation.text.clone());
+    ReadCandidate { term: candidate.term.clone(), translation, decision }
 }
 
 /// Takes a candidate into the termbase; answers the name of its concept.

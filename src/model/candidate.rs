@@ -108,6 +108,21 @@ pub struct StoredCandidate {
     pub decision: Option<Decision>,
 }
 
+/// What a candidate was when it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub struct ReadCandidate {
+    /// Its term.
+    pub term: String,
+    /// The text of its translation, or of its short form; none of a preserved term.
+    #[serde(default)]
+    pub translation: Option<String>,
+    /// What was decided about it; nothing while it waits.
+    #[serde(default)]
+    pub decision: Option<Decision>,
+}
+
 /// A step of a review.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
@@ -119,6 +134,8 @@ pub struct Review {
     pub translation: Option<String>,
     /// What is decided; nothing where it is only edited.
     pub decision: Option<Decision>,
+    /// What the candidate has to be still; nothing where it may be whatever it is.
+    pub was: Option<ReadCandidate>,
 }
 
 /// Whether a text can be a term: it stands in one line and has a letter or a digit.

@@ -28,7 +28,8 @@ mod unit;
 
 pub use access::{AccessToken, Role};
 pub use candidate::{
-    Candidate, CandidateId, CandidateKind, Decision, Review, StoredCandidate, Translated, is_term,
+    Candidate, CandidateId, CandidateKind, Decision, ReadCandidate, Review, StoredCandidate, Translated,
+    is_term,
 };
 pub use change::{Change, ChangeId, ChangeKind, Duplicates, ImportRecord, Operation, Revision, Subject};
 pub use date::{Timestamp, format_date, now, parse_date};

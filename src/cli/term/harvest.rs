@@ -125,6 +125,7 @@ fn reviews(args: &Args, context: &Context) -> Result<Vec<Review>> {
         term: args.term.clone(),
         translation: args.translation.clone(),
         decision: None,
+        was: None,
     }));
     let has_all = args.accept.iter().chain(&args.reject).any(|chosen| *chosen == Chosen::All);
     let all: Vec<CandidateId> = match has_all || args.document.is_some() {
@@ -154,7 +155,13 @@ fn reviews(args: &Args, context: &Context) -> Result<Vec<Review>> {
                     }
                     same.decision = Some(decision);
                 } else {
-                    reviews.push(Review { id, term: None, translation: None, decision: Some(decision) });
+                    reviews.push(Review {
+                        id,
+                        term: None,
+                        translation: None,
+                        decision: Some(decision),
+                        was: None,
+                    });
                 }
             }
         }

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::extract::{Body, Object, Query, within};
 use crate::answer::{CandidateList, Found, ReviewDone};
-use crate::model::{CandidateId, Decision, Review};
+use crate::model::{CandidateId, Decision, ReadCandidate, Review};
 use crate::server::refusal::{Refusal, Refused};
 use crate::server::state::Server;
 use crate::store::Reader;
@@ -94,6 +94,9 @@ pub(super) struct ReviewOf {
     term: Option<String>,
     /// Another text for the translation, or for the short form of an abbreviation.
     translation: Option<String>,
+    /// What it was when it was read: nothing is changed where it is another by now.
+    #[schema(value_type = Option<ReadCandidate>)]
+    was: Option<Object<ReadCandidate>>,
 }
 
 /// Accept, edit and reject candidates.
@@ -101,6 +104,7 @@ pub(super) struct ReviewOf {
     responses(
         (status = 200, description = "The candidates as they stand", body = ReviewDone),
         (status = 404, description = "There is no such candidate", body = Refused),
+        (status = 412, description = "One was changed since it was read, by what its `was` says", body = Refused),
     ))]
 pub(super) async fn review(
     State(server): State<Server>,
@@ -114,11 +118,12 @@ pub(super) async fn review(
     }
     let steps: Vec<Review> = reviews
         .into_iter()
-        .map(|Object(ReviewOf { number, decision, term, translation })| Review {
+        .map(|Object(ReviewOf { number, decision, term, translation, was })| Review {
             id: CandidateId(number),
             term,
             translation,
             decision,
+            was: was.map(|Object(was)| was),
         })
         .collect();
     let reviewed = server.work.write(move |memory| memory.review(&steps)).await?;

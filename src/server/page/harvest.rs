@@ -15,10 +15,10 @@ use super::told::told;
 use super::visitor::{Asked, Visitor};
 use super::words::Words;
 use crate::answer::{Found, standing_candidates};
-use crate::error::Result;
-use crate::model::{CandidateId, CandidateKind, Decision, Review, StoredCandidate};
+use crate::error::{Reason, Result};
+use crate::model::{CandidateId, CandidateKind, Decision, ReadCandidate, Review, StoredCandidate};
 use crate::server::fields::Fields;
-use crate::server::refusal::Refusal;
+use crate::server::refusal::{Refusal, Why};
 use crate::server::state::Server;
 use crate::store::Reader;
 use crate::terms::{Counts, Seen, harvest};
@@ -56,6 +56,10 @@ struct Shown {
     term_attributes: Markup,
     term_language: String,
     translation: Option<Other>,
+    /// What it was when the form was made.
+    was: ReadCandidate,
+    /// Whether what was typed of it stands in its fields, as it is another by now.
+    stale: bool,
     times: Option<String>,
     places: Vec<Place>,
 }
@@ -146,8 +150,34 @@ impl Shown {
                 attributes: texts::attributes(&other.lang),
                 language: words.language_name(&other.lang),
             }),
+            was: ReadCandidate {
+                term: candidate.term.clone(),
+                translation: candidate.translation.as_ref().map(|other| other.text.clone()),
+                decision: stored.decision,
+            },
+            stale: false,
             times: counts.map(|counts| words.count("count-times", counts.count)),
             places: seen.map(Place::new).collect(),
+        }
+    }
+}
+
+impl Shown {
+    /// Lays what was typed over what stands.
+    fn lay_over(&mut self, sent: &Fields, stale: bool) {
+        let was = sent_was(sent);
+        let typed = |name, was: Option<&str>| sent.first(name).filter(|text| was != Some(*text));
+        if let Some(text) = typed("term", was.as_ref().map(|was| &*was.term)) {
+            text.clone_into(&mut self.term);
+        }
+        let text = typed("translation", was.as_ref().and_then(|was| was.translation.as_deref()));
+        if let Some((other, text)) = self.translation.as_mut().zip(text) {
+            text.clone_into(&mut other.text);
+        }
+        self.stale = stale;
+        if let Some(was) = was.filter(|_| !stale) {
+            // It is still made of what was read: whatever was changed since then is not written over unseen.
+            self.was = was;
         }
     }
 }
@@ -192,7 +222,7 @@ pub(super) async fn review(
             let rejected = if rejected { "1" } else { "" };
             Ok(go_on(&link("/harvest", &[("rejected", rejected), ("done", done)])))
         }
-        Err(refusal) => again(&server, visitor, &sent, rejected, &refusal).await,
+        Err(refusal) => again(&server, visitor, &sent, rejected, refusal).await,
     }
 }
 
@@ -209,34 +239,46 @@ fn sent_review(sent: &Fields) -> Result<(Review, &'static str), Refusal> {
         _ => return Err(Refusal::bad("a decision is accept, reject or edit")),
     };
     let text = |name: &str| sent.first(name).map(|text| text.trim().to_owned());
-    Ok((Review { id, term: text("term"), translation: text("translation"), decision }, done))
+    let (term, translation) = (text("term"), text("translation"));
+    Ok((Review { id, term, translation, decision, was: sent_was(sent) }, done))
 }
 
-/// Shows what was sent of a candidate again, and why.
+/// What a candidate was when its form was made.
+fn sent_was(sent: &Fields) -> Option<ReadCandidate> {
+    let text = |name| sent.first(name).map(str::to_owned);
+    Some(ReadCandidate {
+        term: text("was-term")?,
+        translation: text("was-translation"),
+        decision: sent.first("rejected").map(|_| Decision::Rejected),
+    })
+}
+
+/// Shows what was sent of a candidate again, and why; beside what it is by now, where that is another.
 async fn again(
     server: &Server,
     visitor: Visitor,
     sent: &Fields,
     rejected: bool,
-    refusal: &Refusal,
+    refusal: Refusal,
 ) -> Result<Response, Refusal> {
     let found = server.work.read_at_length(move |reader| waiting(reader, rejected)).await?;
     let is_it = |id: CandidateId| sent.first("candidate") == Some(&*id.to_string());
     let place = found.iter().position(|(stored, _)| is_it(stored.id));
+    let is_stale = refusal.why == Why::Stale;
+    let refusal = match place {
+        // It is in another list by now, or in none.
+        None if is_stale => refusal.because(Why::Declined(Reason::ReviewedBefore)),
+        _ => refusal,
+    };
     let frame = Frame::new(visitor, View::Harvest, "view-harvest");
     let mut page = Page::new(frame, &found, rejected, place.unwrap_or_default() / SHOWN * SHOWN);
-    page.refused = Some(told(page.frame.words, refusal));
+    page.refused = Some(told(page.frame.words, &refusal));
     match page.candidates.iter_mut().find(|shown| is_it(shown.number)) {
-        Some(shown) => {
-            sent.first("term").unwrap_or(&shown.term).to_owned().clone_into(&mut shown.term);
-            if let Some((other, text)) = shown.translation.as_mut().zip(sent.first("translation")) {
-                text.clone_into(&mut other.text);
-            }
-        }
+        Some(shown) => shown.lay_over(sent, is_stale),
         None => {
             page.sent =
                 ["term", "translation"].iter().filter_map(|name| sent.said(name)).map(texts::name).collect();
         }
     }
-    frame::show_again(refusal, &page)
+    frame::show_again(&refusal, &page)
 }
