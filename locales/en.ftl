@@ -78,6 +78,7 @@ told-last-term = No term would be left. To take all of it away, remove the conce
 told-concept-taken = Another concept has this name. Choose another one.
 told-concept-gone = The concept “{ $what }” was removed or renamed while you changed it, and nothing of yours was saved. What you typed stands here: adding it makes a concept of it.
 told-document-taken = Another document has this name. Choose another one, or remove that one first.
+told-document-other = Another document has this name by now, and stands here. Nothing was removed.
 told-no-sentence = There is no sentence in this text.
 told-long-document = “{ $what }” is too large for the page. Whoever runs the server can add it with “jisr document add”.
 told-which-language = It is not certain which language is meant. Choose it.

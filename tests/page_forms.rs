@@ -565,13 +565,14 @@ fn a_document_is_added_alone_or_with_its_translation_as_the_command_does() {
     assert!(again.status == 200 && again.body.contains("is in the memory already"), "{}", again.body);
     sent(&server, "/imports/undo", &[("import", &value(&added.body, "import"))]);
     assert!(page(&server, &format!("/document?name={}", encoded("رحلة"))).contains("waits"));
-    let remove = |fields: &[(&str, &str)]| send(&server, "/document/remove", fields, &[]);
-    assert_eq!(remove(&[("name", "the trip")]).status, 400);
-    assert_eq!(
-        remove(&[("name", "the trip"), ("sure", "1")]).header("location"),
-        Some("/documents?done=removed")
-    );
-    assert_eq!(remove(&[("name", "the trip"), ("sure", "1")]).status, 404);
+    let shown = page(&server, &format!("/document?name={}", encoded("the trip")));
+    let remove = |typed_in: &[(&str, &str)]| {
+        let form = typed(&form_of(&shown, "/document/remove"), typed_in);
+        send_form(&server, "/document/remove", &form, &[])
+    };
+    assert_eq!(remove(&[]).status, 400);
+    assert_eq!(remove(&[("sure", "1")]).header("location"), Some("/documents?done=removed"));
+    assert_eq!(remove(&[("sure", "1")]).status, 404);
     let alone = upload_to(&server, "/documents", &[("lang", "en"), ("name", "alone")], &files[1..], &[]);
     assert_eq!(alone.status, 400, "{}", alone.body);
     let alone = [("file", "trip.txt", TRIP.1), ("translation", "", "")];
@@ -971,4 +972,21 @@ fn a_review_of_an_old_page_wrote_over_what_another_corrected() {
     let rejected = form_of(&page(&server, "/harvest?rejected=1"), "/harvest");
     assert_eq!(review(&rejected, &[("decision", "accept")]).status, 303);
     assert!(page(&server, "/terms?q=Mixture").contains("مزيج خبراء"));
+}
+
+#[test]
+fn another_document_of_the_same_name_was_removed() {
+    let server = Serving::new(&[]);
+    server.place.write("text.txt", "ركز على نهج جديد.");
+    server.place.ok(&["document", "add", "text.txt", "--lang", "ar", "--name", "خبر"]);
+    let address = format!("/document?name={}", encoded("خبر"));
+    let form = typed(&form_of(&page(&server, &address), "/document/remove"), &[("sure", "1")]);
+    server.place.ok(&["document", "remove", "خبر"]);
+    server.place.write("text.txt", "خبر آخر.");
+    server.place.ok(&["document", "add", "text.txt", "--lang", "ar", "--name", "خبر"]);
+    let refused = send_form(&server, "/document/remove", &form, &[]);
+    comes_back(&refused, 409, &["Another document has this name by now", "خبر آخر."]);
+    let form = typed(&form_of(&refused.body, "/document/remove"), &[("sure", "1")]);
+    assert_eq!(send_form(&server, "/document/remove", &form, &[]).status, 303);
+    assert_eq!(look(&server, &address, &[]).status, 404);
 }

@@ -139,8 +139,21 @@ impl Memory {
 
     /// Removes a document, and the units that only held an untranslated sentence of it.
     pub fn remove_document(&mut self, name: &str) -> Result<RemovedDocument> {
+        self.remove_document_if(name, None)
+    }
+
+    /// The same, if the document of this name is still the one of this number; any, where none is given.
+    pub fn remove_document_if(
+        &mut self,
+        name: &str,
+        expected: Option<DocumentId>,
+    ) -> Result<RemovedDocument> {
         self.write(|writer| {
             let (id, document) = find(&**writer, name)?;
+            if expected.is_some_and(|expected| expected != id) {
+                let message = format!("another document is named {name} by now; look at it, and remove that");
+                return Err(Error::Stale(message));
+            }
             let sentences = writer.sentences(id)?;
             let change = writer.add_change(ChangeKind::DocumentRemove, now(), name)?;
             // Nothing is restored from it: the bytes of its file need not stay.

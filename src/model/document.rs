@@ -12,6 +12,12 @@ use super::{Code, Locale, Segment, UnitId};
 #[serde(transparent)]
 pub struct DocumentId(pub i64);
 
+impl fmt::Display for DocumentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// A text that was added to a memory, whole.
 ///
 /// The text is what a translator reads: of a plain text all of it, of other formats the text

@@ -10,11 +10,12 @@ use super::deeds;
 use super::frame::{self, Choice, Frame, View, go_on};
 use super::links::link;
 use super::texts::{self, Markup};
+use super::told::told;
 use super::visitor::{Asked, Visitor};
 use super::{languages, terms};
 use crate::answer::{DocumentList, SentenceWithTerms, ShownDocument};
 use crate::memory::{LanguagePair, translated_document};
-use crate::model::{DocumentFormat, Locale};
+use crate::model::{Document, DocumentFormat, DocumentId, Locale};
 use crate::server::fields::Fields;
 use crate::server::refusal::{Refusal, Why};
 use crate::server::state::Server;
@@ -108,7 +109,7 @@ pub(super) async fn list_page(server: &Server, frame: Frame, sent: Option<&Field
     })
 }
 
-/// Takes a document out of the memory; its translations stay.
+/// Takes a document out of the memory; its translations stay. Where another one has its name by now, that is shown.
 pub(super) async fn remove(
     State(server): State<Server>,
     visitor: Visitor,
@@ -121,14 +122,31 @@ pub(super) async fn remove(
         return Err(refusal.because(Why::Page("told-tick", String::new())));
     }
     let name = sent.first("name").unwrap_or_default().to_owned();
-    server.work.write(move |memory| memory.remove_document(&name)).await?;
-    Ok(go_on("/documents?done=removed"))
+    let number = sent.first("document").and_then(|number| number.parse().ok());
+    let Some(expected) = number.map(DocumentId) else {
+        return Err(Refusal::bad("the number of the document is missing"));
+    };
+    match server.work.write(move |memory| memory.remove_document_if(&name, Some(expected))).await {
+        Ok(_) => Ok(go_on("/documents?done=removed")),
+        Err(refusal) if refusal.why == Why::Stale => {
+            let refusal = refusal.because(Why::Page("told-document-other", String::new()));
+            let frame = Frame::new(visitor, View::Documents, "document-title");
+            let mut page = page(&server, frame, &sent).await?;
+            page.refused = Some(told(page.frame.words, &refusal));
+            frame::show_again(&refusal, &page)
+        }
+        Err(refusal) => Err(refusal),
+    }
 }
 
 #[derive(Template)]
 #[template(path = "document.html")]
 struct Page {
     frame: Frame,
+    /// Why it is shown.
+    refused: Option<Markup>,
+    /// Its number, which no other document will ever have.
+    number: DocumentId,
     name: String,
     shown_name: Markup,
     languages: Vec<Choice>,
@@ -161,24 +179,30 @@ pub(super) async fn show(
     Asked(asked): Asked,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::READ_DOCUMENTS)?;
+    let frame = Frame::new(visitor, View::Documents, "document-title");
+    frame::show(&page(&server, frame, &asked).await?)
+}
+
+/// The document that is asked for by its name.
+async fn page(server: &Server, frame: Frame, asked: &Fields) -> Result<Page, Refusal> {
     let name = asked.first("name").unwrap_or_default().to_owned();
-    let target = languages::asked(&asked, "to")?;
+    let target = languages::asked(asked, "to")?;
     let waiting_only = asked.first("waiting").is_some();
     let start = asked.number("start", 0)? as usize;
     let document = name.clone();
     let read = server.work.read_at_length(move |reader| {
         let known = languages::known(reader)?;
-        let source = reader.document(&document)?.map(|(_, document)| document.locale);
-        let Some(source) = source else { return Ok(None) };
+        let Some((number, Document { locale: source, .. })) = reader.document(&document)? else {
+            return Ok(None);
+        };
         let pair = languages::pair(reader, "", (Some(&source), target.as_ref()))?;
         let target = target.filter(|target| !target.finds(&source)).or(pair.map(|pair| pair.target));
-        Ok(Some((known, ShownDocument::of(reader, &document, target.as_ref())?)))
+        Ok(Some((number, known, ShownDocument::of(reader, &document, target.as_ref())?)))
     });
-    let Some((known, document)) = read.await? else {
+    let Some((number, known, document)) = read.await? else {
         let message = "there is no document of this name in this memory";
         return Err(Refusal::new(axum::http::StatusCode::NOT_FOUND, message));
     };
-    let frame = Frame::new(visitor, View::Documents, "document-title");
     let words = frame.words;
     let others: Vec<Locale> = known.into_iter().filter(|known| !known.finds(&document.source_lang)).collect();
     let to = document.target_lang.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -195,7 +219,9 @@ pub(super) async fn show(
         let count = words.count("count-times", term.count);
         (count, texts::name(&term.term), translation.map(|(text, locale)| texts::text(locale, text)))
     });
-    frame::show(&Page {
+    Ok(Page {
+        refused: None,
+        number,
         shown_name: texts::name(&name),
         languages: frame.choices(&others, target_lang, None),
         source_language: words.language_name(&document.source_lang),
