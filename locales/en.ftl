@@ -67,6 +67,7 @@ told-languages = A translation needs two languages that are not the same.
 told-both = Neither the text nor its translation may be empty.
 told-busy = Another process is writing to this memory. Try again in a moment.
 told-full = There is no room left on the disk of the server, and nothing was changed. Whoever runs it can make some.
+told-many-rows = The form has more rows than any form of this page.
 told-failed = Whoever runs the server finds the reason in its log.
 told-stale = Somebody changed this meanwhile, and nothing of yours was saved.
 told-language = “{ $what }” is no language tag. Write one like ar, en or en-US.

@@ -990,3 +990,27 @@ fn another_document_of_the_same_name_was_removed() {
     assert_eq!(send_form(&server, "/document/remove", &form, &[]).status, 303);
     assert_eq!(look(&server, &address, &[]).status, 404);
 }
+
+#[test]
+fn a_form_of_very_many_rows_kept_the_server_busy_for_minutes() {
+    let (server, name) = with_concept();
+    let origin = format!("http://{}", server.address);
+    let headers = [HTML, FORM, ARABIC, ("origin", &*origin)];
+    let rows = |count: usize| -> String {
+        let rows: Vec<String> = (0..count).map(|at| format!("&text.{at}=a&lang.{at}=en")).collect();
+        format!("concept={}&version=x{}", encoded(&name), rows.concat())
+    };
+    let (many, too_many) = (rows(5_000), rows(39_000));
+    assert!((1_000_000..1 << 20).contains(&too_many.len()), "{}", too_many.len());
+    for (target, body, status) in [
+        ("/concept", &many, 409),
+        ("/concept", &too_many, 400),
+        ("/concept/new", &too_many, 400),
+        ("/unit/2", &many, 409),
+        ("/unit/2", &too_many, 400),
+    ] {
+        let answer = server.ask("POST", target, &headers, body);
+        assert_eq!(answer.status, status, "{target} {}", body.len());
+        assert_eq!(answer.body.contains("صفوف أكثر"), status == 400, "{target}");
+    }
+}

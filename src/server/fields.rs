@@ -1,24 +1,30 @@
 //! The fields of a form or a query.
 
+use std::collections::HashMap;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use percent_encoding::percent_decode;
 
 use super::refusal::Refusal;
 
-/// The fields of a form or a query, in their order.
+/// The fields of a form or a query: what each name says, in order. A form may have a hundred thousand of them.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Fields(Vec<(String, String)>);
+pub(super) struct Fields(HashMap<String, Vec<String>>);
 
 impl Fields {
     /// The fields of what was sent: what is not UTF-8 is not kept, or looked up, as another text.
     pub(super) fn of(encoded: &[u8]) -> Result<Self, Refusal> {
         check_utf_8(encoded)?;
-        Ok(Self(form_urlencoded::parse(encoded).into_owned().collect()))
+        Ok(form_urlencoded::parse(encoded).into_owned().collect())
+    }
+
+    pub(super) fn push(&mut self, name: String, value: String) {
+        self.0.entry(name).or_default().push(value);
     }
 
     pub(super) fn first(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+        self.0.get(name)?.first().map(String::as_str)
     }
 
     /// The same, where it says anything.
@@ -26,8 +32,8 @@ impl Fields {
         self.first(name).filter(|value| !value.trim().is_empty())
     }
 
-    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.get(name).into_iter().flatten().map(String::as_str)
     }
 
     /// A number in a field, or another where the field is not there.
@@ -58,9 +64,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Fields {
     }
 }
 
-impl From<Vec<(String, String)>> for Fields {
-    fn from(pairs: Vec<(String, String)>) -> Self {
-        Self(pairs)
+impl FromIterator<(String, String)> for Fields {
+    fn from_iter<P: IntoIterator<Item = (String, String)>>(pairs: P) -> Self {
+        let mut fields = Self::default();
+        pairs.into_iter().for_each(|(name, value)| fields.push(name, value));
+        fields
     }
 }
 

@@ -13,7 +13,7 @@ use super::links::link;
 use super::texts::{self, Markup};
 use super::told::told;
 use super::visitor::{Asked, Visitor};
-use super::{deeds, expected, languages};
+use super::{deeds, expected, languages, rows_of};
 use crate::error::Error;
 use crate::memory::concept_version;
 use crate::model::{Concept, Locale, StoredConcept};
@@ -147,7 +147,7 @@ pub(super) async fn save(
     body: Bytes,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::EDIT_TERMS)?;
-    let sent = Fields::of(&body)?;
+    let sent = rows_of(&body)?;
     let name = sent.first("concept").unwrap_or_default().to_owned();
     let (fields, concept, expected) = (sent.clone(), name.clone(), expected(&sent));
     let saved = server.work.write(move |memory| {
@@ -211,7 +211,7 @@ pub(super) async fn remove(
     body: Bytes,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::REMOVE_TERMS)?;
-    let sent = Fields::of(&body)?;
+    let sent = rows_of(&body)?;
     let name = sent.first("concept").unwrap_or_default().to_owned();
     if sent.first("sure").is_none() {
         let refusal = Refusal::bad("tick the box first: the concept and all its terms go");

@@ -11,7 +11,7 @@ use super::links::link;
 use super::texts::Markup;
 use super::told::told;
 use super::visitor::Visitor;
-use super::{deeds, languages};
+use super::{deeds, languages, rows_of};
 use crate::memory::Status;
 use crate::model::Concept;
 use crate::server::fields::Fields;
@@ -92,7 +92,7 @@ pub(super) async fn add(
     body: Bytes,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::ADD_TERMS)?;
-    let sent = Fields::of(&body)?;
+    let sent = rows_of(&body)?;
     let added = match sent_concept(&sent) {
         Ok((about, rows)) => server.work.write(move |memory| memory.add_concept(&about, &rows)).await,
         Err(refusal) => Err(refusal),

@@ -152,6 +152,21 @@ async fn dressed(server: &Server, asked: &Parts, refusal: &Refusal) -> Response 
     page.unwrap_or_else(|_| refusal.clone().into_response())
 }
 
+/// The most rows of terms or texts of a form: about what a mebibyte holds of them as the page sends them. Of shorter ones it
+/// would hold ten times as many, which all took their time to be written out again.
+const MOST_ROWS: usize = 5_000;
+
+/// What a form with numbered rows of terms or texts holds.
+fn rows_of(body: &[u8]) -> Result<Fields, Refusal> {
+    let sent = Fields::of(body)?;
+    let has_more = |field: &str| sent.first(&format!("{field}.{MOST_ROWS}")).is_some();
+    if has_more("text") || has_more("lang") {
+        let refusal = Refusal::bad(format!("the form has more than {MOST_ROWS} rows; send less at once"));
+        return Err(refusal.because(Why::Page("told-many-rows", String::new())));
+    }
+    Ok(sent)
+}
+
 /// What a form expects that which it edits to be: what it was made from.
 fn expected(sent: &Fields) -> Expected {
     Expected::OneOf(sent.all("version").map(str::to_owned).collect())

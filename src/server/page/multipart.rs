@@ -94,13 +94,13 @@ pub(super) async fn receive<C: Future<Output = Result<Most, Refusal>>>(
     files: &[&'static str],
     check: impl Fn(Coming) -> C,
 ) -> (Fields, Result<SentFiles, Refusal>) {
-    let mut said = Vec::new();
+    let mut said = Fields::default();
     let received = receive_into(&mut said, server, form, files, check).await;
-    (Fields::from(said), received)
+    (said, received)
 }
 
 async fn receive_into<C: Future<Output = Result<Most, Refusal>>>(
-    said: &mut Vec<(String, String)>,
+    said: &mut Fields,
     server: &Server,
     Form { mut parts, unclaimed, length }: Form,
     files: &[&'static str],
@@ -128,7 +128,7 @@ async fn receive_into<C: Future<Output = Result<Most, Refusal>>>(
             }
             let files_before = found.iter().map(|file| (file.field, file.name.clone()));
             let names = files_before.chain([(*of_file, file.clone())]).collect();
-            let most = check(Coming { said: Fields::from(said.clone()), files: names }).await?;
+            let most = check(Coming { said: said.clone(), files: names }).await?;
             let length = least_of_file(length, &found, files.len(), most.bytes);
             let pieces = field.inspect_ok(|piece| {
                 unclaimed.fetch_sub(piece.len() as u64, Ordering::Relaxed);
@@ -148,7 +148,7 @@ async fn receive_into<C: Future<Output = Result<Most, Refusal>>>(
         room = room.checked_sub(value.len() + name.len() + 1).ok_or_else(too_much_said)?;
         let value = String::from_utf8(value)
             .map_err(|_| Refusal::bad(format!("{name} is not UTF-8; send the form as UTF-8")))?;
-        said.push((name, value));
+        said.push(name, value);
     }
     Ok(SentFiles(found))
 }

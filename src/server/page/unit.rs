@@ -15,7 +15,7 @@ use super::told::told;
 use super::unit_history::{STEPS, Step, steps};
 use super::visitor::{Asked, Visitor};
 use super::words::Words;
-use super::{codes, deeds, expected, languages};
+use super::{codes, deeds, expected, languages, rows_of};
 use crate::answer::{UnitHistory, UnitStep};
 use crate::error::{Error, Result};
 use crate::memory::unit_version;
@@ -298,7 +298,7 @@ pub(super) async fn save(
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::EDIT_UNITS)?;
     let id = numbered(&id)?;
-    let sent = Fields::of(&body)?;
+    let sent = rows_of(&body)?;
     let (fields, expected) = (sent.clone(), expected(&sent));
     let saved = server.work.write(move |memory| {
         let before = memory.unit(id)?;
@@ -404,7 +404,7 @@ pub(super) async fn undo(
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::REVERT_UNITS)?;
     let id = numbered(&id)?;
-    let sent = Fields::of(&body)?;
+    let sent = rows_of(&body)?;
     let number = sent.first("change").and_then(|number| number.parse().ok());
     let Some(change) = number.map(ChangeId) else {
         return Err(Refusal::bad("the number of a change is missing"));
@@ -444,7 +444,7 @@ pub(super) async fn delete(
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::DELETE_UNITS)?;
     let id = numbered(&id)?;
-    let sent = Fields::of(&body)?;
+    let sent = rows_of(&body)?;
     if sent.first("sure").is_none() {
         let refusal = Refusal::bad("tick the box first: the unit goes out of the memory");
         return Err(refusal.because(Why::Page("told-tick", String::new())));

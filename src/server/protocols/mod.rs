@@ -128,14 +128,14 @@ async fn translate(State(server): State<Server>, request: Request) -> Response {
 async fn fields_of_parts(request: Request, server: &Server) -> Result<Fields, Refusal> {
     let broken = |reason: String| Refusal::bad(format!("the form: {reason}"));
     let mut parts = Multipart::from_request(request, server).await.map_err(|e| broken(e.body_text()))?;
-    let mut fields = Vec::new();
+    let mut fields = Fields::default();
     while let Some(part) = parts.next_field().await.map_err(|e| broken(e.body_text()))? {
         let name = part.name().unwrap_or_default().to_owned();
         let value = part.bytes().await.map_err(|e| broken(e.body_text()))?;
         let value = String::from_utf8(value.into()).map_err(|_| broken(format!("{name} is not UTF-8")))?;
-        fields.push((name, value));
+        fields.push(name, value);
     }
-    Ok(Fields::from(fields))
+    Ok(fields)
 }
 
 /// A language as other tools spell it: `AR`, `en_US`, and of three letters where there are two.
