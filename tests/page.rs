@@ -427,7 +427,7 @@ fn a_form_without_parts_filled_the_memory() {
             let refused = server.send(endless.as_bytes());
             assert_eq!(refused.status, 400, "{target}: {}", refused.body);
             assert!(
-                refused.body.contains("more is said of the file than can be meant"),
+                refused.body.contains("What stands in the fields beside the file is too long"),
                 "{target}: {}",
                 refused.body
             );

@@ -1014,3 +1014,46 @@ fn a_form_of_very_many_rows_kept_the_server_busy_for_minutes() {
         assert_eq!(answer.body.contains("صفوف أكثر"), status == 400, "{target}");
     }
 }
+
+#[test]
+fn what_came_broken_was_told_in_english_on_the_arabic_page() {
+    let server = Serving::new(&[]);
+    let origin = format!("http://{}", server.address);
+    let arabic = [HTML, ARABIC, ("origin", &*origin)];
+    let told = |answer: &Answered, status: u16, said: &str| {
+        let Answered { status: found, body, .. } = answer;
+        assert!(
+            *found == status && body.contains(said) && !body.contains("lang=\"en\" dir=\"ltr\">t"),
+            "{body}"
+        );
+        assert!(!body.contains("يقول الخادم بالإنجليزية"), "{body}");
+    };
+    told(&look(&server, "/?q=%D9", &[ARABIC]), 400, "بترميز UTF-8");
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    let form = [&arabic[..], &[form]].concat();
+    told(&server.ask("POST", "/unit/new", &form, "source=%FF"), 400, "بترميز UTF-8");
+    let large = format!("source={}", "س".repeat(1 << 20));
+    told(&server.ask("POST", "/unit/new", &form, &large), 413, "أكبر مما يقبله");
+    for target in ["/imports", "/documents"] {
+        let parts = ("content-type", "multipart/form-data; boundary=edge");
+        let parts = [&arabic[..], &[parts]].concat();
+        let cut = "--edge\r\ncontent-disposition: form-data; name=\"from\"\r\n\r\na";
+        told(&server.ask("POST", target, &parts, cut), 400, "ما أرسلته ناقصًا");
+        let long = "ن".repeat(4096);
+        let file = [("file", "x.csv", "source,target\nنعم,Yes\n")];
+        let much = upload_to(&server, target, &[("name", &long)], &file, &[ARABIC]);
+        told(&much, 400, "الحقول المرافقة للملف");
+    }
+}
+
+#[test]
+fn a_file_with_a_control_character_in_its_name_was_none() {
+    let server = Serving::new(&[]);
+    let file = [("file", "جدول\u{85}.csv", "source,target\nنعم,Yes\n")];
+    for (language, said) in [("en", "has a line break or another control character"), ("ar", "محرف تحكم")]
+    {
+        let refused = upload_to(&server, "/imports", &[], &file, &[("accept-language", language)]);
+        comes_back(&refused, 400, &[said, "U+0085"]);
+        assert!(!refused.body.contains("Choose a file first"), "{}", refused.body);
+    }
+}

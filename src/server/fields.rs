@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use percent_encoding::percent_decode;
 
-use super::refusal::Refusal;
+use super::refusal::{Refusal, Why};
 
 /// The fields of a form or a query: what each name says, in order. A form may have a hundred thousand of them.
 #[derive(Debug, Clone, Default)]
@@ -49,7 +49,8 @@ pub(super) fn check_utf_8(encoded: &[u8]) -> Result<(), Refusal> {
     for piece in encoded.split(|byte| b"&=".contains(byte)) {
         if percent_decode(piece).decode_utf8().is_err() {
             let shown = String::from_utf8_lossy(piece);
-            return Err(Refusal::bad(format!("{shown} is not UTF-8, percent-encoded")));
+            let refusal = Refusal::bad(format!("{shown} is not UTF-8, percent-encoded"));
+            return Err(refusal.because(Why::NotUtf8));
         }
     }
     Ok(())

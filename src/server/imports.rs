@@ -214,11 +214,12 @@ impl Imports {
             let next = tokio::time::timeout(STALLED, pieces.next()).await;
             let next = next.map_err(|_| {
                 let message = "nothing more of the file came; send it again";
-                Refusal::new(StatusCode::REQUEST_TIMEOUT, message)
+                Refusal::new(StatusCode::REQUEST_TIMEOUT, message).because(Why::Broken)
             })?;
             let Some(piece) = next else { break };
-            let piece =
-                piece.map_err(|error| Refusal::bad(format!("the file did not come whole: {error}")))?;
+            let piece = piece.map_err(|error| {
+                Refusal::bad(format!("the file did not come whole: {error}")).because(Why::Broken)
+            })?;
             bytes += piece.len() as u64;
             if bytes > most.bytes {
                 return Err(most.refusal);
@@ -241,7 +242,8 @@ impl Imports {
         let bytes = self.most_bytes;
         let message =
             format!("the file has more than {bytes} bytes, the most that this server takes (--max-upload)");
-        Most { bytes, refusal: Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message) }
+        let refusal = Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message).because(Why::TooLarge);
+        Most { bytes, refusal }
     }
 
     /// Imports a file once those before it are done. It goes on whoever asked for it.
@@ -343,7 +345,7 @@ impl Imports {
 
     fn no_turn() -> Refusal {
         let message = "as many imports wait as may; try again when one of them is done";
-        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, message)
+        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, message).because(Why::Crowded)
     }
 
     fn add(&self, received: &Received, request: &ImportRequest) -> (Job, ImportJob) {

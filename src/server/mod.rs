@@ -51,7 +51,7 @@ use self::imports::Imports;
 use self::metrics::{Metrics, measure};
 use self::prompt::Prompt;
 pub use self::protocols::Protocol;
-use self::refusal::Refusal;
+use self::refusal::{Refusal, Why};
 use self::roles::admit;
 use self::state::Server;
 use self::work::Work;
@@ -244,7 +244,7 @@ async fn in_good_time(request: Request, next: Next) -> Response {
     let answered = tokio::time::timeout(PATIENCE, next.run(request)).await;
     answered.unwrap_or_else(|_| {
         let message = "this took too long, and was given up; ask for less at once, or try again";
-        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, message).into_response()
+        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, message).because(Why::Slow).into_response()
     })
 }
 
@@ -253,7 +253,7 @@ async fn received(body: Body) -> Result<Bytes, Refusal> {
     let in_time = tokio::time::timeout(PATIENCE, whole(body)).await;
     in_time.unwrap_or_else(|_| {
         let message = "the body did not come in time; send it again";
-        Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, message))
+        Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, message).because(Why::Broken))
     })
 }
 
@@ -261,10 +261,12 @@ async fn whole(body: Body) -> Result<Bytes, Refusal> {
     let mut pieces = body.into_data_stream();
     let mut whole = Vec::new();
     while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|error| Refusal::bad(format!("the body did not come whole: {error}")))?;
+        let piece = piece.map_err(|error| {
+            Refusal::bad(format!("the body did not come whole: {error}")).because(Why::Broken)
+        })?;
         if whole.len() + piece.len() > MOST_BODY {
             let message = "the body is larger than a mebibyte; send less at once";
-            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message));
+            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message).because(Why::TooLarge));
         }
         whole.extend_from_slice(&piece);
     }

@@ -36,6 +36,18 @@ pub(super) enum Why {
     Busy,
     /// There is no room.
     Full,
+    /// As many imports wait as may.
+    Crowded,
+    /// As many long look-ups wait as may.
+    LongTurns,
+    /// It took too long.
+    Slow,
+    /// What was sent did not come whole, or not in time.
+    Broken,
+    /// What was sent is more than may be.
+    TooLarge,
+    /// What was sent is not UTF-8.
+    NotUtf8,
     /// A message of the page, and what it is about.
     Page(&'static str, String),
 }

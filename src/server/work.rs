@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use tokio::sync::{Mutex as AsyncMutex, OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 
-use super::refusal::Refusal;
+use super::refusal::{Refusal, Why};
 use crate::error::Result;
 use crate::memory::{Access, Memory, MemoryReader};
 use crate::store::{Reader, Wanted};
@@ -121,10 +121,10 @@ impl Work {
         }
         let Ok(_turn) = self.long_turns.try_acquire() else {
             let message = format!(
-                "as many long look-ups wait as may; look up less than {SOON_TEXT} characters from a score of \
+                "as many long look-ups wait as may; look up at most {SOON_TEXT} characters from a score of \
                  {SOON_SCORE} on, or try again"
             );
-            return Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, message));
+            return Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, message).because(Why::LongTurns));
         };
         read_by(&self.long_readers, read).await
     }

@@ -21,7 +21,7 @@ use crate::memory::{ImportReport, Noted};
 use crate::model::{ChangeId, Duplicates};
 use crate::server::fields::Fields;
 use crate::server::imports::{ImportJob, ImportRequest, JobState};
-use crate::server::refusal::Refusal;
+use crate::server::refusal::{Refusal, Why};
 use crate::server::state::Server;
 use crate::store::Reader;
 
@@ -313,8 +313,10 @@ pub(super) async fn undo(
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::UNDO_IMPORTS)?;
     let body = soon(to_bytes(body, MOST_SAID)).await?;
-    let too_large =
-        |_| Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "the form is larger than it can be meant");
+    let too_large = |_| {
+        let message = "the form is larger than it can be meant";
+        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message).because(Why::TooLarge)
+    };
     let sent = Fields::of(&body.map_err(too_large)?)?;
     let number = sent.first("import").and_then(|number| number.parse().ok());
     let Some(import) = number.map(ChangeId) else {

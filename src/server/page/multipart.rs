@@ -113,6 +113,7 @@ async fn receive_into<C: Future<Output = Result<Most, Refusal>>>(
         // A browser that goes away before the end is no failure of the server.
         let whose = if error.status().is_server_error() { StatusCode::BAD_REQUEST } else { error.status() };
         Refusal::new(whose, format!("the form did not come whole: {}", error.body_text()))
+            .because(Why::Broken)
     };
     let mut room = MOST_SAID;
     let mut found: Vec<SentFile> = Vec::new();
@@ -124,7 +125,8 @@ async fn receive_into<C: Future<Output = Result<Most, Refusal>>>(
         // A browser sends a field without a file as one without a name.
         if let Some(of_file) = of_file.filter(|_| !file.trim().is_empty()) {
             if file.contains(char::is_control) {
-                return Err(no_file());
+                let refusal = Refusal::bad("the name of the file holds a line break or a control character");
+                return Err(refusal.because(Why::Page("told-file-name", file)));
             }
             let files_before = found.iter().map(|file| (file.field, file.name.clone()));
             let names = files_before.chain([(*of_file, file.clone())]).collect();
@@ -146,8 +148,9 @@ async fn receive_into<C: Future<Output = Result<Most, Refusal>>>(
         }
         // Also an empty one takes room.
         room = room.checked_sub(value.len() + name.len() + 1).ok_or_else(too_much_said)?;
-        let value = String::from_utf8(value)
-            .map_err(|_| Refusal::bad(format!("{name} is not UTF-8; send the form as UTF-8")))?;
+        let value = String::from_utf8(value).map_err(|_| {
+            Refusal::bad(format!("{name} is not UTF-8; send the form as UTF-8")).because(Why::NotUtf8)
+        })?;
         said.push(name, value);
     }
     Ok(SentFiles(found))
@@ -161,19 +164,20 @@ fn least_of_file(length: Option<u64>, before: &[SentFile], files: usize, most: u
     length.map(|length| length.saturating_sub(before_it + after_it + BESIDE))
 }
 
-/// No file was chosen, or one whose name cannot be shown.
+/// No file was chosen.
 pub(super) fn no_file() -> Refusal {
-    let message = "choose a file first, with a name in one line";
-    Refusal::bad(message).because(Why::Page("told-file", String::new()))
+    Refusal::bad("choose a file first").because(Why::Page("told-file", String::new()))
 }
 
 fn too_much_said() -> Refusal {
-    Refusal::bad("more is said of the file than can be meant")
+    let refusal = Refusal::bad("more is said of the file than can be meant");
+    refusal.because(Why::Page("told-much-said", String::new()))
 }
 
 /// What comes next of a form, unless nothing does.
 pub(super) async fn soon<T>(next: impl Future<Output = T>) -> Result<T, Refusal> {
     tokio::time::timeout(STALLED, next).await.map_err(|_| {
-        Refusal::new(StatusCode::REQUEST_TIMEOUT, "nothing more of the form came; send it again")
+        let message = "nothing more of the form came; send it again";
+        Refusal::new(StatusCode::REQUEST_TIMEOUT, message).because(Why::Broken)
     })
 }
