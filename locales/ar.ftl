@@ -50,24 +50,25 @@ done-searched = تم البحث في النصوص، والجديد معروض أ
 done-undone = تم التراجع.
 
 ## ما لا يمكن فعله
-refused-bad = لا يمكن فعل هذا هكذا
+refused-bad = لا يمكن تنفيذ هذا بهذه الصورة
 refused-failed = تعذّر هذا على الخادم
 refused-forbidden = رمزك لا يسمح بهذا
 refused-not-found = لا شيء هنا
 refused-back = العودة إلى الصفحة الأولى
 told-not-found = أُزيل، أو أن عنوانه غير هذا.
-told-forbidden = من يشغّل الخادم يستطيع أن يصنع رمزًا يسمح به.
+told-forbidden = يستطيع من يشغّل الخادم أن يُنشئ رمزًا يسمح به.
 told-tick = ضع علامة في المربع أولًا.
 told-file = اختر ملفًا أولًا.
 told-file-name = في اسم الملف «{ $what }» فاصل أسطر أو محرف تحكم آخر. غيّر اسمه ثم اختره من جديد.
 told-much-said = ما في الحقول المرافقة للملف أطول مما ينبغي. اختصره.
+told-long = النص أطول من أن يُبحث عنه دفعة واحدة. ابحث عنه جملة جملة.
 told-empty = أحد النصوص فارغ. إن أردت إخراج الوحدة من الذاكرة فاحذفها.
 told-empty-term = لم يبق للمصطلح «{ $what }» نص. إن أردت إزالته فضع علامة أسفله.
 told-codes = يجب أن يرد كل رقم بين قوسين في النص مرة واحدة، وأن يسبق الفاتحُ المغلق. انظر { $what }.
 told-languages = تحتاج الترجمة إلى لغتين مختلفتين.
 told-both = لا يجوز أن يكون النص فارغًا، ولا ترجمته.
 told-busy = برنامج آخر يكتب في هذه الذاكرة. حاول بعد لحظة.
-told-full = لم يبق متسع على قرص الخادم، فلم يتغير شيء. من يشغّل الخادم يستطيع أن يفسح مكانًا.
+told-full = لم يبق متسع على قرص الخادم، فلم يتغير شيء. يستطيع من يشغّل الخادم أن يفسح مكانًا.
 told-crowded = ينتظر من الاستيرادات أقصى ما يُسمح به. حاول حين ينتهي أحدها.
 told-long-turns = ينتظر من عمليات البحث الطويلة أقصى ما يُسمح به. ابحث عن نص أقصر، أو من درجة أعلى، أو حاول بعد لحظة.
 told-slow = طال هذا أكثر مما ينبغي فأُوقف. اطلب أقل من ذلك دفعة واحدة، أو أعد المحاولة.
@@ -76,19 +77,19 @@ told-too-large = ما أرسلته أكبر مما يقبله هذا الخاد�
 told-many-rows = في الاستمارة صفوف أكثر مما في أي استمارة من هذه الصفحة.
 told-not-utf-8 = ما أرسلته ليس بترميز UTF-8. أرسله من استمارة هذه الصفحة.
 told-failed = من يشغّل الخادم يجد السبب في سجله.
-told-stale = غيّر شخص آخر هذا في الأثناء، فلم يُحفظ شيء مما كتبت.
+told-stale = غيّر شخص آخر هذا في هذه الأثناء، فلم يُحفظ شيء مما كتبت.
 told-language = «{ $what }» ليس رمز لغة. اكتب رمزًا مثل ar أو en أو en-US.
 told-term-language = المصطلح «{ $what }» تنقصه لغة: ar أو en …
-told-no-term = ينقص مصطلح، أو اسم مفهومه.
+told-no-term = ينقص المصطلح، أو اسم مفهومه.
 told-no-word = يحتاج المصطلح إلى حرف أو رقم يُعثر عليه به.
 told-term-twice = ورد المصطلح نفسه مرتين في لغة واحدة.
 told-last-term = لن يبقى أي مصطلح. إن أردت إزالة كل ما فيه فأزل المفهوم.
 told-concept-taken = هذا اسم مفهوم آخر. اختر اسمًا غيره.
-told-concept-gone = أُزيل المفهوم «{ $what }» أو تغيّر اسمه وأنت تغيّره، فلم يُحفظ شيء مما كتبت. ما كتبته هنا، وإضافته تصنع منه مفهومًا.
+told-concept-gone = أُزيل المفهوم «{ $what }» أو غُيّر اسمه وأنت تعدّله، فلم يُحفظ شيء مما كتبت. ما كتبته معروض هنا، وإن أضفته صار مفهومًا جديدًا.
 told-document-taken = هذا اسم وثيقة أخرى. اختر اسمًا غيره، أو أزل تلك أولًا.
 told-document-other = صار هذا الاسم لوثيقة أخرى، وهي المعروضة هنا. لم يُزل شيء.
 told-no-sentence = ليس في هذا النص جملة.
-told-long-document = «{ $what }» أكبر من أن تضيفه الصفحة. من يشغّل الخادم يستطيع إضافته بالأمر «jisr document add».
+told-long-document = «{ $what }» أكبر من أن تضيفه الصفحة. يستطيع من يشغّل الخادم إضافته بالأمر «jisr document add».
 told-which-language = اللغة المقصودة غير مؤكدة. اخترها.
 told-undone-before = تم التراجع عن هذا الاستيراد من قبل.
 told-reviewed-before = راجع شخص آخر هذا الاقتراح من قبل.
@@ -98,7 +99,7 @@ told-no-method = لا يُقرأ شيء في هذا العنوان، فهو عن
 
 ## الدخول
 sign-in-title = تسجيل الدخول
-sign-in-hint = هذه الذاكرة مفتوحة لمن لديه رمز دخول. يصنعه من يشغّل الخادم بالأمر « jisr token add ».
+sign-in-hint = هذه الذاكرة مفتوحة لمن لديه رمز دخول. يُنشئه من يشغّل الخادم بالأمر «jisr token add».
 sign-in-token = الرمز
 sign-in = دخول
 sign-in-refused = هذا الرمز غير معروف هنا، أو أُلغي.
@@ -108,7 +109,7 @@ sign-out = خروج
 look-up = ابحث
 look-up-text = النص المراد ترجمته
 look-up-score = الدرجة من
-look-up-context = السياق: الجملتان حوله
+look-up-context = السياق: الجملتان المجاورتان
 look-up-context-hint = الترجمة المحفوظة بين الجملتين نفسيهما تتجاوز درجتها 100%: 101% إن طابقت إحداهما، و102% إن طابقتا معًا.
 look-up-before = الجملة التي قبله
 look-up-after = الجملة التي بعده
@@ -188,14 +189,16 @@ count-concepts = { $number ->
     [one] مفهوم واحد
     [two] مفهومان
     [few] { $number } مفاهيم
-   *[other] { $number } مفهومًا
+    [many] { $number } مفهومًا
+   *[other] { $number } مفهوم
 }
 count-concepts-found = { $number ->
     [0] لا يوجد مصطلح كهذا
     [one] وُجد مفهوم واحد
     [two] وُجد مفهومان
     [few] وُجدت { $number } مفاهيم
-   *[other] وُجد { $number } مفهومًا
+    [many] وُجد { $number } مفهومًا
+   *[other] وُجد { $number } مفهوم
 }
 how-folded = برسم آخر
 how-stem = بتصريف آخر
@@ -211,9 +214,9 @@ concept-heading = المفهوم
 concept-new = أضف مصطلحًا
 concept-new-title = إضافة مصطلح
 concept-term = المصطلح
-concept-translation = الترجمة (يجوز تركها)
+concept-translation = الترجمة (اختيارية)
 concept-name = اسم المفهوم
-concept-name-optional = اسم المفهوم (يجوز تركه)
+concept-name-optional = اسم المفهوم (اختياري)
 concept-add = أضف
 concept-about = المفهوم
 concept-field = المجال
@@ -221,7 +224,7 @@ concept-definition = التعريف
 concept-note = ملاحظة
 concept-remove = أزل المفهوم
 concept-remove-sure = نعم، أزل هذا المفهوم بكل مصطلحاته
-concept-stale = غيّر شخص آخر هذا المفهوم وأنت تغيّره، فلم يُحفظ شيء مما كتبت. في الاستمارة ما كتبته وبجانبه القائم الآن: الحفظ الآن يضع ما كتبته مكان ما كتبه.
+concept-stale = غيّر شخص آخر هذا المفهوم وأنت تعدّله، فلم يُحفظ شيء مما كتبت. في الاستمارة ما كتبته، وبجانبه القائم الآن: إن حفظت الآن حلّ ما كتبته محل ما كتبه.
 concept-further = لم يعد في المفهوم
 term-text = المصطلح
 term-status = الحالة
@@ -262,7 +265,7 @@ document-heading = الوثيقة
 document-number = الرقم
 document-status = الحالة والمصطلحات
 document-paragraph = الفقرة { $number }
-document-waiting-only = الجمل التي بلا ترجمة فقط
+document-waiting-only = الجمل غير المترجمة فقط
 document-translated = مترجمة
 document-waiting = تنتظر
 document-translate = ترجم
@@ -270,24 +273,26 @@ document-preserved = يبقى كما هو
 document-missing = ليس في الترجمة
 document-terms = أكثر المصطلحات ورودًا
 document-terms-count = { $number ->
+    [0] لا مصطلحات
     [one] مصطلح واحد
     [two] مصطلحان
     [few] { $number } مصطلحات
-   *[other] { $number } مصطلحًا
+    [many] { $number } مصطلحًا
+   *[other] { $number } مصطلح
 }
 document-export = نزّل الترجمة
 document-add = أضف وثيقة
-document-add-hint = نص عادي أو Markdown أو HTML أو DOCX. تُقطَّع إلى جمل، وإن أضفت ترجمتها معها حُوذيت الجمل ودخلت الذاكرة.
-document-translation = ترجمتها (يجوز تركها)
+document-add-hint = نص عادي أو Markdown أو HTML أو DOCX. تُقسَّم إلى جمل، وإن أضفت ترجمتها معها حُوذيت الجمل ودخلت الذاكرة.
+document-translation = ترجمتها (اختيارية)
 document-name = الاسم (وإلا فاسم الملف)
 document-files = الملفان
 document-added = أُضيفت الوثيقة
-document-there = في الذاكرة من قبل
+document-there = موجودة في الذاكرة من قبل
 document-all = كل الوثائق
 document-odd = تبدو «{ $what }» بلغة غير التي ذُكرت. إن كانت كذلك فأزلها وأضفها من جديد.
 document-lost = قد لا يكون أحد النصين ترجمة للآخر. انظر فيهما قبل أن تمضي.
 document-aligned = مع ترجمتها
-document-doubtful-hint = قد لا يكون المتقابل هنا ترجمة بعضه لبعض. افتح الوثيقة لتصحيح جملة.
+document-doubtful-hint = قد لا يكون أحد المتقابلين هنا ترجمة للآخر. افتح الوثيقة لتصحيح جملة.
 document-sure = الثقة
 document-undo = أخرج الترجمات من الذاكرة
 document-undo-hint = تبقى الوثيقتان وتنتظران الترجمة.
@@ -301,10 +306,12 @@ count-known = { $number ->
    *[other] { $number } منها معروفة
 }
 count-beads = { $number ->
+    [0] لا أزواج من الجمل
     [one] زوج واحد من الجمل
     [two] زوجان من الجمل
     [few] { $number } أزواج من الجمل
-   *[other] { $number } زوجًا من الجمل
+    [many] { $number } زوجًا من الجمل
+   *[other] { $number } زوج من الجمل
 }
 count-added = { $number ->
     [0] لا ترجمة جديدة
@@ -314,10 +321,12 @@ count-added = { $number ->
    *[other] أُضيفت { $number } ترجمة
 }
 count-doubtful = { $number ->
+    [0] لا شك في أي زوج
     [one] زوج واحد موضع شك
     [two] زوجان موضع شك
     [few] { $number } أزواج موضع شك
-   *[other] { $number } زوجًا موضع شك
+    [many] { $number } زوجًا موضع شك
+   *[other] { $number } زوج موضع شك
 }
 
 ## وحدة
@@ -345,8 +354,8 @@ unit-delete-sure = نعم، احذف هذه الوحدة
 unit-gone = حُذفت هذه الوحدة. يبيّن سجلها ما كانت عليه، والتراجع يضيفها من جديد.
 unit-sent = ما أرسلته
 unit-sent-hint = لم يُحفظ منه شيء. التراجع أدناه يضيف الوحدة من جديد، وفي استمارتها ما كتبته لتراجعه وتحفظه.
-unit-back = عادت الوحدة إلى الذاكرة. ما كتبته في استمارتها ولم يُحفظ بعد.
-unit-stale = غيّر شخص آخر هذه الوحدة وأنت تغيّرها، فلم يُحفظ شيء مما كتبت. قارن بين النصين: الحفظ الآن يضع نصك مكان نصه.
+unit-back = عادت الوحدة إلى الذاكرة. ما كتبته معروض في استمارتها، ولم يُحفظ بعد.
+unit-stale = غيّر شخص آخر هذه الوحدة وأنت تعدّلها، فلم يُحفظ شيء مما كتبت. قارن بين النصين: إن حفظت الآن حلّ نصك محل نصه.
 unit-now = القائم الآن
 unit-yours = نصك
 unit-further = النص الذي غيّرته لم يعد في الوحدة، أو لم يعد تعديله هنا ممكنًا. الحفظ يضيف نصك، فأفرغه إن لم ترد ذلك.
@@ -357,11 +366,11 @@ step-edit = عُدّلت
 step-delete = حُذفت
 step-release = أُزيلت وثيقتها
 step-made-again = تغيّرت بالتراجع عن استيراد
-step-undo = تم التراجع: { $what }
+step-undo = تم التراجع عن: { $what }
 step-before = قبل
 step-after = بعد
 step-undo-last = تراجع
-step-restore = أعد ما كان قبلها
+step-restore = أعد ما كان قبل ذلك
 
 ## مصطلحات جديدة
 harvest-hint = تُقترح هنا الأسماء والمصطلحات التي تشرحها النصوص نفسها. لا يدخل شيء قاعدة المصطلحات قبل أن تقبله.
@@ -378,7 +387,8 @@ count-candidates = { $number ->
     [one] اقتراح واحد
     [two] اقتراحان
     [few] { $number } اقتراحات
-   *[other] { $number } اقتراحًا
+    [many] { $number } اقتراحًا
+   *[other] { $number } اقتراح
 }
 candidate-gloss = مصطلح وترجمته
 candidate-abbreviation = مصطلح ومختصره
@@ -388,7 +398,7 @@ candidate-preserved = اسم لا يُترجم
 import-title = استيراد
 import-heading = استيراد
 import-new = استورد ملفًا
-import-hint = TMX أو CSV أو TSV للترجمات، وTBX أو CSV أو مسرد للمصطلحات، ومضغوطة بصيغة gz أيضًا. يُفحص الملف أولًا، فترى ما سيحدث قبل أن يتغير شيء.
+import-hint = TMX أو CSV أو TSV للترجمات، وTBX أو CSV أو مسرد للمصطلحات، ويجوز أن تكون مضغوطة بصيغة gz. يُفحص الملف أولًا، فترى ما سيحدث قبل أن يتغير شيء.
 import-drop = أفلت الملف هنا
 import-sending = ما أُرسل من الملف
 import-file = الملف
@@ -409,10 +419,12 @@ import-skipped = تُرك
 import-undone = تم التراجع عنه
 import-undo = تراجع عن هذا الاستيراد
 import-records-read = { $number ->
+    [0] لم يُقرأ أي سجل بعد
     [one] قُرئ سجل واحد
     [two] قُرئ سجلان
     [few] قُرئت { $number } سجلات
-   *[other] قُرئ { $number } سجلًا
+    [many] قُرئ { $number } سجلًا
+   *[other] قُرئ { $number } سجل
 }
 import-cancel = ألغِ
 import-would = ما سيحدث
@@ -437,12 +449,12 @@ job-cancelled = أُلغي، ولم يبق منه شيء
 export = نزّل
 export-units = الترجمات
 export-terms = المصطلحات
-export-flavour = لأجل (TMX)
+export-flavour = الوجهة (TMX)
 flavour-faithful = الجميع، كما ورد
 flavour-strict = المعيار، مصحّحًا
 flavour-plain = Poedit وLokalize بلا رموز
 export-document = من هذه الوثيقة فقط
 export-everything = الذاكرة كلها
 export-text = ما فيه هذا النص فقط
-export-bom = علّم ملف CSV بترميز UTF-8 لأجل Excel
+export-bom = علّم ملف CSV بأنه UTF-8 ليقرأه Excel
 export-glossary = مسرد OmegaT

@@ -265,6 +265,26 @@ mod tests {
     }
 
     #[test]
+    fn a_hundred_was_counted_as_eleven_in_arabic() {
+        let plain = |name: &str, number: u64| {
+            let said = Words::of(Language::Arabic).count(name, number);
+            said.replace(['\u{2068}', '\u{2069}'], "")
+        };
+        for (name, eleven, hundred) in [
+            ("count-concepts", "11 مفهومًا", "100 مفهوم"),
+            ("count-concepts-found", "وُجد 11 مفهومًا", "وُجد 100 مفهوم"),
+            ("document-terms-count", "11 مصطلحًا", "100 مصطلح"),
+            ("count-beads", "11 زوجًا من الجمل", "100 زوج من الجمل"),
+            ("count-doubtful", "11 زوجًا موضع شك", "100 زوج موضع شك"),
+            ("count-candidates", "11 اقتراحًا", "100 اقتراح"),
+            ("import-records-read", "قُرئ 11 سجلًا", "قُرئ 100 سجل"),
+        ] {
+            assert_eq!([plain(name, 11), plain(name, 100)], [eleven, hundred]);
+            assert!(!plain(name, 0).contains('0'), "{}", plain(name, 0));
+        }
+    }
+
+    #[test]
     fn the_language_is_what_the_browser_would_rather_read() {
         let preferred = |wanted: &str| {
             Language::preferred(&HeaderMap::from_iter([(ACCEPT_LANGUAGE, wanted.parse().unwrap())]))
