@@ -234,7 +234,8 @@ mod tests {
 
     use super::*;
     use crate::error::Error;
-    use crate::model::{Locale, Unit};
+    use crate::memory::Expected;
+    use crate::model::{Locale, Unit, UnitId};
 
     /// A memory with a unit, served to one look-up at once.
     fn work(folder: &Path) -> Work {
@@ -371,5 +372,20 @@ mod tests {
         let failing = work.read(|reader| -> Result<()> { panic!("{}", reader.counts()?.units) }).await;
         assert_eq!(failing.unwrap_err().status, StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(work.read(|reader| Ok(reader.counts()?.units)).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_change_that_failed_badly_left_the_memory_locked() {
+        let folder = tempfile::tempdir().unwrap();
+        let work = work(folder.path());
+        let failing = work.write(|memory| {
+            let fail = |unit: &mut Unit| -> Result<()> { panic!("{}", unit.variants.len()) };
+            memory.edit_unit_if(UnitId(1), &Expected::Anything, fail)
+        });
+        assert_eq!(failing.await.unwrap_err().status, StatusCode::INTERNAL_SERVER_ERROR);
+        let added =
+            Unit::pair(Locale::parse("ar").unwrap(), "نجح.", Locale::parse("en").unwrap(), "It works.");
+        work.write(move |memory| memory.add_unit(&added)).await.unwrap();
+        assert_eq!(work.read(|reader| Ok(reader.counts()?.units)).await.unwrap(), 2);
     }
 }

@@ -21,6 +21,7 @@ mod write;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -91,7 +92,14 @@ impl Store for SqliteStore {
     fn write(&mut self, write: &mut dyn FnMut(&mut dyn Writer) -> Result<Commit>) -> Result<()> {
         self.session.run("BEGIN IMMEDIATE")?;
         self.session.last_number.set(None);
-        let written = self.session.settle_locales().and_then(|()| write(&mut self.session));
+        // Where writing panics, what was begun is ended as after an error, so that the next one can begin.
+        let written = catch_unwind(AssertUnwindSafe(|| {
+            self.session.settle_locales().and_then(|()| write(&mut self.session))
+        }));
+        let (written, panic) = match written {
+            Ok(written) => (written, None),
+            Err(panic) => (Ok(Commit::No), Some(panic)),
+        };
         let done = written.and_then(|commit| match commit {
             Commit::Yes => self.session.write_counts().and_then(|()| self.session.run("COMMIT")),
             Commit::No => {
@@ -105,6 +113,9 @@ impl Store for SqliteStore {
             let _ = self.session.connection.execute_batch("ROLLBACK");
         }
         self.session.unsettle_locales();
+        if let Some(panic) = panic {
+            resume_unwind(panic);
+        }
         done.map_err(|e| self.session.named(e))
     }
 
