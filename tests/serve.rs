@@ -73,6 +73,15 @@ fn amagama_refuses_what_it_cannot_do() {
 }
 
 #[test]
+fn amagama_added_a_unit_of_one_language_twice() {
+    let server = Serving::new(&[]);
+    let body = r#"{"source":"كتاب","target":"book"}"#;
+    for target in ["/tmserver/ar/ar/unit/", "/tmserver/ar/ar_EG/unit/", "/tmserver/en_US/EN/unit/"] {
+        assert!(server.refused(400, "PUT", target, &[], body).contains("same language"), "{target}");
+    }
+}
+
+#[test]
 fn amagama_refused_numbers_that_are_not_whole_and_a_language_to_itself() {
     let server = Serving::new(&[]);
     let near = format!("/tmserver/ar/en/unit/{}", encoded("وصل الوفد إلى المدينة القديمة مساء."));

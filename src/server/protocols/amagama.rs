@@ -11,6 +11,7 @@ use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 
 use super::{Fields, languages, locale, matches};
+use crate::answer::check_languages;
 use crate::matching::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE};
 use crate::model::{Locale, Match, Role, Unit, Variant};
 use crate::server::api::Path;
@@ -145,6 +146,7 @@ async fn add_unit(
 ) -> Result<Json<Added>, Refusal> {
     server.require(headers, Role::Suggest).await?;
     let (source, target) = (locale(source)?, locale(target)?);
+    check_languages(&source, &target)?;
     // Whatever the client calls its type: some send JSON as a form.
     let new: NewUnit = serde_json::from_slice(body)
         .map_err(|e| Refusal::bad(format!("the body is no unit, {{\"source\":…,\"target\":…}}: {e}")))?;
