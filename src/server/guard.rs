@@ -6,6 +6,8 @@
 //! everything else whose page asks. What another page would only embed or fetch it could not read, and yet the server
 //! would work for it; a link is followed.
 
+use std::net::IpAddr;
+
 use axum::extract::{Request, State};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
@@ -41,16 +43,19 @@ const HEADERS: [(HeaderName, &str); 6] = [
 ];
 
 impl Names {
-    /// A server that only this machine reaches: it goes by the names of this machine for itself,
-    /// and by those it is given.
-    pub(super) fn of_loopback(given: &[String]) -> Self {
-        let names = OURSELVES.iter().map(|&name| name.to_owned());
-        Self { names: names.chain(given.iter().map(|name| name.to_ascii_lowercase())).collect() }
-    }
-
-    /// A server that others reach goes by the names it is given, and by any where it is given none.
-    pub(super) fn given(given: &[String]) -> Self {
-        Self { names: given.iter().map(|name| name.to_ascii_lowercase()).collect() }
+    /// A server goes by the names of this machine for itself, by the address it listens on and by the names it is
+    /// given; one that others reach by any where it is given none.
+    pub(super) fn of(listen: IpAddr, given: &[String]) -> Self {
+        if given.is_empty() && !listen.is_loopback() {
+            return Self::default();
+        }
+        let own = match listen {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => format!("[{address}]"),
+        };
+        let given = given.iter().map(|name| name.to_ascii_lowercase());
+        let ourselves = OURSELVES.iter().map(|&name| name.to_owned());
+        Self { names: ourselves.chain([own]).chain(given).collect() }
     }
 
     fn have(&self, authority: &Authority) -> bool {
@@ -59,7 +64,7 @@ impl Names {
 
     /// Whether a request is for us, and does not come from another site.
     fn check(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
-        // HTTP/2 has the name in the address.
+        // A proxy may have the name in the address.
         let named = headers.get(header::HOST).and_then(|host| host.to_str().ok()?.parse().ok());
         let Some(host) = named.or_else(|| uri.authority().cloned()) else {
             return Err(Refusal::bad("the request has no Host, or one that is none"));
@@ -113,7 +118,14 @@ pub(super) async fn guard(State(names): State<Names>, request: Request, next: Ne
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use super::*;
+
+    /// A server that only this machine reaches.
+    fn of_loopback(given: &[String]) -> Names {
+        Names::of(Ipv4Addr::LOCALHOST.into(), given)
+    }
 
     fn status(names: &Names, method: &Method, headers: &[(HeaderName, &str)]) -> u16 {
         let headers = headers.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect();
@@ -123,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_server_answers_to_its_names_only() {
-        let names = Names::of_loopback(&["TM.example.org".to_owned()]);
+        let names = of_loopback(&["TM.example.org".to_owned()]);
         for name in ["localhost", "localhost:8087", "127.0.0.1:8087", "[::1]:8087", "tm.example.org"] {
             assert_eq!(status(&names, &Method::GET, &[(header::HOST, name)]), 200, "{name}");
         }
@@ -131,12 +143,27 @@ mod tests {
             assert_eq!(status(&names, &Method::GET, &[(header::HOST, name)]), 421, "{name}");
         }
         assert_eq!(status(&names, &Method::GET, &[]), 400);
-        assert_eq!(status(&Names::given(&[]), &Method::GET, &[(header::HOST, "any.example")]), 200);
+        let reached = |given: &[String]| Names::of(Ipv4Addr::UNSPECIFIED.into(), given);
+        assert_eq!(status(&reached(&[]), &Method::GET, &[(header::HOST, "any.example")]), 200);
+        let named = reached(&["tm.example".to_owned()]);
+        assert_eq!(status(&named, &Method::GET, &[(header::HOST, "any.example")]), 421);
+    }
+
+    #[test]
+    fn a_server_with_a_name_did_not_answer_to_localhost() {
+        let here = |names: &Names, name| status(names, &Method::GET, &[(header::HOST, name)]);
+        let named =
+            Names::of(Ipv4Addr::UNSPECIFIED.into(), &["جسر.example".to_owned(), "tm.example".to_owned()]);
+        for name in ["localhost:8087", "127.0.0.1", "[::1]", "tm.example"] {
+            assert_eq!(here(&named, name), 200, "{name}");
+        }
+        assert_eq!(here(&Names::of(Ipv4Addr::new(127, 0, 0, 2).into(), &[]), "127.0.0.2:8087"), 200);
+        assert_eq!(here(&Names::of("::1".parse().unwrap(), &[]), "[::1]:8087"), 200);
     }
 
     #[test]
     fn a_page_of_another_site_could_have_any_text_looked_up() {
-        let names = Names::of_loopback(&[]);
+        let names = of_loopback(&[]);
         let from = |site, mode, dest| {
             let said = [("sec-fetch-site", site), ("sec-fetch-mode", mode), ("sec-fetch-dest", dest)];
             let said = said.map(|(name, value)| (HeaderName::from_static(name), value));
@@ -155,7 +182,7 @@ mod tests {
 
     #[test]
     fn another_site_may_read_nothing_it_could_not_and_change_nothing() {
-        let names = Names::of_loopback(&[]);
+        let names = of_loopback(&[]);
         let from = |method: &Method, origin| {
             status(&names, method, &[(header::HOST, "localhost:8087"), (header::ORIGIN, origin)])
         };

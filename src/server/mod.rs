@@ -195,10 +195,7 @@ fn not_readable(refusal: Refusal) -> Error {
 }
 
 fn router(work: Work, imports: Imports, settings: Settings) -> Router {
-    let names = match settings.listen.ip().is_loopback() {
-        true => Names::of_loopback(&settings.hosts),
-        false => Names::given(&settings.hosts),
-    };
+    let names = Names::of(settings.listen.ip(), &settings.hosts);
     let protocols = protocols::routes(&settings.protocols);
     let with_texts = settings.log_texts;
     let metrics = Metrics::new();
