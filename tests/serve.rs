@@ -5,7 +5,7 @@
 
 mod common;
 
-use std::io::Write as _;
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -397,6 +397,32 @@ fn what_is_too_much_is_refused_and_the_server_goes_on() {
     }
     assert_eq!(server.get(&format!("/tmserver/ar/en/unit/{}", encoded(ARABIC)))[0]["target"], ENGLISH);
     drop(idle);
+}
+
+#[test]
+fn connections_that_might_have_become_http_2_were_held_for_ever() {
+    let server = Serving::new(&[]);
+    let preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    let settings = format!("{preface}\0\0\0\u{4}\0\0\0\0\0");
+    let begun = ["", "P", "PRI", "PRI * HT", preface, &settings, "GET /healthz HT"];
+    let connections = begun.map(|begun| {
+        let mut connection = TcpStream::connect(&server.address).unwrap();
+        connection.write_all(begun.as_bytes()).unwrap();
+        (begun, connection)
+    });
+    for (begun, mut connection) in connections {
+        connection.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
+        let ended = connection.read_to_end(&mut Vec::new()).map_err(|error| error.kind());
+        assert!(matches!(ended, Ok(_) | Err(ErrorKind::ConnectionReset)), "{begun:?}: {ended:?}");
+    }
+}
+
+#[test]
+fn a_start_that_was_refused_left_a_memory_behind() {
+    let place = Workplace::new();
+    let told = place.fails(&["--memory", "new.db", "serve", "--listen", "0.0.0.0:0"]);
+    assert!(told.contains("jisr token add"), "{told}");
+    assert!(!place.path("new.db").exists());
 }
 
 #[test]

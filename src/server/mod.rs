@@ -19,7 +19,6 @@ mod guard;
 mod imports;
 mod metrics;
 mod page;
-mod prompt;
 mod protocols;
 mod refusal;
 mod roles;
@@ -49,7 +48,6 @@ use self::access::Tokens;
 use self::guard::{Names, guard};
 use self::imports::Imports;
 use self::metrics::{Metrics, measure};
-use self::prompt::Prompt;
 pub use self::protocols::Protocol;
 use self::refusal::{Refusal, Why};
 use self::roles::admit;
@@ -123,43 +121,46 @@ pub async fn serve(
     started: impl FnOnce(SocketAddr),
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
+    let listen = settings.listen;
+    let open_to_all = || {
+        Error::Request(format!(
+            "{listen} can be reached from other machines, and this memory has no access tokens: make one with \
+             jisr token add NAME --role read, or listen on 127.0.0.1"
+        ))
+    };
+    let needs_tokens = !listen.ip().is_loopback();
+    // One that is not there has none, and is not made to be refused.
+    if needs_tokens && !memory.exists() {
+        return Err(open_to_all());
+    }
     let work = Work::open(memory, settings.readers.max(1))?;
-    let has_tokens = !work.read(|reader| reader.access_tokens()).await.map_err(not_readable)?.is_empty();
-    if !settings.listen.ip().is_loopback() && !has_tokens {
-        return Err(Error::Request(format!(
-            "{} can be reached from other machines, and this memory has no access tokens: make one with \
-             jisr token add NAME --role read, or listen on 127.0.0.1",
-            settings.listen
-        )));
+    let tokens = work.read(|reader| reader.access_tokens()).await.map_err(not_readable)?;
+    if needs_tokens && tokens.is_empty() {
+        return Err(open_to_all());
     }
     let certificate = match &settings.tls {
         None => None,
         Some((certificate, key)) => Some(tls(certificate, key).await?),
     };
-    let listener = TcpListener::bind(settings.listen).map_err(|e| cannot_listen(settings.listen, &e))?;
+    let listener = TcpListener::bind(listen).map_err(|e| cannot_listen(listen, &e))?;
     let handle = Handle::new();
     let asked_to_stop = handle.clone();
     tokio::spawn(async move {
         stop.await;
         asked_to_stop.graceful_shutdown(Some(LAST_ANSWERS));
     });
-    let address = listener.local_addr().map_err(|e| cannot_listen(settings.listen, &e))?;
-    let listen = settings.listen;
+    let address = listener.local_addr().map_err(|e| cannot_listen(listen, &e))?;
     let imports = Imports::into(memory, work.clone(), settings.most_upload);
     let service = router(work, imports.clone(), settings).into_make_service();
     started(address);
     let served = match certificate {
         None => {
             let server = axum_server::from_tcp(listener).map_err(|e| cannot_listen(listen, &e))?;
-            let mut server = server.acceptor(Prompt);
-            bound(server.http_builder());
-            server.handle(handle).serve(service).await
+            bounded(server).handle(handle).serve(service).await
         }
         Some(certificate) => {
-            let mut server =
-                axum_server::from_tcp_rustls(listener, certificate).map_err(|e| cannot_listen(listen, &e))?;
-            bound(server.http_builder());
-            server.handle(handle).serve(service).await
+            let server = axum_server::from_tcp_rustls(listener, certificate);
+            bounded(server.map_err(|e| cannot_listen(listen, &e))?).handle(handle).serve(service).await
         }
     };
     // Whoever watched an import that is still under way has gone: it ends, and nothing of it is kept.
@@ -170,20 +171,26 @@ pub async fn serve(
 /// A certificate with its chain, and its key, both in PEM.
 async fn tls(certificate: &Path, key: &Path) -> Result<RustlsConfig> {
     let read = |path: &Path| std::fs::read(path).map_err(|e| Error::io(path, e));
-    let config = RustlsConfig::from_pem(read(certificate)?, read(key)?).await;
-    config.map_err(|e| {
+    let config = RustlsConfig::from_pem(read(certificate)?, read(key)?).await.map_err(|e| {
         Error::Request(format!(
             "{} and {} are no certificate and its key in PEM ({e})",
             certificate.display(),
             key.display()
         ))
-    })
+    })?;
+    let mut speaks = config.get_inner().as_ref().clone();
+    speaks.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.reload_from_config(Arc::new(speaks));
+    Ok(config)
 }
 
-/// Bounds what a client may send and how long it may take.
-fn bound(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
-    builder.http1().header_read_timeout(HEAD_PATIENCE).max_buf_size(MOST_HEAD);
-    builder.http2().max_header_list_size(u32::try_from(MOST_HEAD).unwrap_or(u32::MAX));
+/// Bounds what a client may send and how long it may take: a connection that says nothing, or not all of its first
+/// request, would be held for ever, and so many of them would leave none for others. HTTP/2 is not spoken, which has no
+/// such bound.
+fn bounded<A>(server: axum_server::Server<SocketAddr, A>) -> axum_server::Server<SocketAddr, A> {
+    let mut server = server.http1_only().first_request_timeout(HEAD_PATIENCE);
+    server.http_builder().http1().header_read_timeout(HEAD_PATIENCE).max_buf_size(MOST_HEAD);
+    server
 }
 
 fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Error {
