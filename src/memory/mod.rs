@@ -90,6 +90,8 @@ use crate::store::{Reader, Store, Wanted};
 /// A memory.
 pub struct Memory {
     store: Box<dyn Store>,
+    /// Whether what is changed is still wanted.
+    wanted: Wanted,
 }
 
 impl Memory {
@@ -124,7 +126,14 @@ impl Memory {
 
     /// A memory over any store.
     pub fn over(store: Box<dyn Store>) -> Self {
-        Self { store }
+        Self { store, wanted: Wanted::default() }
+    }
+
+    /// The same memory, whose changes end with [`Error::GivenUp`] once they are no longer wanted: nothing is kept of
+    /// one that was under way.
+    #[must_use]
+    pub fn while_wanted(self, wanted: &Wanted) -> Self {
+        Self { wanted: wanted.clone(), ..self }
     }
 
     /// Takes the memory away again, if nothing was ever written to it and nobody else has it
@@ -179,7 +188,7 @@ impl Memory {
     /// Runs `write` in one transaction.
     fn write<T>(&mut self, write: impl FnOnce(&mut Writing<'_>) -> Result<(Commit, T)>) -> Result<T> {
         let (mut write, mut answer) = (Some(write), None);
-        self.store.write(&mut |writer| match write.take() {
+        self.store.write(&self.wanted, &mut |writer| match write.take() {
             Some(write) => {
                 let mut writing = Writing::new(writer);
                 let (commit, value) = write(&mut writing)?;

@@ -443,9 +443,13 @@ pub trait Store: Send {
     fn snapshot(&self, wanted: &Wanted, read: &mut dyn FnMut(&dyn Reader) -> Result<()>) -> Result<()>;
 
     /// Runs `write` in one transaction: it stands if `write` returns `Ok(Commit::Yes)`,
-    /// else it is as if it had never run. Waits a while for another writer, then gives up with
-    /// [`Error::Busy`](crate::Error::Busy).
-    fn write(&mut self, write: &mut dyn FnMut(&mut dyn Writer) -> Result<Commit>) -> Result<()>;
+    /// else it is as if it had never run. It ends with [`Error::GivenUp`](crate::Error::GivenUp) once it is no
+    /// longer wanted. Waits a while for another writer, then gives up with [`Error::Busy`](crate::Error::Busy).
+    fn write(
+        &mut self,
+        wanted: &Wanted,
+        write: &mut dyn FnMut(&mut dyn Writer) -> Result<Commit>,
+    ) -> Result<()>;
 
     /// Opens the same memory once more, for reading only: for another thread, beside this one.
     /// Fails where it is kept nowhere.

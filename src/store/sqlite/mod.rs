@@ -49,7 +49,7 @@ struct Session {
     counts: RefCell<HashMap<i64, i64>>,
     /// The last number of units and history; known within a transaction only.
     last_number: Cell<Option<i64>>,
-    /// Whether what is being read is still wanted; within a snapshot only.
+    /// Whether what is being read or changed is still wanted; within a snapshot or a transaction only.
     wanted: RefCell<Wanted>,
 }
 
@@ -89,8 +89,13 @@ impl Store for SqliteStore {
         read(&self.session).map_err(|e| self.session.named(e))
     }
 
-    fn write(&mut self, write: &mut dyn FnMut(&mut dyn Writer) -> Result<Commit>) -> Result<()> {
+    fn write(
+        &mut self,
+        wanted: &Wanted,
+        write: &mut dyn FnMut(&mut dyn Writer) -> Result<Commit>,
+    ) -> Result<()> {
         self.session.run("BEGIN IMMEDIATE")?;
+        self.session.wanted.replace(wanted.clone());
         self.session.last_number.set(None);
         // Where writing panics, what was begun is ended as after an error, so that the next one can begin.
         let written = catch_unwind(AssertUnwindSafe(|| {
@@ -113,6 +118,7 @@ impl Store for SqliteStore {
             let _ = self.session.connection.execute_batch("ROLLBACK");
         }
         self.session.unsettle_locales();
+        self.session.wanted.take();
         if let Some(panic) = panic {
             resume_unwind(panic);
         }

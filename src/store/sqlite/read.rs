@@ -690,7 +690,7 @@ mod tests {
     use super::*;
     use crate::model::{ChangeKind, Locale, Unit};
     use crate::store::sqlite::{Access, SqliteStore};
-    use crate::store::{Commit, Store as _};
+    use crate::store::{Commit, Store as _, Wanted};
 
     #[test]
     fn units_of_languages_were_looked_for_in_an_index_made_for_the_query() {
@@ -700,7 +700,7 @@ mod tests {
         let mut store = SqliteStore::open(&path, Access::Create).unwrap();
         let [ar, en] = locales.clone();
         store
-            .write(&mut |writer| {
+            .write(&Wanted::default(), &mut |writer| {
                 let change = writer.add_change(ChangeKind::Import, 0, "")?;
                 writer.add_unit(change, &Unit::pair(ar.clone(), "نعم", en.clone(), "Yes"))?;
                 Ok(Commit::Yes)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::*;
 use crate::model::{ChangeKind, Locale, Unit};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Commit, Reader as _, Store};
+use crate::store::{Commit, Reader as _, Store, Wanted};
 
 /// The schema of today.
 const NOW: usize = MIGRATIONS.len();
@@ -17,7 +17,7 @@ fn memory() -> (tempfile::TempDir, PathBuf) {
     let path = folder.path().join("ذاكرة.db");
     let mut store = SqliteStore::open(&path, Access::Create).unwrap();
     store
-        .write(&mut |writer| {
+        .write(&Wanted::default(), &mut |writer| {
             let change = writer.add_change(ChangeKind::Import, 0, "")?;
             let (ar, en) = (Locale::parse("ar").unwrap(), Locale::parse("en").unwrap());
             writer.add_unit(change, &Unit::pair(ar, "نَعَم", en, "Yes"))?;
@@ -154,7 +154,7 @@ fn a_memory_that_another_has_open_or_wrote_to_is_not_taken_away() {
     let mut second = open();
     assert!(!Store::discard(first).unwrap_or(false), "the other has it open");
     second
-        .write(&mut |writer| {
+        .write(&Wanted::default(), &mut |writer| {
             writer.add_change(ChangeKind::Import, 0, "خبر.csv")?;
             Ok(Commit::Yes)
         })
