@@ -3,12 +3,16 @@
 use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::Result;
 use jisr::server::{Protocol, Settings, serve};
 use tracing_subscriber::EnvFilter;
 
 use super::Context;
+
+/// How long what was given up may take to end.
+const LAST_WORK: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Args {
@@ -80,8 +84,10 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<()> {
     let started = |address| {
         context.output.status(&format!("serving {} on {scheme}://{address}", context.memory.display()));
     };
-    runtime.block_on(serve(&context.memory, settings, started, stop()))?;
-    Ok(())
+    let served = runtime.block_on(serve(&context.memory, settings, started, stop()));
+    // What was given up has ended by then, but for what cannot ask; the memory is as it was before that.
+    runtime.shutdown_timeout(LAST_WORK);
+    Ok(served?)
 }
 
 /// Done when the process is asked to end: Ctrl-C, or SIGTERM as a service manager sends it.

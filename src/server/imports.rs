@@ -278,7 +278,7 @@ impl Imports {
                 let cancelled = || Error::Request("the import was cancelled".to_owned());
                 imported.map_err(|error| if importing.is_cancelled() { cancelled() } else { error })
             };
-            let done = imports.work.write(import).await;
+            let done = imports.work.write_much(import).await;
             if let (Ok(_), Some(kept)) = (&done, kept) {
                 imports.keep(kept);
             }

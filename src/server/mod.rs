@@ -151,6 +151,7 @@ pub async fn serve(
     });
     let address = listener.local_addr().map_err(|e| cannot_listen(listen, &e))?;
     let imports = Imports::into(memory, work.clone(), settings.most_upload);
+    let changes = work.clone();
     let service = router(work, imports.clone(), settings).into_make_service();
     started(address);
     let served = match certificate {
@@ -163,8 +164,9 @@ pub async fn serve(
             bounded(server.map_err(|e| cannot_listen(listen, &e))?).handle(handle).serve(service).await
         }
     };
-    // Whoever watched an import that is still under way has gone: it ends, and nothing of it is kept.
+    // Whoever asked for what is still under way has gone: it ends, and nothing of it is kept.
     imports.cancel_all();
+    changes.stop();
     served.map_err(|e| cannot_listen(listen, &e))
 }
 
@@ -245,8 +247,8 @@ async fn in_good_time(request: Request, next: Next) -> Response {
         Err(refusal) => return refusal.into_response(),
     };
     let request = Request::from_parts(parts, Body::from(body));
-    let answered = tokio::time::timeout(PATIENCE, next.run(request)).await;
-    answered.unwrap_or_else(|_| {
+    let answered = work::within(PATIENCE, next.run(request)).await;
+    answered.unwrap_or_else(|| {
         let message = "this took too long, and was given up; ask for less at once, or try again";
         Refusal::new(StatusCode::SERVICE_UNAVAILABLE, message).because(Why::Slow).into_response()
     })

@@ -1,8 +1,10 @@
 //! Blocking work off the async threads: one writer, many readers.
 
 use std::path::Path;
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use tokio::sync::{Mutex as AsyncMutex, OwnedSemaphorePermit, Semaphore};
@@ -18,9 +20,15 @@ use crate::store::{Reader, Wanted};
 pub(super) struct Work {
     /// Whoever writes waits here for those that came before.
     writer: Arc<AsyncMutex<Memory>>,
+    /// Whoever writes much waits here before: so a small change has one large one before it at most.
+    writes_much: Arc<AsyncMutex<()>>,
+    /// Whether changes are still wanted, until the server ends.
+    wanted: Wanted,
     readers: Arc<Readers>,
-    /// Those of what takes long: no look-up waits for an export, or a walk through all units.
+    /// Those of what takes long: no look-up waits for a walk through all units.
     slow_readers: Arc<Readers>,
+    /// Those of what is sent as it is read, and so takes as long as whoever asked takes it: nothing else waits for it.
+    sending_readers: Arc<Readers>,
     /// Those of look-ups that take long: no other waits for them, nor do exports.
     long_readers: Arc<Readers>,
     /// How many of those may be under way or wait.
@@ -35,6 +43,9 @@ pub(super) struct Work {
 
 /// How much that takes long runs at once.
 const SLOW: usize = 4;
+
+/// How much is sent at once as it is read.
+const SENT: usize = 4;
 
 /// How many look-ups that take long may be under way or wait.
 const LONG_TURNS: usize = 16;
@@ -80,7 +91,8 @@ impl Drop for Lent {
 impl Work {
     /// Opens a memory for a server with so many readers at once. It is made if it is not there.
     pub(super) fn open(memory: &Path, readers: usize) -> Result<Self> {
-        let writer = Memory::open(memory, Access::Create)?;
+        let wanted = Wanted::default();
+        let writer = Memory::open(memory, Access::Create)?.while_wanted(&wanted);
         let pool = |count| -> Result<Arc<Readers>> {
             let idle = (0..count).map(|_| writer.another_reader()).collect::<Result<Vec<_>>>()?;
             Ok(Arc::new(Readers { idle: Mutex::new(idle), free: Arc::new(Semaphore::new(count)) }))
@@ -88,11 +100,15 @@ impl Work {
         // What takes long leaves half of the processor to what does not.
         let half = (readers / 2).max(1);
         let long_readers = pool(half)?;
-        let (readers, slow_readers, own_reader) = (pool(readers)?, pool(SLOW)?, pool(1)?);
+        let (readers, own_reader) = (pool(readers)?, pool(1)?);
+        let (slow_readers, sending_readers) = (pool(SLOW)?, pool(SENT)?);
         Ok(Self {
             writer: Arc::new(AsyncMutex::new(writer)),
+            writes_much: Arc::default(),
+            wanted,
             readers,
             slow_readers,
+            sending_readers,
             long_readers,
             long_turns: Arc::new(Semaphore::new(LONG_TURNS)),
             apart: Arc::new(Semaphore::new(half)),
@@ -137,6 +153,14 @@ impl Work {
         read_by(&self.slow_readers, read).await
     }
 
+    /// Reads one state of the memory for as long as whoever asked takes what is read.
+    pub(super) async fn read_to_send<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&dyn Reader) -> Result<T> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        read_by(&self.sending_readers, read).await
+    }
+
     /// Reads what the server itself must know, beside everybody: who may ask, and how it is.
     pub(super) async fn read_briefly<T: Send + 'static>(
         &self,
@@ -155,16 +179,65 @@ impl Work {
         run(permit, move |wanted| work(wanted).map_err(Refusal::from)).await
     }
 
-    /// Changes the memory, after those that asked before.
+    /// Changes a little of the memory, after those that asked before.
     pub(super) async fn write<T: Send + 'static>(
         &self,
         write: impl FnOnce(&mut Memory) -> Result<T> + Send + 'static,
     ) -> Result<T, Refusal> {
+        self.write_in_turn((), write).await
+    }
+
+    /// Changes much of the memory, after those that asked before and whoever changes a little: others that change much
+    /// have all those go first that came while this one was under way.
+    pub(super) async fn write_much<T: Send + 'static>(
+        &self,
+        write: impl FnOnce(&mut Memory) -> Result<T> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let turn = Arc::clone(&self.writes_much).lock_owned().await;
+        self.write_in_turn(turn, write).await
+    }
+
+    async fn write_in_turn<T: Send + 'static>(
+        &self,
+        turn: impl Send + 'static,
+        write: impl FnOnce(&mut Memory) -> Result<T> + Send + 'static,
+    ) -> Result<T, Refusal> {
         let mut memory = Arc::clone(&self.writer).lock_owned().await;
-        // What was begun is finished, also where whoever asked has gone: the turn goes with it.
-        let job = spawn_blocking(move || write(&mut memory).map_err(Refusal::from));
+        // Where nobody waits within a bound, nobody has to be told.
+        let _ = WRITES.try_with(|writes| writes.store(true, Ordering::Relaxed));
+        // What was begun is finished, also where whoever asked has gone: the turns go with it.
+        let job = spawn_blocking(move || {
+            let written = write(&mut memory).map_err(Refusal::from);
+            drop((memory, turn));
+            written
+        });
         job.await.map_err(|_| Refusal::failed())?
     }
+
+    /// Ends the changes that are under way, and those that are asked for from now on: nothing of them is kept.
+    pub(super) fn stop(&self) {
+        self.wanted.give_up();
+    }
+}
+
+tokio::task_local! {
+    /// Whether a change has begun that was asked for within a bound.
+    static WRITES: AtomicBool;
+}
+
+/// Waits for an answer, so long at most; but to the end once a change has begun, which is made whether anybody waits or
+/// not, so that nobody is told that it was given up.
+pub(super) async fn within<T>(patience: Duration, answer: impl Future<Output = T>) -> Option<T> {
+    WRITES
+        .scope(AtomicBool::new(false), async {
+            let mut answer = pin!(answer);
+            match tokio::time::timeout(patience, &mut answer).await {
+                Ok(answered) => Some(answered),
+                Err(_) if WRITES.with(|writes| writes.load(Ordering::Relaxed)) => Some(answer.await),
+                Err(_) => None,
+            }
+        })
+        .await
 }
 
 impl Work {
@@ -175,7 +248,7 @@ impl Work {
         }
         let work = self.clone();
         tokio::spawn(async move {
-            if let Err(refusal) = work.write(Memory::index_texts).await {
+            if let Err(refusal) = work.write_much(Memory::index_texts).await {
                 tracing::warn!(reason = refusal.message, "the index of texts was not made");
             }
             work.indexing.store(false, Ordering::Relaxed);
@@ -316,6 +389,122 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn exports_taken_slowly_made_every_long_reading_wait() {
+        let folder = tempfile::tempdir().unwrap();
+        let work = work(folder.path());
+        let ((begun, has_begun), (ended, _how)) = (channel(), channel());
+        let slow: Vec<_> = (0..=SENT)
+            .map(|_| {
+                let (work, read) = (work.clone(), endless(begun.clone(), ended.clone()));
+                tokio::spawn(async move { work.read_to_send(read).await })
+            })
+            .collect();
+        received(has_begun).await;
+        for _ in 0..=SLOW {
+            assert_eq!(work.read_at_length(|reader| Ok(reader.counts()?.units)).await.unwrap(), 1);
+        }
+        slow.iter().for_each(tokio::task::JoinHandle::abort);
+    }
+
+    /// A unit that can be added.
+    fn another(text: &str) -> Unit {
+        Unit::pair(Locale::parse("ar").unwrap(), text, Locale::parse("en").unwrap(), "It works.")
+    }
+
+    /// A change that says that it has begun, and ends when it is told to.
+    fn slow(begun: Sender<()>, go: Receiver<()>) -> impl FnOnce(&mut Memory) -> Result<UnitId> + Send {
+        move |memory| {
+            begun.send(()).unwrap();
+            go.recv().unwrap();
+            memory.add_unit(&another("تغيير طويل"))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_change_that_was_said_to_be_given_up_was_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let work = work(folder.path());
+        let units = || async { work.read(|reader| Ok(reader.counts()?.units)).await.unwrap() };
+        let ((begun, has_begun), (go, wait)) = (channel(), channel());
+        let long = tokio::spawn({
+            let work = work.clone();
+            async move { within(Duration::ZERO, work.write(slow(begun, wait))).await }
+        });
+        received(has_begun).await;
+        // One that waits for its turn is given up, and not made.
+        let short = within(Duration::from_millis(10), work.write(|memory| memory.add_unit(&another("نعم"))));
+        assert!(short.await.is_none());
+        go.send(()).unwrap();
+        // One that has begun is answered, however long it takes.
+        assert!(long.await.unwrap().unwrap().is_ok());
+        assert_eq!(units().await, 2);
+        // What changes nothing is given up.
+        assert!(within(Duration::from_millis(1), std::future::pending::<()>()).await.is_none());
+        work.write(|_| Ok(())).await.unwrap();
+        assert_eq!(units().await, 2);
+    }
+
+    #[tokio::test]
+    async fn an_edit_waited_for_every_import_that_came_before_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let work = work(folder.path());
+        let ((begun, has_begun), (go, wait)) = (channel(), channel());
+        let first = tokio::spawn({
+            let work = work.clone();
+            async move { work.write_much(slow(begun, wait)).await.is_ok() }
+        });
+        received(has_begun).await;
+        let (done, order) = channel();
+        let later = |is_small: bool, name: &'static str| {
+            let (work, done) = (work.clone(), done.clone());
+            let write = move |_: &mut Memory| {
+                done.send(name).unwrap();
+                Ok(())
+            };
+            async move { if is_small { work.write(write).await } else { work.write_much(write).await } }
+        };
+        let asked = [later(false, "import"), later(false, "undo"), later(true, "edit"), later(true, "تعديل")]
+            .map(tokio::spawn);
+        // Each of them has its place before the first ends.
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+        }
+        go.send(()).unwrap();
+        assert!(first.await.unwrap());
+        for change in asked {
+            change.await.unwrap().unwrap();
+        }
+        assert_eq!(order.try_iter().collect::<Vec<_>>(), ["edit", "تعديل", "import", "undo"]);
+    }
+
+    #[tokio::test]
+    async fn a_server_that_was_told_to_stop_went_on_with_a_long_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let work = work(folder.path());
+        let (begun, has_begun) = channel();
+        let changing = tokio::spawn({
+            let work = work.clone();
+            async move {
+                let change = move |memory: &mut Memory| {
+                    begun.send(()).unwrap();
+                    loop {
+                        memory.edit_unit_if(UnitId(1), &Expected::Anything, |unit| {
+                            unit.variants[0].segment.text.push('.');
+                            Ok(())
+                        })?;
+                    }
+                };
+                work.write_much::<()>(change).await
+            }
+        });
+        received(has_begun).await;
+        work.stop();
+        assert_eq!(changing.await.unwrap().unwrap_err().status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(work.write(|memory| memory.add_unit(&another("بعد"))).await.is_err());
+        assert_eq!(work.read(|reader| Ok(reader.counts()?.units)).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
     async fn what_is_worked_out_keeps_no_reader_and_ends_when_it_is_given_up() {
         let folder = tempfile::tempdir().unwrap();
         let work = work(folder.path());
@@ -383,9 +572,7 @@ mod tests {
             memory.edit_unit_if(UnitId(1), &Expected::Anything, fail)
         });
         assert_eq!(failing.await.unwrap_err().status, StatusCode::INTERNAL_SERVER_ERROR);
-        let added =
-            Unit::pair(Locale::parse("ar").unwrap(), "نجح.", Locale::parse("en").unwrap(), "It works.");
-        work.write(move |memory| memory.add_unit(&added)).await.unwrap();
+        work.write(|memory| memory.add_unit(&another("نجح."))).await.unwrap();
         assert_eq!(work.read(|reader| Ok(reader.counts()?.units)).await.unwrap(), 2);
     }
 }

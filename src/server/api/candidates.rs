@@ -66,7 +66,7 @@ pub(super) async fn list(
         Some(numbers) => numbers,
         None => {
             let new = found.candidates();
-            server.work.write(move |memory| memory.queue(&new)).await?
+            server.work.write_much(move |memory| memory.queue(&new)).await?
         }
     };
     server.work.read(move |reader| found.listed(reader, numbers)).await.map(shown)

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Json;
 use axum::body::{Body, Bytes, HttpBody};
@@ -37,6 +37,9 @@ const WAITING: usize = 4;
 
 /// How long a piece waits to be taken: an export holds a state of the memory.
 const STALLED: Duration = Duration::from_secs(30);
+
+/// The fewest bytes a second that are taken of an export, after a while: others wait for their turn.
+const SLOWEST: u64 = 64 << 10;
 
 /// What comes behind a file, and says what was written and what was left out.
 const REPORT: &str = "jisr-report";
@@ -244,8 +247,8 @@ pub(in crate::server) async fn send<R: Serialize + Send + 'static>(
     let work = server.work.clone();
     let end = sender.clone();
     let writing = tokio::spawn(async move {
-        let written = work.read_at_length(move |reader| {
-            let mut pipe = Pipe { sender, piece: Vec::with_capacity(PIECE), runtime: Handle::current() };
+        let written = work.read_to_send(move |reader| {
+            let mut pipe = Pipe::to(sender);
             let written = write(reader, &mut pipe)
                 .and_then(|report| pipe.flush().map(|()| report).map_err(|e| Error::io("the export", e)));
             // Whoever asked may have gone, which is no failure of ours.
@@ -322,7 +325,14 @@ fn file(kind: &'static str, ending: &str, body: Body) -> Response {
 struct Pipe {
     sender: Sender<Piece>,
     piece: Vec<u8>,
+    pace: Pace,
     runtime: Handle,
+}
+
+impl Pipe {
+    fn to(sender: Sender<Piece>) -> Self {
+        Self { sender, piece: Vec::with_capacity(PIECE), pace: Pace::default(), runtime: Handle::current() }
+    }
 }
 
 impl Write for Pipe {
@@ -339,11 +349,70 @@ impl Write for Pipe {
             return Ok(());
         }
         let piece = std::mem::replace(&mut self.piece, Vec::with_capacity(PIECE));
+        let (bytes, began) = (piece.len() as u64, Instant::now());
         let sent = self.sender.send(Ok(Frame::data(Bytes::from(piece))));
-        match self.runtime.block_on(tokio::time::timeout(STALLED, sent)) {
+        // A timeout is made within the runtime.
+        let patience = self.pace.patience();
+        let taken = self.runtime.block_on(async { tokio::time::timeout(patience, sent).await });
+        self.pace.taken(bytes, began.elapsed());
+        match taken {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),
-            Err(_) => Err(io::Error::new(io::ErrorKind::BrokenPipe, "nothing of the export was taken")),
+            Err(_) => Err(io::Error::new(io::ErrorKind::BrokenPipe, "the export was taken too slowly")),
         }
+    }
+}
+
+/// How fast an export is taken.
+#[derive(Default)]
+struct Pace {
+    bytes: u64,
+    /// How long its pieces waited to be taken, all in all; that it is long in being written is not counted.
+    waited: Duration,
+}
+
+impl Pace {
+    fn taken(&mut self, bytes: u64, waited: Duration) {
+        self.bytes += bytes;
+        self.waited += waited;
+    }
+
+    /// How long the next piece may wait.
+    fn patience(&self) -> Duration {
+        let fair = STALLED + Duration::from_secs(self.bytes / SLOWEST);
+        fair.saturating_sub(self.waited).min(STALLED)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_export_taken_slowly_without_end_kept_its_reader() {
+        let minutes = |bytes_a_second: u64| {
+            let (mut pace, piece) = (Pace::default(), PIECE as u64);
+            let a_piece = Duration::from_secs_f64(piece as f64 / bytes_a_second as f64);
+            (0..100_000).find(|_| {
+                let is_given_up = pace.patience() < a_piece;
+                pace.taken(piece, a_piece);
+                is_given_up
+            })?;
+            Some(pace.waited.as_secs() / 60)
+        };
+        assert_eq!(minutes(4 << 10), Some(0), "in half a minute");
+        assert_eq!(minutes(32 << 10), Some(1), "in a minute");
+        assert_eq!(minutes(SLOWEST), None);
+        assert_eq!(minutes(10 << 20), None);
+    }
+
+    #[test]
+    fn what_was_taken_fast_is_no_reason_to_wait_for_ever() {
+        let mut pace = Pace::default();
+        pace.taken(1 << 30, Duration::from_secs(1));
+        assert_eq!(pace.patience(), STALLED);
+        // A piece that took as long as it may: that little was fair for all that came before.
+        pace.taken(0, Duration::from_secs((1 << 30) / SLOWEST));
+        assert_eq!(pace.patience(), STALLED - Duration::from_secs(1));
     }
 }

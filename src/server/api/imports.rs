@@ -229,5 +229,5 @@ pub(super) async fn undo(
     State(server): State<Server>,
     Path(import): Path<i64>,
 ) -> Result<Json<UndoReport>, Refusal> {
-    server.work.write(move |memory| memory.undo_import(ChangeId(import))).await.map(Json)
+    server.work.write_much(move |memory| memory.undo_import(ChangeId(import))).await.map(Json)
 }

@@ -153,7 +153,7 @@ async fn added(server: &Server, said: &Fields, mut files: SentFiles) -> Result<D
 async fn alone(server: &Server, document: Sent) -> Result<Done, Refusal> {
     let read = server.work.work_out(move |_| document.read()).await?;
     let odd = odd([&read]);
-    let added = server.work.write(move |memory| {
+    let added = server.work.write_much(move |memory| {
         let Read { file, cut, name, lang, _received, .. } = read;
         memory.add_cut_file(&NewFile { name: &name, locale: &lang, file: &file }, cut)
     });
@@ -206,7 +206,7 @@ async fn aligned(server: &Server, document: Sent, translation: Sent) -> Result<D
         };
         Ok((vec![report.source, report.target], translation))
     };
-    let (documents, translation) = server.work.write(add).await?;
+    let (documents, translation) = server.work.write_much(add).await?;
     Ok(Done { documents, odd, translation: Some(translation) })
 }
 

@@ -126,7 +126,7 @@ pub(super) async fn remove(
     let Some(expected) = number.map(DocumentId) else {
         return Err(Refusal::bad("the number of the document is missing"));
     };
-    match server.work.write(move |memory| memory.remove_document_if(&name, Some(expected))).await {
+    match server.work.write_much(move |memory| memory.remove_document_if(&name, Some(expected))).await {
         Ok(_) => Ok(go_on("/documents?done=removed")),
         Err(refusal) if refusal.why == Why::Stale => {
             let refusal = refusal.because(Why::Page("told-document-other", String::new()));

@@ -201,7 +201,7 @@ fn kind_name(kind: CandidateKind) -> &'static str {
 pub(super) async fn search(State(server): State<Server>, visitor: Visitor) -> Result<Response, Refusal> {
     visitor.require(&deeds::READ_CANDIDATES)?;
     let found = server.work.read_at_length(|reader: &dyn Reader| Found::in_texts(reader, None)).await?;
-    server.work.write(move |memory| memory.queue(&found.candidates())).await?;
+    server.work.write_much(move |memory| memory.queue(&found.candidates())).await?;
     Ok(go_on("/harvest?done=searched"))
 }
 

@@ -322,6 +322,6 @@ pub(super) async fn undo(
     let Some(import) = number.map(ChangeId) else {
         return Err(Refusal::bad("the number of an import is missing"));
     };
-    server.work.write(move |memory| memory.undo_import(import)).await?;
+    server.work.write_much(move |memory| memory.undo_import(import)).await?;
     Ok(go_on("/imports?done=undone"))
 }
