@@ -56,7 +56,7 @@ fn locale(tag: &str) -> Locale {
 fn write<T>(store: &mut dyn Store, f: impl Fn(&mut dyn Writer) -> T) -> T {
     let mut answer = None;
     store
-        .write(&mut |writer| {
+        .write(&Wanted::default(), &mut |writer| {
             answer = Some(f(writer));
             Ok(Commit::Yes)
         })
@@ -202,7 +202,8 @@ fn documents(store: &mut dyn Store) {
     assert_eq!(reader.sentences_of(sentences[1].unit).unwrap(), [(id, 1)]);
 
     // A unit that a sentence is kept in cannot be deleted under it.
-    let refused = store.write(&mut |writer| writer.delete_unit(sentences[0].unit).map(|()| Commit::Yes));
+    let refused = store
+        .write(&Wanted::default(), &mut |writer| writer.delete_unit(sentences[0].unit).map(|()| Commit::Yes));
     assert!(refused.is_err());
 
     // The latest choice counts, and goes with its unit.
@@ -339,13 +340,13 @@ fn all_or_nothing(store: &mut dyn Store) {
         let change = change(writer, ChangeKind::Import);
         writer.add_unit(change, &rich_unit()).unwrap();
     };
-    let failed = store.write(&mut |writer| {
+    let failed = store.write(&Wanted::default(), &mut |writer| {
         add(writer);
         Err(Error::Request("no".into()))
     });
     assert_eq!(failed.unwrap_err().to_string(), "no");
     store
-        .write(&mut |writer| {
+        .write(&Wanted::default(), &mut |writer| {
             add(writer);
             Ok(Commit::No)
         })
@@ -368,7 +369,7 @@ fn still_there(store: &dyn Store) {
 fn another_only_reads(store: &mut dyn Store) {
     let mut other = store.another().unwrap();
     let units = other.reader().counts().unwrap().units;
-    let refused = other.write(&mut |writer| {
+    let refused = other.write(&Wanted::default(), &mut |writer| {
         change(writer, ChangeKind::Import);
         Ok(Commit::Yes)
     });
