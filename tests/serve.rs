@@ -426,6 +426,20 @@ fn a_start_that_was_refused_left_a_memory_behind() {
 }
 
 #[test]
+fn a_name_with_a_port_was_served_and_answered_nobody() {
+    let place = Workplace::new();
+    for given in ["https://ترجمة.example:8443", "tm.example:8443"] {
+        let told = place.fails(&["--memory", "new.db", "serve", "--listen", "127.0.0.1:0", "--host", given]);
+        assert!(told.contains(given) && told.contains("without scheme, port"), "{told}");
+    }
+    assert!(!place.path("new.db").exists());
+    let server = Serving::of(Serving::memory(), &["--host", "TM.example."]);
+    for host in ["tm.example", "tm.example:8443", "tm.EXAMPLE."] {
+        assert_eq!(server.ask("GET", "/healthz", &[("host", host)], "").status, 200, "{host}");
+    }
+}
+
+#[test]
 fn what_was_acknowledged_is_there_after_a_kill() {
     let server = Serving::new(&[]);
     let add = |number: usize| {

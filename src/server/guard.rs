@@ -6,7 +6,7 @@
 //! everything else whose page asks. What another page would only embed or fetch it could not read, and yet the server
 //! would work for it; a link is followed.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use axum::extract::{Request, State};
 use axum::http::uri::Authority;
@@ -15,11 +15,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::refusal::Refusal;
+use crate::error::{Error, Result};
 
 /// The names that a server goes by.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Names {
-    /// In lower case, without ports. Empty: any name.
+    /// As [`one_form`] has them. Empty: any name.
     names: Vec<String>,
 }
 
@@ -45,21 +46,18 @@ const HEADERS: [(HeaderName, &str); 6] = [
 impl Names {
     /// A server goes by the names of this machine for itself, by the address it listens on and by the names it is
     /// given; one that others reach by any where it is given none.
-    pub(super) fn of(listen: IpAddr, given: &[String]) -> Self {
+    pub(super) fn of(listen: IpAddr, given: &[String]) -> Result<Self> {
         if given.is_empty() && !listen.is_loopback() {
-            return Self::default();
+            return Ok(Self::default());
         }
-        let own = match listen {
-            IpAddr::V4(address) => address.to_string(),
-            IpAddr::V6(address) => format!("[{address}]"),
-        };
-        let given = given.iter().map(|name| name.to_ascii_lowercase());
-        let ourselves = OURSELVES.iter().map(|&name| name.to_owned());
-        Self { names: ourselves.chain([own]).chain(given).collect() }
+        let own = listen.to_string();
+        let known = OURSELVES.into_iter().chain([&*own]).chain(given.iter().map(String::as_str));
+        let names = known.map(|name| one_form(name).ok_or_else(|| no_name(name))).collect::<Result<_>>()?;
+        Ok(Self { names })
     }
 
     fn have(&self, authority: &Authority) -> bool {
-        self.names.is_empty() || self.names.iter().any(|name| authority.host().eq_ignore_ascii_case(name))
+        self.names.is_empty() || one_form(authority.host()).is_some_and(|name| self.names.contains(&name))
     }
 
     /// Whether a request is for us, and does not come from another site.
@@ -84,6 +82,34 @@ impl Names {
             _ => Ok(()),
         }
     }
+}
+
+/// A name or an address in the one form that hosts are compared in: in lower case, an address of IPv6 in brackets and as
+/// short as it is written, and without the dot that a whole name may end with. None of what no `Host` says beside a port.
+fn one_form(host: &str) -> Option<String> {
+    let within = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    if let Ok(address) = within.unwrap_or(host).parse::<Ipv6Addr>() {
+        return Some(format!("[{address}]"));
+    }
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let is_of_names = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    let is_label = |label: &str| !label.is_empty() && label.bytes().all(is_of_names);
+    name.split('.').all(is_label).then(|| name.to_ascii_lowercase())
+}
+
+/// What is to be a name of the server, and is none that a request could have.
+fn no_name(given: &str) -> Error {
+    let without_scheme = given.split_once("://").map_or(given, |(_, rest)| rest);
+    let authority =
+        without_scheme.split('/').next().and_then(|authority| authority.parse::<Authority>().ok());
+    let advice = match authority.and_then(|authority| one_form(authority.host())) {
+        Some(host) => format!("say {host}"),
+        None if !given.is_ascii() => "say it as it goes over the network, with xn--".to_owned(),
+        None => "say it as tm.example.org".to_owned(),
+    };
+    Error::Request(format!(
+        "--host {given}: a name or an address is wanted, without scheme, port, path and *; {advice}"
+    ))
 }
 
 /// Whether a browser says that a page of another site asks, and not somebody who goes here.
@@ -124,7 +150,7 @@ mod tests {
 
     /// A server that only this machine reaches.
     fn of_loopback(given: &[String]) -> Names {
-        Names::of(Ipv4Addr::LOCALHOST.into(), given)
+        Names::of(Ipv4Addr::LOCALHOST.into(), given).unwrap()
     }
 
     fn status(names: &Names, method: &Method, headers: &[(HeaderName, &str)]) -> u16 {
@@ -143,7 +169,7 @@ mod tests {
             assert_eq!(status(&names, &Method::GET, &[(header::HOST, name)]), 421, "{name}");
         }
         assert_eq!(status(&names, &Method::GET, &[]), 400);
-        let reached = |given: &[String]| Names::of(Ipv4Addr::UNSPECIFIED.into(), given);
+        let reached = |given: &[String]| Names::of(Ipv4Addr::UNSPECIFIED.into(), given).unwrap();
         assert_eq!(status(&reached(&[]), &Method::GET, &[(header::HOST, "any.example")]), 200);
         let named = reached(&["tm.example".to_owned()]);
         assert_eq!(status(&named, &Method::GET, &[(header::HOST, "any.example")]), 421);
@@ -152,13 +178,52 @@ mod tests {
     #[test]
     fn a_server_with_a_name_did_not_answer_to_localhost() {
         let here = |names: &Names, name| status(names, &Method::GET, &[(header::HOST, name)]);
-        let named =
-            Names::of(Ipv4Addr::UNSPECIFIED.into(), &["جسر.example".to_owned(), "tm.example".to_owned()]);
-        for name in ["localhost:8087", "127.0.0.1", "[::1]", "tm.example"] {
+        // جسر, as it goes over the network.
+        let given = ["xn--rgbkf.example", "tm.example"].map(str::to_owned);
+        let named = Names::of(Ipv4Addr::UNSPECIFIED.into(), &given).unwrap();
+        for name in ["localhost:8087", "127.0.0.1", "[::1]", "tm.example", "xn--rgbkf.example"] {
             assert_eq!(here(&named, name), 200, "{name}");
         }
-        assert_eq!(here(&Names::of(Ipv4Addr::new(127, 0, 0, 2).into(), &[]), "127.0.0.2:8087"), 200);
-        assert_eq!(here(&Names::of("::1".parse().unwrap(), &[]), "[::1]:8087"), 200);
+        let of_address = |address: &str| Names::of(address.parse().unwrap(), &[]).unwrap();
+        assert_eq!(here(&of_address("127.0.0.2"), "127.0.0.2:8087"), 200);
+        assert_eq!(here(&of_address("::1"), "[::1]:8087"), 200);
+    }
+
+    #[test]
+    fn a_name_with_a_scheme_or_a_port_was_taken_and_met_by_no_request() {
+        for (given, advice) in [
+            ("https://x.example:8443", "say x.example"),
+            ("https://[2001:DB8::0:1]:8443/", "say [2001:db8::1]"),
+            ("x.example:8443", "say x.example"),
+            ("X.example/memory", "say x.example"),
+            ("ben@x.example", "say x.example"),
+            ("جسر.example", "with xn--"),
+            ("*.example.org", "say it as tm.example.org"),
+            ("x .example", "say it as"),
+            ("x..example", "say it as"),
+            ("", "say it as"),
+        ] {
+            let told = Names::of(Ipv4Addr::LOCALHOST.into(), &[given.to_owned()]).unwrap_err().to_string();
+            assert!(told.contains(&format!("--host {given}: ")) && told.contains(advice), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_name_with_a_dot_at_its_end_or_an_address_written_otherwise_was_another() {
+        let names = of_loopback(&["TM.example.org.", "2001:DB8::0:1", "10.0.0.7"].map(str::to_owned));
+        for name in [
+            "tm.example.org",
+            "tm.EXAMPLE.org.:8443",
+            "[2001:db8::1]",
+            "[2001:0DB8:0::1]:8443",
+            "10.0.0.7:80",
+            "localhost.:8087",
+        ] {
+            assert_eq!(status(&names, &Method::GET, &[(header::HOST, name)]), 200, "{name}");
+        }
+        for name in ["tm.example.org..", ".tm.example.org", "[2001:db8::2]", "10.0.0.7.8"] {
+            assert_eq!(status(&names, &Method::GET, &[(header::HOST, name)]), 421, "{name}");
+        }
     }
 
     #[test]

@@ -122,6 +122,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
     let listen = settings.listen;
+    let names = Names::of(listen.ip(), &settings.hosts)?;
     let open_to_all = || {
         Error::Request(format!(
             "{listen} can be reached from other machines, and this memory has no access tokens: make one with \
@@ -152,7 +153,7 @@ pub async fn serve(
     let address = listener.local_addr().map_err(|e| cannot_listen(listen, &e))?;
     let imports = Imports::into(memory, work.clone(), settings.most_upload);
     let changes = work.clone();
-    let service = router(work, imports.clone(), settings).into_make_service();
+    let service = router(work, imports.clone(), settings, names).into_make_service();
     started(address);
     let served = match certificate {
         None => {
@@ -203,8 +204,7 @@ fn not_readable(refusal: Refusal) -> Error {
     Error::Request(refusal.message)
 }
 
-fn router(work: Work, imports: Imports, settings: Settings) -> Router {
-    let names = Names::of(settings.listen.ip(), &settings.hosts);
+fn router(work: Work, imports: Imports, settings: Settings, names: Names) -> Router {
     let protocols = protocols::routes(&settings.protocols);
     let with_texts = settings.log_texts;
     let metrics = Metrics::new();
