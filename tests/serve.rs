@@ -399,6 +399,27 @@ fn what_is_too_much_is_refused_and_the_server_goes_on() {
     drop(idle);
 }
 
+/// Where it can be read as a request it is told as JSON; where not, by the status alone.
+#[test]
+fn a_head_was_taken_up_to_twice_its_bound_and_refused_without_a_word() {
+    let server = Serving::new(&[]);
+    let word = "كلمة".repeat(1000);
+    let refused = |words: usize| {
+        let fields: Vec<_> = (0..words).map(|_| ("x-word", &*word)).collect();
+        server.refused(431, "GET", "/healthz", &fields, "")
+    };
+    assert!(refused(9).contains("64 KiB"));
+    assert_eq!(server.ask("GET", "/healthz", &[("x-word", &*word); 7], "").status, 200);
+    let many = vec![("x-a", "b"); 101];
+    let long = "a".repeat(65_535);
+    for (status, target, fields) in [(431, "/healthz", &*many), (414, &*format!("/{long}"), &[])] {
+        let answer = server.ask("GET", target, fields, "");
+        assert_eq!((answer.status, &*answer.body), (status, ""));
+        assert_eq!(answer.header("connection"), Some("close"));
+    }
+    assert_eq!(server.send(b"\xd9\x86\xd8\xb9\xd9\x85\r\n\r\n").body, "");
+}
+
 #[test]
 fn connections_that_might_have_become_http_2_were_held_for_ever() {
     let server = Serving::new(&[]);

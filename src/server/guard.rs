@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, he
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::MOST_HEAD;
 use super::refusal::Refusal;
 use crate::error::{Error, Result};
 
@@ -125,9 +126,22 @@ fn is_same(origin: &HeaderValue, host: &Authority) -> bool {
     origin.and_then(|origin| origin.authority().cloned()).is_some_and(|authority| authority == *host)
 }
 
+/// About how many bytes the head of a request had.
+fn head_size(uri: &Uri, headers: &HeaderMap) -> usize {
+    let fields = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len());
+    uri.path().len() + uri.query().map_or(0, str::len) + fields.sum::<usize>()
+}
+
 /// Lets through what is for us, and marks what goes back.
 pub(super) async fn guard(State(names): State<Names>, request: Request, next: Next) -> Response {
-    let checked = names.check(request.method(), request.uri(), request.headers());
+    let checked = match head_size(request.uri(), request.headers()) > MOST_HEAD {
+        true => {
+            let message =
+                "the head of the request is larger than 64 KiB; ask with fewer or shorter header fields";
+            Err(Refusal::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, message))
+        }
+        false => names.check(request.method(), request.uri(), request.headers()),
+    };
     let mut response = match checked {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),

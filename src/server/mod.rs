@@ -192,7 +192,8 @@ async fn tls(certificate: &Path, key: &Path) -> Result<RustlsConfig> {
 /// such bound.
 fn bounded<A>(server: axum_server::Server<SocketAddr, A>) -> axum_server::Server<SocketAddr, A> {
     let mut server = server.http1_only().first_request_timeout(HEAD_PATIENCE);
-    server.http_builder().http1().header_read_timeout(HEAD_PATIENCE).max_buf_size(MOST_HEAD);
+    // What is more than may be is refused by the guard, with a reason; what is far more is not read to its end.
+    server.http_builder().http1().header_read_timeout(HEAD_PATIENCE).max_buf_size(2 * MOST_HEAD);
     server
 }
 

@@ -15,11 +15,12 @@ use crate::server::refusal::Refused;
 use crate::server::roles::NEEDED;
 
 /// What any request may be refused for: status, reason.
-const REFUSALS: [(&str, &str); 6] = [
+const REFUSALS: [(&str, &str); 7] = [
     ("400", "Something in the request is not as it should be"),
     ("401", "It needs an access token, or a good one"),
     ("403", "The role of the token may not do this, or a page of another site asks for it"),
     ("421", "The server does not go by this name"),
+    ("431", "The head of the request is larger than 64 KiB"),
     ("500", "The server failed at this"),
     ("503", "The server is busy; try again later"),
 ];

@@ -132,7 +132,7 @@ mod tests {
                 let place = format!("{method} {path}");
                 assert!(names.insert(operation.operation_id.clone()), "{place}");
                 assert!(operation.summary.is_some() && operation.description.is_some(), "{place}");
-                for status in ["400", "401", "403", "421", "500", "503"] {
+                for status in ["400", "401", "403", "421", "431", "500", "503"] {
                     assert!(operation.responses.responses.contains_key(status), "{place}: {status}");
                 }
                 let parameters = serde_json::to_value(&operation.parameters).unwrap();
