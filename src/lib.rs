@@ -3,6 +3,7 @@
 pub mod align;
 pub mod answer;
 pub mod error;
+pub mod files;
 pub mod formats;
 pub mod matching;
 pub mod memory;

@@ -7,12 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Who may use whom, beside itself and `error`.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("error", &["model"]),
+    ("files", &[]),
     ("model", &[]),
     ("text", &["model"]),
     ("formats", &["model"]),
-    ("store", &["model", "text"]),
+    ("store", &["model", "text", "files"]),
     ("matching", &["model", "text", "store"]),
     ("memory", &["model", "text", "formats", "matching", "store"]),
     ("terms", &["model", "text", "store"]),

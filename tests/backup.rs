@@ -1,10 +1,11 @@
 //! `jisr backup`: a copy of a memory while others write to it.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // what is skipped says so
 
 mod common;
 
 use std::fs;
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use common::Workplace;
@@ -94,6 +95,39 @@ fn a_backup_is_the_memory_with_its_history_documents_and_terms() {
         let stats = place.json(&["--memory", memory, "stats"]);
         assert_eq!(stats["variants"].as_array().unwrap().len(), languages, "{memory}: {stats}");
     }
+}
+
+/// A file that was only renamed has no name yet on the disk.
+#[cfg(target_os = "linux")]
+#[test]
+fn after_a_failure_of_power_a_backup_or_an_export_could_be_gone() {
+    let place = Workplace::new();
+    place.import_table("units.csv", "source,target\nنعم,Yes\n");
+    std::fs::create_dir(place.path("نسخ")).unwrap();
+    let folder = place.path("نسخ").canonicalize().unwrap();
+    for (command, file) in [("backup", "نسخ/copy.db"), ("export", "نسخ/memory.tmx")] {
+        let mut traced = Command::new("strace");
+        traced.args(["-f", "-y", "-xx", "-qq", "-e", "trace=/^(fsync|rename|link).*", "-o", "calls"]);
+        traced.arg(env!("CARGO_BIN_EXE_jisr")).args([command, file]).current_dir(place.folder.path());
+        match traced.output() {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                println!("skipped: there is no strace on this system");
+                return;
+            }
+            ran => assert!(ran.unwrap().status.success(), "{command}"),
+        }
+        let calls = fs::read_to_string(place.path("calls")).unwrap();
+        let after = calls.lines().skip_while(|call| !call.contains("rename") && !call.contains("link"));
+        let of_folder = format!("<{}>", hex(folder.as_os_str().as_encoded_bytes()));
+        let kept = after.filter(|call| call.contains("fsync") && call.contains(&of_folder)).count();
+        assert_eq!(kept, 1, "{command}: {calls}");
+    }
+}
+
+/// Bytes as strace shows them.
+#[cfg(target_os = "linux")]
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("\\x{byte:02x}")).collect()
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use jisr::files::{self, There};
 use jisr::{Error, Place, Result};
-use tempfile::NamedTempFile;
 
 /// A file to read; `-` is standard input.
 pub(super) fn open(path: &Path) -> Result<Box<dyn Read + Send>> {
@@ -56,17 +56,13 @@ pub(super) fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> 
         _ => {}
     }
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = match target.parent() {
-        Some(parent) if parent != Path::new("") => parent.to_owned(),
-        _ => PathBuf::from("."),
-    };
+    let folder = files::folder_of(&target);
     if !folder.is_dir() {
         let message = format!("there is no folder {} to write it to", folder.display());
         return Err(Error::input(place(path), message));
     }
     refuse_database(&target, path)?;
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".jisr-");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -75,14 +71,13 @@ pub(super) fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> 
     }
     // The neighbour's name is ours, and of no use in a message.
     let io_error = |e: &io::Error| Error::io(path, e.kind().into());
-    let file: NamedTempFile = builder.tempfile_in(folder).map_err(|e| io_error(&e))?;
+    let file = files::beside(&folder, &mut builder).map_err(|e| io_error(&e))?;
     if let Ok(there) = target.metadata() {
         file.as_file().set_permissions(there.permissions()).map_err(|e| io_error(&e))?;
     }
     // Its own `write` would name it in an error, the file's does not.
     let value = write_through(path, file.as_file(), write)?;
-    file.as_file().sync_all().map_err(|e| Error::io(path, e))?;
-    file.persist(&target).map_err(|e| Error::io(path, e.error))?;
+    files::settle(file, &target, There::Replaced).map_err(|e| Error::io(path, e))?;
     Ok(value)
 }
 

@@ -1,6 +1,5 @@
 //! A copy of a memory while it is used, by SQLite's online backup.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -8,6 +7,7 @@ use rusqlite::backup::{Backup, StepResult};
 
 use super::{Access, Session, SqliteStore, beside, open, store_error};
 use crate::error::{Error, Result};
+use crate::files::{self, There};
 
 /// How many pages are copied between two reports: 4 MiB of SQLite's usual pages.
 const STEP: i32 = 1024;
@@ -19,14 +19,10 @@ impl SqliteStore {
     /// The copy grows under another name beside `to`, so it is there whole or not at all.
     pub(super) fn back_up(&self, to: &Path, watch: &mut dyn FnMut(u64, u64)) -> Result<u64> {
         let folder = folder_for(to)?;
-        let growing = tempfile::Builder::new()
-            .prefix(".jisr-")
-            .tempfile_in(&folder)
-            .map_err(|e| Error::io(to, e.kind().into()))?
-            .into_temp_path();
-        let named_after_it =
-            [beside(&growing, "-wal"), beside(&growing, "-shm"), beside(&growing, "-journal")];
-        let copied = self.session.copy_into(&growing, watch).and_then(|()| check(&growing));
+        let growing = files::beside(&folder, &mut tempfile::Builder::new())
+            .map_err(|e| Error::io(to, e.kind().into()))?;
+        let named_after_it = ["-wal", "-shm", "-journal"].map(|suffix| beside(growing.path(), suffix));
+        let copied = self.session.copy_into(growing.path(), watch).and_then(|()| check(growing.path()));
         for left in named_after_it {
             // There where the copy failed; nobody else knows of them.
             let _ = std::fs::remove_file(left);
@@ -34,12 +30,10 @@ impl SqliteStore {
         // The neighbour's name is of no use in a message.
         copied.map_err(|e| e.at(to))?;
         if let Ok(ours) = self.session.path.metadata() {
-            std::fs::set_permissions(&growing, ours.permissions()).map_err(|e| Error::io(to, e))?;
+            growing.as_file().set_permissions(ours.permissions()).map_err(|e| Error::io(to, e))?;
         }
-        let file = File::open(&growing).map_err(|e| Error::io(to, e))?;
-        file.sync_all().map_err(|e| Error::io(to, e))?;
-        let bytes = file.metadata().map_err(|e| Error::io(to, e))?.len();
-        growing.persist_noclobber(to).map_err(|e| Error::io(to, e.error))?;
+        let bytes = growing.as_file().metadata().map_err(|e| Error::io(to, e))?.len();
+        files::settle(growing, to, There::Kept).map_err(|e| Error::io(to, e))?;
         Ok(bytes)
     }
 }
@@ -51,10 +45,7 @@ fn folder_for(to: &Path) -> Result<PathBuf> {
     if to.symlink_metadata().is_ok() || beside(to, "-wal").exists() {
         return refuse("there is a file of this name already; a backup is not written over it".to_owned());
     }
-    let folder = match to.parent() {
-        Some(folder) if folder != Path::new("") => folder.to_owned(),
-        _ => PathBuf::from("."),
-    };
+    let folder = files::folder_of(to);
     match folder.is_dir() {
         true => Ok(folder),
         false => refuse(format!("there is no folder {} to write it to", folder.display())),

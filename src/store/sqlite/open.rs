@@ -11,6 +11,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _};
 
 use super::{Access, PATIENCE, Session, beside, store_error};
 use crate::error::{Error, Result};
+use crate::files;
 use crate::text;
 
 /// "JISR": tells a memory from any other SQLite file.
@@ -338,7 +339,9 @@ impl Session {
         }
         let reader = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)
             .map_err(|e| self.error(e))?;
-        reader.execute("VACUUM INTO ?1", [copy.to_string_lossy()]).map(|_| ()).map_err(|e| self.error(e))
+        reader.execute("VACUUM INTO ?1", [copy.to_string_lossy()]).map_err(|e| self.error(e))?;
+        // What is done to the memory next may not outlive it.
+        files::keep(&copy).map_err(|e| Error::io(&copy, e))
     }
 
     fn set_normal_forms(&self) -> Result<()> {
