@@ -48,7 +48,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// There is no room for what was to be written.
-    #[error("{path}: the disk is full; nothing was changed", path = .path.display())]
+    #[error("{path}: the disk takes no more (it is full, or a quota is used up); nothing was changed", path = .path.display())]
     Full {
         /// The memory's file.
         path: PathBuf,

@@ -127,7 +127,7 @@ fn after_a_failure_of_power_a_backup_or_an_export_could_be_gone() {
 /// Bytes as strace shows them.
 #[cfg(target_os = "linux")]
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("\\x{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |shown, byte| shown + &format!("\\x{byte:02x}"))
 }
 
 #[test]

@@ -486,7 +486,7 @@ impl Read for Watched {
 async fn off<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, Refusal> {
     let done = spawn_blocking(work).await.map_err(|_| Refusal::failed())?;
     done.map_err(|error| match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
             let message = "the server has no room for this file; make room, or send it in parts";
             Refusal::new(StatusCode::INSUFFICIENT_STORAGE, message).because(Why::Full)
         }

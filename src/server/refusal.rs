@@ -132,7 +132,7 @@ impl From<Error> for Refusal {
             Error::GivenUp => Self::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
             Error::Full { .. } => {
                 tracing::error!(%error, "the memory");
-                let message = "the disk of this server is full; nothing was changed";
+                let message = "the disk of this server takes no more (it is full, or a quota is used up); nothing was changed";
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, message).because(Why::Full)
             }
             // They name files of the server's machine, which are no business of whoever asks.

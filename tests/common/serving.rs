@@ -95,14 +95,19 @@ impl Serving {
 
     /// Sends a request, byte for byte, and reads the answer.
     pub(crate) fn send(&self, request: &[u8]) -> Answered {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
+        self.try_send(request).unwrap()
+    }
+
+    /// The same; none of a server that is gone, or went before it answered.
+    pub(crate) fn try_send(&self, request: &[u8]) -> Option<Answered> {
+        let mut stream = TcpStream::connect(&self.address).ok()?;
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         // A server that refuses a body may not take all of it.
         let _ = stream.write_all(request);
         let mut answer = Vec::new();
         // A server that refuses a body may close before all of it is sent.
         let _ = stream.read_to_end(&mut answer);
-        Answered::read(&answer)
+        (!answer.is_empty()).then(|| Answered::read(&answer))
     }
 
     pub(crate) fn ask(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Answered {
@@ -140,6 +145,14 @@ impl Serving {
         assert_eq!(answer.status, status, "{method} {target}: {}", answer.body);
         let answer: Value = serde_json::from_str(&answer.body).unwrap();
         answer["error"].as_str().unwrap().to_owned()
+    }
+}
+
+impl Serving {
+    /// What a server that has ended leaves.
+    pub(crate) fn take_place(mut self) -> Workplace {
+        assert!(self.server.try_wait().unwrap().is_some(), "it has not ended");
+        std::mem::replace(&mut self.place, Workplace::new())
     }
 }
 

@@ -25,7 +25,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::ffi::SQLITE_READONLY_DBMOVED;
+use rusqlite::ffi::{SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_WRITE, SQLITE_READONLY_DBMOVED};
 use rusqlite::{Connection, ErrorCode};
 
 use super::{Commit, Reader, Store, Wanted, Writer};
@@ -183,9 +183,9 @@ impl Session {
 
 /// Says what an SQLite error means to the person who meets it.
 fn store_error(path: &Path, error: rusqlite::Error) -> Error {
-    let has_moved = error.sqlite_error().is_some_and(|e| e.extended_code == SQLITE_READONLY_DBMOVED);
+    let extended = error.sqlite_error().map(|e| e.extended_code);
     let message = match error.sqlite_error_code() {
-        _ if has_moved => {
+        _ if extended == Some(SQLITE_READONLY_DBMOVED) => {
             "this memory was moved or removed while it was open; nothing was written (run the command again)"
                 .to_owned()
         }
@@ -202,6 +202,10 @@ fn store_error(path: &Path, error: rusqlite::Error) -> Error {
         }
         Some(ErrorCode::ReadOnly) => "this memory is read-only; nothing was written".to_owned(),
         Some(ErrorCode::DiskFull) => return Error::Full { path: path.to_owned() },
+        // A quota, the largest size of a file, or no room for the index of the log: the engine tells them otherwise.
+        _ if extended.is_some_and(|code| [SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE].contains(&code)) => {
+            return Error::Full { path: path.to_owned() };
+        }
         Some(ErrorCode::CannotOpen) => {
             "this memory cannot be opened: its folder must be writable, as SQLite keeps files beside it"
                 .to_owned()
