@@ -180,6 +180,31 @@ fn a_clitic_stayed_on_a_word_of_two_letters() {
 }
 
 #[test]
+fn a_long_sentence_lost_the_words_that_the_text_has_last_and_not_its_own_last() {
+    for (letters, language) in [("درزطقصحجمش", "ar"), ("bcdfghjklm", "en")] {
+        let letters: Vec<char> = letters.chars().collect();
+        let word = |n: usize| (0..4).map(|place| letters[n / 10_usize.pow(place) % 10]).collect::<String>();
+        let joined =
+            |numbers: &mut dyn Iterator<Item = usize>| numbers.map(word).collect::<Vec<_>>().join(" ");
+        // The text begins with what the long sentence ends with; its first word stands in it twice.
+        let long = joined(&mut (0..400).chain([0]));
+        let text = [joined(&mut (200..400)), long, joined(&mut (0..3))].join("\n");
+        let text = Text::read(&lines(&text, language));
+        let kept = |sentence: usize| -> Vec<_> {
+            text.sentences[sentence].words.iter().map(|&word| &*text.words[word as usize].form).collect()
+        };
+        let mut first: Vec<_> = kept(1);
+        first.sort_unstable();
+        let mut wanted: Vec<_> = (0..words::MOST_WORDS).map(word).collect();
+        wanted.sort_unstable();
+        assert_eq!(first, wanted, "{language}");
+        let again = kept(1).iter().position(|kept| *kept == word(0));
+        assert!(again.is_some_and(|at| text.sentences[1].before[at].is_nan()), "it stands in it twice");
+        assert_eq!(kept(2), [word(0), word(1), word(2)]);
+    }
+}
+
+#[test]
 fn sentences_that_are_joined_keep_where_their_words_stand() {
     let text = Text::read(&lines("one two two\nthree one", "en"));
     let whole = words::Sentence::joined(&text.sentences);

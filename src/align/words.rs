@@ -1,12 +1,12 @@
 //! What a text is to the aligner: the words of each sentence as numbers, its length and its marks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Sentences, Wanted};
 use crate::text::{Script, Token, TokenKind, dominant_script, fold, script_of, tokens};
 
-/// The most words of a sentence that are compared; a longer one is no sentence.
-const MOST_WORDS: usize = 300;
+/// The most words of a sentence that are compared, the first of it; a longer one is no sentence.
+pub(super) const MOST_WORDS: usize = 300;
 
 /// Marks that stand on both sides of a translation. Others (a full stop, a comma) say nothing.
 const TELLING_MARKS: &[&str] =
@@ -121,9 +121,8 @@ impl Text {
         }
         text.take_clitics_off();
         for sentence in &mut text.sentences {
+            sentence.keep_first_words(MOST_WORDS);
             sentence.keep_each_word_once();
-            sentence.words.truncate(MOST_WORDS);
-            sentence.before.truncate(MOST_WORDS);
             sentence.counted = sentence.length;
             for &word in &sentence.words {
                 text.words[word as usize].sentences += 1;
@@ -273,6 +272,18 @@ impl Sentence {
     /// Where a word stands, from 0 at the start to 1 at the end; not a number as in [`Self::before`].
     pub(super) fn place(&self, word: usize) -> f32 {
         self.before[word] / self.length.max(1.0)
+    }
+
+    /// Keeps so many different words, while they still stand as they do in the sentence.
+    fn keep_first_words(&mut self, most: usize) {
+        if self.words.len() <= most {
+            return;
+        }
+        let mut kept = HashSet::with_capacity(most);
+        let found = self.words.drain(..).zip(self.before.drain(..));
+        (self.words, self.before) = found
+            .filter(|(word, _)| kept.contains(word) || (kept.len() < most && kept.insert(*word)))
+            .unzip();
     }
 
     fn keep_each_word_once(&mut self) {
