@@ -7,7 +7,7 @@ mod common;
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use common::Workplace;
 use common::serving::{Serving, encoded};
@@ -395,7 +395,10 @@ fn what_is_too_much_is_refused_and_the_server_goes_on() {
     for mut slow in idle.iter().take(250) {
         slow.write_all(b"GET /healthz HT").unwrap();
     }
+    let asked = Instant::now();
     assert_eq!(server.get(&format!("/tmserver/ar/en/unit/{}", encoded(ARABIC)))[0]["target"], ENGLISH);
+    // Sooner than those are let go.
+    assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
     drop(idle);
 }
 
@@ -426,6 +429,7 @@ fn connections_that_might_have_become_http_2_were_held_for_ever() {
     let preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     let settings = format!("{preface}\0\0\0\u{4}\0\0\0\0\0");
     let begun = ["", "P", "PRI", "PRI * HT", preface, &settings, "GET /healthz HT"];
+    let since = Instant::now();
     let connections = begun.map(|begun| {
         let mut connection = TcpStream::connect(&server.address).unwrap();
         connection.write_all(begun.as_bytes()).unwrap();
@@ -435,6 +439,7 @@ fn connections_that_might_have_become_http_2_were_held_for_ever() {
         connection.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         let ended = connection.read_to_end(&mut Vec::new()).map_err(|error| error.kind());
         assert!(matches!(ended, Ok(_) | Err(ErrorKind::ConnectionReset)), "{begun:?}: {ended:?}");
+        assert!(since.elapsed() < Duration::from_secs(20), "{begun:?}: {:?}", since.elapsed());
     }
 }
 
