@@ -68,10 +68,10 @@ impl Memory {
             let undone = undone_imports(writer)?;
             // Group by group: however much was imported, few units depend on each other.
             let mut done: BTreeSet<UnitId> = BTreeSet::new();
-            let mut documents = Documents::default();
+            let (mut origins, mut documents) = (Origins::default(), Documents::default());
             for unit in touched {
                 if !done.contains(&unit) {
-                    let group = Group::around(writer, unit, &gone)?;
+                    let group = Group::around(writer, unit, &gone, &mut origins)?;
                     done.extend(&group.units);
                     group.make_again(writer, change, &undone, &mut documents, &mut report)?;
                 }
@@ -94,7 +94,12 @@ struct Group {
 
 impl Group {
     /// The group of a unit. `gone` has the units that once had a text and no longer do.
-    fn around(writer: &Writing<'_>, unit: UnitId, gone: &HashMap<i64, BTreeSet<UnitId>>) -> Result<Self> {
+    fn around(
+        writer: &Writing<'_>,
+        unit: UnitId,
+        gone: &HashMap<i64, BTreeSet<UnitId>>,
+        origins: &mut Origins,
+    ) -> Result<Self> {
         let mut group = Self::default();
         let mut looked_for: BTreeSet<i64> = BTreeSet::new();
         let mut next = vec![unit];
@@ -104,7 +109,7 @@ impl Group {
             }
             let stored = writer.unit(id)?;
             let revisions = writer.history(Subject::Unit(id.0))?;
-            let steps = steps_of(writer, id, stored.as_ref(), &revisions)?;
+            let steps = steps_of(writer, id, stored.as_ref(), &revisions, origins)?;
             let mut hashes: BTreeSet<i64> = stored.iter().flat_map(|s| hashes(&s.unit)).collect();
             hashes.extend(steps.iter().flat_map(texts_of));
             for hash in hashes.into_iter().filter(|hash| looked_for.insert(*hash)) {
@@ -179,10 +184,12 @@ impl Group {
         for made in replayed.units.iter().filter(|made| made.stands) {
             put(writer, change, made, self.standing.get(&made.id), report)?;
         }
-        // What is about to go has no text any more that a sentence could be kept in.
         let stands: BTreeSet<UnitId> = replayed.units.iter().filter(|m| m.stands).map(|m| m.id).collect();
-        for id in self.standing.keys().filter(|id| !stands.contains(id)) {
-            writer.replace_unit(*id, &Unit::default())?;
+        if sentences.values().any(|kept| !kept.is_empty()) {
+            // What is about to go has no text any more that a sentence could be kept in.
+            for id in self.standing.keys().filter(|id| !stands.contains(id)) {
+                writer.replace_unit(*id, &Unit::default())?;
+            }
         }
         for (id, kept) in &sentences {
             for (document, position) in kept {
@@ -278,6 +285,7 @@ fn steps_of(
     id: UnitId,
     stored: Option<&StoredUnit>,
     revisions: &[Revision],
+    origins: &mut Origins,
 ) -> Result<Vec<Step>> {
     let before = |revision: &Revision| serde_json::from_value::<Unit>(revision.before.clone()).ok();
     // What stood after a step: what a later one found there, or what stands now.
@@ -290,13 +298,14 @@ fn steps_of(
     };
     let mut steps = Vec::new();
     if let Some(change) = unwritten_addition(id, stored, revisions) {
-        steps.push(Step { number: id.0, change, unit: id, deed: bring(writer, change, after(0))? });
+        steps.push(Step { number: id.0, change, unit: id, deed: origins.of(writer, change)?.deed(after(0)) });
     }
     for (nth, revision) in revisions.iter().enumerate() {
         let brought = serde_json::from_value::<Unit>(revision.brought.clone()).ok();
         let deed = match revision.operation {
             Operation::Add | Operation::Merge | Operation::Confirm => {
-                bring(writer, revision.change, brought.unwrap_or_else(|| after(nth + 1)))?
+                let brought = brought.unwrap_or_else(|| after(nth + 1));
+                origins.of(writer, revision.change)?.deed(brought)
             }
             Operation::Edit => {
                 let Some(old) = before(revision) else { continue };
@@ -315,14 +324,51 @@ fn steps_of(
     Ok(steps)
 }
 
-fn bring(writer: &Writing<'_>, change: ChangeId, unit: Unit) -> Result<Deed> {
-    let keep = writer.import(change)?.is_some_and(|import| import.duplicates == Duplicates::Keep);
-    let outside = came_from_outside(&**writer, change)?;
-    let document = document(writer, change, ChangeKind::DocumentAdd)?;
-    Ok(match writer.change(change)?.map(|change| change.kind) {
-        Some(ChangeKind::Edit | ChangeKind::Delete) => Deed::Move { unit },
-        _ => Deed::Bring { unit, keep, outside, document },
-    })
+/// What a change makes of a unit that it brought.
+#[derive(Clone)]
+enum Origin {
+    /// It made it of another one.
+    Other,
+    /// It brought it, as [`Deed::Bring`] says.
+    Brought { keep: bool, outside: bool, document: Option<String> },
+}
+
+impl Origin {
+    fn read(writer: &Writing<'_>, change: ChangeId) -> Result<Self> {
+        if let Some(ChangeKind::Edit | ChangeKind::Delete) = writer.change(change)?.map(|change| change.kind)
+        {
+            return Ok(Self::Other);
+        }
+        Ok(Self::Brought {
+            keep: writer.import(change)?.is_some_and(|import| import.duplicates == Duplicates::Keep),
+            outside: came_from_outside(&**writer, change)?,
+            document: document(writer, change, ChangeKind::DocumentAdd)?,
+        })
+    }
+
+    fn deed(self, unit: Unit) -> Deed {
+        match self {
+            Self::Other => Deed::Move { unit },
+            Self::Brought { keep, outside, document } => Deed::Bring { unit, keep, outside, document },
+        }
+    }
+}
+
+/// The last change that was asked for: units that depend on each other are mostly of one import, and its record is long.
+#[derive(Default)]
+struct Origins(Option<(ChangeId, Origin)>);
+
+impl Origins {
+    fn of(&mut self, writer: &Writing<'_>, change: ChangeId) -> Result<Origin> {
+        match &self.0 {
+            Some((last, origin)) if *last == change => Ok(origin.clone()),
+            _ => {
+                let origin = Origin::read(writer, change)?;
+                self.0 = Some((change, origin.clone()));
+                Ok(origin)
+            }
+        }
+    }
 }
 
 /// The document that a change added or removed.
