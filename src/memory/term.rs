@@ -63,7 +63,8 @@ impl Memory {
         name: &str,
         edit: impl FnOnce(&mut Concept) -> Result<()>,
     ) -> Result<(Concept, Concept)> {
-        self.edit_concept_if(name, &Expected::Anything, edit)
+        let (before, after) = self.edit_concept_if(name, &Expected::Anything, edit)?;
+        Ok((before, after.concept))
     }
 
     /// The same, if the concept is what is expected: it is looked at in the transaction that changes it.
@@ -72,7 +73,7 @@ impl Memory {
         name: &str,
         expected: &Expected,
         edit: impl FnOnce(&mut Concept) -> Result<()>,
-    ) -> Result<(Concept, Concept)> {
+    ) -> Result<(Concept, StoredConcept)> {
         self.write(|writer| {
             let stored = concept_named(&**writer, name)?;
             expected.check(concept_version(&**writer, &stored)?, &format!("the concept {name}"))?;
@@ -80,6 +81,7 @@ impl Memory {
             edit(&mut after)?;
             tidy(&mut after);
             if after == stored.concept {
+                let after = StoredConcept { id: stored.id, concept: after };
                 return Ok((Commit::No, (stored.concept, after)));
             }
             check(&after)?;
@@ -92,6 +94,7 @@ impl Memory {
             let subject = Subject::Concept(stored.id.0);
             keep(writer, change, subject, Operation::Edit, Some(&stored.concept), Some(&after))?;
             writer.replace_concept(stored.id, &after)?;
+            let after = StoredConcept { id: stored.id, concept: after };
             Ok((Commit::Yes, (stored.concept, after)))
         })
     }

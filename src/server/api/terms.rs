@@ -220,9 +220,11 @@ pub(super) async fn edit(
     Body(edit): Body<ConceptEdit>,
 ) -> Result<Versioned<ChangedConcept>, Refusal> {
     let write = move |memory: &mut Memory| {
-        let (before, concept) = memory.edit_concept_if(&name, &expected, |concept| edit.apply(concept))?;
-        let status = if before == concept { Status::Unchanged } else { Status::Added };
-        Ok((version(memory.reader(), &concept.name)?, ChangedConcept { status, concept }))
+        let (before, stored) = memory.edit_concept_if(&name, &expected, |concept| edit.apply(concept))?;
+        let status = if before == stored.concept { Status::Unchanged } else { Status::Added };
+        // Of what was written: another process may have written since.
+        let version = concept_version(memory.reader(), &stored)?;
+        Ok((version, ChangedConcept { status, concept: stored.concept }))
     };
     let (version, changed) = server.work.write(write).await?;
     let location = location(&changed.concept);

@@ -171,8 +171,8 @@ pub(super) async fn save(
     match saved.await.and_then(|saved| saved) {
         Err(refusal) => again(&server, visitor, name, &sent, &refusal).await,
         Ok((before, after)) => {
-            let done = if before == after { "nothing" } else { "saved" };
-            Ok(go_on(&link("/concept", &[("name", &after.name), ("done", done)])))
+            let done = if before == after.concept { "nothing" } else { "saved" };
+            Ok(go_on(&link("/concept", &[("name", &after.concept.name), ("done", done)])))
         }
     }
 }
