@@ -74,8 +74,7 @@ pub fn concept_version(reader: &(impl Reader + ?Sized), stored: &StoredConcept) 
 
 /// What stands, and how far its history goes: a text that comes back is of another version.
 fn version(reader: &(impl Reader + ?Sized), subject: Subject, stands: &impl Serialize) -> Result<Version> {
-    let history = reader.history(subject)?;
-    let last = history.last().map(|revision| (revision.number, revision.change));
-    let bytes = serde_json::to_vec(&(stands, history.len(), last)).map_err(|e| unwritable(&e))?;
+    let (steps, last) = reader.history_extent(subject)?;
+    let bytes = serde_json::to_vec(&(stands, steps, last)).map_err(|e| unwritable(&e))?;
     Ok(Version(xxh3_128(&bytes)))
 }

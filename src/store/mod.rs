@@ -280,6 +280,9 @@ pub trait Reader {
     /// What was done to a unit, a concept, a document or a candidate, oldest first.
     fn history(&self, subject: Subject) -> Result<Vec<Revision>>;
 
+    /// How many steps that is, and the number of the last and its change.
+    fn history_extent(&self, subject: Subject) -> Result<(u64, Option<(i64, ChangeId)>)>;
+
     /// Every change, oldest first.
     fn changes(&self) -> Result<Vec<Change>>;
 

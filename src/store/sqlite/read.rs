@@ -610,6 +610,19 @@ impl Reader for Session {
         self.all(&sql, (name, id), revision)
     }
 
+    fn history_extent(&self, subject: Subject) -> Result<(u64, Option<(i64, ChangeId)>)> {
+        let (name, id) = super::write::subject_columns(subject);
+        self.read(|| {
+            let count = "SELECT count(*) FROM history WHERE subject = ?1 AND subject_id = ?2";
+            let last = "SELECT id, change FROM history WHERE subject = ?1 AND subject_id = ?2 ORDER BY id DESC LIMIT 1";
+            let steps = self.connection.prepare_cached(count)?.query_row((name, id), |row| row.get(0))?;
+            let last = self.connection.prepare_cached(last)?.query_row((name, id), |row| {
+                Ok((row.get(0)?, ChangeId(row.get(1)?)))
+            });
+            Ok((steps, last.optional()?))
+        })
+    }
+
     fn steps_that_took_texts(&self, visit: Visit<'_, Revision>) -> Result<()> {
         let sql = format!(
             "SELECT {REVISION} FROM history WHERE subject = 'unit' AND operation IN ('edit', 'delete', 'undo') ORDER BY id"
