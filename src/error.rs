@@ -110,6 +110,8 @@ pub enum Reason {
     UndoneBefore,
     /// A candidate was reviewed before.
     ReviewedBefore,
+    /// What may only add something would change what is there.
+    WouldChange,
 }
 
 /// A place in a file, as far as it is known. Shown as `memory.tmx:1204:17: unit 388`.

@@ -26,8 +26,11 @@ fn a_unit_is_added_found_from_both_languages_edited_taken_back_and_deleted() {
     assert_eq!(answer.header("content-type"), Some("application/json"));
     let path = answer.header("location").unwrap().trim_start_matches("/api/v1").to_owned();
     assert_eq!(path, format!("/units/{}", unit["id"]));
-    assert_eq!(get(&server, &path), unit);
-    assert_eq!(server.place.json(&["unit", "show", &unit["id"].to_string()]), unit, "as the command has it");
+    let mut shown = get(&server, &path);
+    assert_eq!(server.place.json(&["unit", "show", &unit["id"].to_string()]), shown, "as the command has it");
+    // What was done to it is not told to whoever changes it.
+    assert_eq!(shown.as_object_mut().unwrap().remove("history"), Some(json!([])));
+    assert_eq!(shown, unit);
     // The very same again is that unit.
     let (again, _) = post(&server, "/units", &new);
     assert_eq!((again.status, again.header("location")), (200, answer.header("location")));
@@ -69,6 +72,10 @@ fn a_unit_is_added_found_from_both_languages_edited_taken_back_and_deleted() {
             .contains("changed nothing")
     );
 
+    let added = json!({"change": unit["added"]}).to_string();
+    let told = refused(&server, 400, "POST", &revert, &[JSON, ("if-match", "*")], &added);
+    assert!(told.contains("added unit") && told.contains("delete it"), "{told}");
+
     let tag = version(&server, &path);
     let (answer, deleted) = ask(&server, "DELETE", &path, &[("if-match", &tag)], "");
     assert_eq!((answer.status, &deleted["deleted"]["id"]), (200, &unit["id"]));
@@ -78,6 +85,79 @@ fn a_unit_is_added_found_from_both_languages_edited_taken_back_and_deleted() {
         "delete"
     );
     refused(&server, 404, "GET", "/units/999999/history", &[], "");
+}
+
+#[test]
+fn an_edit_of_a_text_of_one_region_wrote_over_that_of_another() {
+    let server = Serving::new(&[]);
+    let new = json!({"source": "ar-EG", "texts": [
+        {"lang": "ar-EG", "text": "لون السيارة"}, {"lang": "en-US", "text": "the color of the car"}]});
+    let (answer, _) = post(&server, "/units", &new);
+    let path = answer.header("location").unwrap().trim_start_matches("/api/v1").to_owned();
+    let edit = |status: u16, texts: Value| {
+        let change = json!({"texts": texts}).to_string();
+        let (answer, told) = ask(&server, "PATCH", &path, &[JSON, ("if-match", "*")], &change);
+        assert_eq!(answer.status, status, "{told}");
+        told
+    };
+    edit(
+        200,
+        json!([{"lang": "en-GB", "text": "the colour of the car"}, {"lang": "ar-SA", "text": "لون المركبة"}]),
+    );
+    // A language without a region is the one text in it, where there is one.
+    let told = edit(400, json!([{"lang": "en", "text": "its color"}]));
+    assert!(told["error"].as_str().unwrap().contains("en-US and in en-GB; say which"), "{told}");
+    let twice = json!([{"lang": "en-GB", "text": "its colour"}, {"lang": "en-GB", "text": "colour"}]);
+    assert!(edit(400, twice)["error"].as_str().unwrap().contains("there are two texts in en-GB"));
+    edit(200, json!([{"lang": "fr-CA", "text": "la couleur"}]));
+    let unit = edit(200, json!([{"lang": "fr", "text": "couleur"}]));
+    let texts: Vec<_> = unit["variants"].as_array().unwrap().iter().collect();
+    let texts: Vec<_> =
+        texts.iter().map(|v| (v["lang"].as_str().unwrap(), &v["segment"]["text"])).collect();
+    assert_eq!(
+        texts,
+        [
+            ("ar-EG", &json!("لون السيارة")),
+            ("en-US", &json!("the color of the car")),
+            ("en-GB", &json!("the colour of the car")),
+            ("ar-SA", &json!("لون المركبة")),
+            ("fr-CA", &json!("couleur")),
+        ]
+    );
+}
+
+#[test]
+fn whoever_may_only_suggest_changed_a_unit_that_was_there() {
+    let place = Workplace::new();
+    place.import_table("units.csv", "source,target\nنعم,Yes\n");
+    let token = format!("Bearer {}", place.token("Ben", "suggest"));
+    let server = Serving::of(place, &[]);
+    let add = |new: &Value| {
+        let headers = [JSON, ("authorization", &*token)];
+        let (answer, told) = ask(&server, "POST", "/units", &headers, &new.to_string());
+        (answer.status, told)
+    };
+    let texts = json!([{"lang": "ar", "text": "نعم"}, {"lang": "en", "text": "Yes"}]);
+    let before = server.place.json(&["unit", "show", "1"]);
+    let (status, told) = add(&json!({"source": "ar", "texts": texts, "note": "خطأ"}));
+    assert!(status == 403 && told["error"].as_str().unwrap().contains("unit 1 has these texts"), "{told}");
+    // Nothing new is nothing to refuse.
+    let (status, told) = add(&json!({"source": "ar", "texts": texts}));
+    assert_eq!((status, &told["id"]), (200, &before["id"]), "{told}");
+    let after = server.place.json(&["unit", "show", "1"]);
+    assert_eq!(after["variants"], before["variants"]);
+    assert_eq!(after["meta"], before["meta"]);
+    // Another translation is another unit, and a sentence that waits for one is given it.
+    let other = json!([{"lang": "ar", "text": "نعم"}, {"lang": "en", "text": "Aye"}]);
+    assert_eq!(add(&json!({"source": "ar", "texts": other, "note": "بحري"})).0, 201);
+    server.place.write("خبر.txt", "وصل الوفد مساء.");
+    server.place.ok(&["document", "add", "خبر.txt", "--lang", "ar"]);
+    let completes =
+        json!([{"lang": "ar", "text": "وصل الوفد مساء."}, {"lang": "en", "text": "The delegation came."}]);
+    assert_eq!(add(&json!({"source": "ar", "texts": completes})).0, 200);
+    assert!(
+        server.place.ok(&["document", "show", "خبر", "--target-lang", "en"]).contains("The delegation came.")
+    );
 }
 
 #[test]

@@ -739,6 +739,21 @@ fn a_name_that_is_taken_was_told_after_the_alignment() {
 }
 
 #[test]
+fn a_language_that_a_unit_has_was_added_to_it_again() {
+    let server = Serving::new(&[]);
+    let (lang, text) = (("lang.new", "en"), ("text.new", "Another text in English"));
+    for (language, said) in [(("accept-language", "en"), "has a text in"), (ARABIC, "لهذه الوحدة نص باللغة")]
+    {
+        let version = value(&page(&server, "/unit/1"), "version");
+        let answer = send(&server, "/unit/1", &[("version", &version), lang, text], &[language]);
+        comes_back(&answer, 400, &[text.1, said]);
+    }
+    let version = value(&page(&server, "/unit/1"), "version");
+    let french = [("version", &*version), ("lang.new", "fr"), ("text.new", "Un texte")];
+    assert_eq!(send(&server, "/unit/1", &french, &[]).status, 303);
+}
+
+#[test]
 fn whoever_may_not_import_adds_no_document() {
     let place = Serving::memory();
     let token = place.token("Suad", "suggest");

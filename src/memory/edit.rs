@@ -1,10 +1,10 @@
 //! Editing and deleting units.
 
-use super::take_in::{take_in, waiting};
+use super::take_in::{altered, take_in, waiting};
 use super::version::{Expected, unit_version};
 use super::writing::Writing;
 use super::{Memory, keep, keep_addition};
-use crate::error::{Error, Result};
+use crate::error::{Error, Reason, Result};
 use crate::model::{
     Annotation, ChangeId, ChangeKind, Locale, Meta, Operation, Segment, StoredUnit, Subject, Unit, UnitId,
     Variant, format_date, now,
@@ -23,6 +23,25 @@ impl Memory {
             return Err(Error::Request("a unit needs a text in at least one language".to_owned()));
         }
         self.write(|writer| {
+            let change = writer.add_change(ChangeKind::UnitAdd, now(), "unit")?;
+            Ok((Commit::Yes, take_in(writer, change, unit)?))
+        })
+    }
+
+    /// The same for somebody who may suggest units, and change none that is there: where the unit is there with all of its
+    /// texts, it must bring nothing new. A text that waits for its translation is no unit yet.
+    pub fn suggest_unit(&mut self, unit: &Unit) -> Result<(UnitId, Operation)> {
+        if unit.variants.is_empty() {
+            return Err(Error::Request("a unit needs a text in at least one language".to_owned()));
+        }
+        self.write(|writer| {
+            if let Some(id) = altered(writer, unit)? {
+                let message = format!(
+                    "unit {id} has these texts already, and this would change it; leave out what is new beside the texts, or \
+                     ask somebody who may edit"
+                );
+                return Err(Error::declined(Reason::WouldChange, message));
+            }
             let change = writer.add_change(ChangeKind::UnitAdd, now(), "unit")?;
             Ok((Commit::Yes, take_in(writer, change, unit)?))
         })
@@ -109,11 +128,18 @@ impl Memory {
     pub fn revert_unit(&mut self, id: UnitId, change: ChangeId, expected: &Expected) -> Result<StoredUnit> {
         let steps = self.reader().history(Subject::Unit(id.0))?;
         let step = steps.into_iter().find(|step| step.change == change);
+        let added = self.reader().unit(id)?.is_some_and(|stored| stored.added == change)
+            || step.as_ref().is_some_and(|step| step.operation == Operation::Add);
         let before: Option<Unit> = step.and_then(|step| serde_json::from_value(step.before).ok());
         self.edit_unit_if(id, expected, |unit| {
-            let message =
-                || format!("change {change} changed nothing of unit {id} (its history shows those that did)");
-            *unit = before.ok_or_else(|| Error::Missing(message()))?;
+            *unit = before.ok_or_else(|| match added {
+                true => Error::Request(format!(
+                    "change {change} added unit {id}: before it there was none; delete it to take it out of the memory"
+                )),
+                false => Error::Missing(format!(
+                    "change {change} changed nothing of unit {id} (its history shows those that did)"
+                )),
+            })?;
             Ok(())
         })
     }
@@ -131,14 +157,21 @@ pub struct UnitEdit {
 impl UnitEdit {
     /// Changes a unit so. A text with inline codes is not replaced: they would be lost.
     pub fn apply(self, unit: &mut Unit) -> Result<()> {
+        let mut edited = Vec::with_capacity(self.texts.len());
         for (locale, text) in self.texts {
             if text.trim().is_empty() {
                 return Err(Error::Request(
                     "the text is empty; to take a unit out of the memory, use unit delete".to_owned(),
                 ));
             }
-            let known = unit.variant(&locale).map(|v| v.locale.clone());
-            match unit.variants.iter_mut().find(|v| known.as_ref() == Some(&v.locale)) {
+            let place = place_of(unit, &locale)?.unwrap_or(unit.variants.len());
+            if edited.contains(&place) {
+                return Err(Error::Request(format!(
+                    "there are two texts in {locale}; a unit has one a language"
+                )));
+            }
+            edited.push(place);
+            match unit.variants.get_mut(place) {
                 Some(variant) if variant.segment.text == text => {}
                 Some(variant) if !variant.segment.codes.is_empty() => {
                     return Err(Error::Request(
@@ -152,6 +185,26 @@ impl UnitEdit {
         }
         unit.meta.annotations.extend(self.note.map(Annotation::note));
         Ok(())
+    }
+}
+
+/// The text of a unit that an edit means by a language, if it has one: that of the very language, or the one text in it
+/// where it is said without a region. A text in `en-US` is no text in `en-GB`.
+fn place_of(unit: &Unit, locale: &Locale) -> Result<Option<usize>> {
+    let texts = || unit.variants.iter().enumerate();
+    if let Some((place, _)) = texts().find(|(_, variant)| variant.locale == *locale) {
+        return Ok(Some(place));
+    }
+    let meant: Vec<_> =
+        texts().filter(|(_, v)| locale.region().is_none() && locale.finds(&v.locale)).collect();
+    match *meant {
+        [] => Ok(None),
+        [(place, _)] => Ok(Some(place)),
+        _ => {
+            let known: Vec<String> = meant.iter().map(|(_, variant)| variant.locale.to_string()).collect();
+            let known = known.join(" and in ");
+            Err(Error::Request(format!("this unit has a text in {known}; say which, instead of {locale}")))
+        }
     }
 }
 

@@ -59,6 +59,15 @@ pub(super) fn take_in(
     }
 }
 
+/// The unit that has all the texts of this one and would be changed by it, if there is one.
+pub(super) fn altered(writer: &mut Writing<'_>, unit: &Unit) -> Result<Option<UnitId>> {
+    let candidates = candidates(writer, unit)?;
+    Ok(match settle(candidates.iter().map(|stored| &stored.unit), unit) {
+        Settled::Same(nth, merged) if merged != candidates[nth].unit => Some(candidates[nth].id),
+        _ => None,
+    })
+}
+
 fn merge_into(
     writer: &mut Writing<'_>,
     change: ChangeId,

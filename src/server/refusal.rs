@@ -113,6 +113,10 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         match &error {
             Error::Request(_) => Self::bad(error.to_string()),
+            Error::Declined { reason: Reason::WouldChange, .. } => {
+                let why = Why::Declined(Reason::WouldChange);
+                Self::new(StatusCode::FORBIDDEN, error.to_string()).because(why)
+            }
             Error::Declined { reason, .. } => Self::bad(error.to_string()).because(Why::Declined(*reason)),
             Error::Locale(fault) => Self::bad(error.to_string()).because(Why::Language(fault.tag.clone())),
             Error::Missing(_) => Self::new(StatusCode::NOT_FOUND, error.to_string()),

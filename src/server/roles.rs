@@ -54,17 +54,22 @@ pub(super) fn needed(method: &Method, route: &str) -> Option<Role> {
     NEEDED.iter().find(|(m, r, _)| *m == method && *r == route).map(|(.., role)| *role)
 }
 
-/// Lets through what whoever asks may do.
-pub(super) async fn admit(State(server): State<Server>, request: Request, next: Next) -> Response {
+/// Lets through what whoever asks may do, and tells the handler their role.
+pub(super) async fn admit(State(server): State<Server>, mut request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let admitted = match needed(request.method(), route) {
-        Some(role) => server.require(request.headers(), role).await,
+        Some(role) => server.require(request.headers(), role).await.map(Some),
         // A method that the address does not take; it is said so behind this.
-        None if is_known(route) => Ok(()),
+        None if is_known(route) => Ok(None),
         None => Err(Refusal::new(StatusCode::FORBIDDEN, "nobody may ask for this")),
     };
     match admitted {
-        Ok(()) => next.run(request).await,
+        Ok(role) => {
+            if let Some(role) = role {
+                request.extensions_mut().insert(role);
+            }
+            next.run(request).await
+        }
         Err(refusal) => refusal.into_response(),
     }
 }

@@ -10,7 +10,8 @@ use super::imports::Imports;
 use super::metrics::Metrics;
 use super::refusal::Refusal;
 use super::work::Work;
-use crate::model::Role;
+use crate::memory::Memory;
+use crate::model::{Operation, Role, Unit, UnitId};
 
 /// A server of a memory.
 #[derive(Clone)]
@@ -23,8 +24,8 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Refuses whoever may not do this.
-    pub(super) async fn require(&self, headers: &HeaderMap, role: Role) -> Result<(), Refusal> {
+    /// Refuses whoever may not do this; answers what else they may do.
+    pub(super) async fn require(&self, headers: &HeaderMap, role: Role) -> Result<Role, Refusal> {
         self.require_with(headers, None, role).await
     }
 
@@ -34,8 +35,24 @@ impl Server {
         headers: &HeaderMap,
         secret: Option<String>,
         role: Role,
-    ) -> Result<(), Refusal> {
-        let secret = access::secret(headers).or(secret);
-        access::require(self.tokens.role(secret.as_deref()).await?, role)
+    ) -> Result<Role, Refusal> {
+        // What stands in the header may be for a proxy before this server.
+        let own = match secret {
+            Some(secret) => self.tokens.role(Some(&secret)).await.ok(),
+            None => None,
+        };
+        let theirs = match own {
+            Some(theirs) => theirs,
+            None => self.tokens.role(access::secret(headers).as_deref()).await?,
+        };
+        access::require(theirs, role).map(|()| theirs)
+    }
+}
+
+/// Adds a unit for somebody of a role: says which unit it is in now, and what was done.
+pub(super) fn add_unit(memory: &mut Memory, unit: &Unit, role: Role) -> crate::Result<(UnitId, Operation)> {
+    match role >= Role::Write {
+        true => memory.take_in_unit(unit),
+        false => memory.suggest_unit(unit),
     }
 }

@@ -1,8 +1,8 @@
 //! Units: read, added, edited, deleted; each change of what was read, and of nothing newer.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::{Extension, Json};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -11,9 +11,9 @@ use super::extract::{Body, IfMatch, Object, Path, Versioned};
 use crate::answer::{DeletedUnit, ShownUnit, UnitHistory};
 use crate::error::Result;
 use crate::memory::{Memory, UnitEdit, Version, plain_unit, unit_version};
-use crate::model::{ChangeId, Locale, Operation, StoredUnit, UnitId};
+use crate::model::{ChangeId, Locale, Operation, Role, StoredUnit, UnitId};
 use crate::server::refusal::Refusal;
-use crate::server::state::Server;
+use crate::server::state::{Server, add_unit};
 use crate::store::Reader;
 
 /// The text of a language.
@@ -67,9 +67,10 @@ fn pairs(texts: Vec<Object<TextOf>>) -> Vec<(Locale, String)> {
     texts.into_iter().map(|Object(TextOf { lang, text })| (lang, text)).collect()
 }
 
-/// A unit as it stands, with its version.
-fn shown(reader: &dyn Reader, stored: StoredUnit) -> Result<(Version, ShownUnit)> {
-    Ok((unit_version(reader, &stored)?, ShownUnit::of(reader, stored)?))
+/// A unit as it stands, with its version. What was done to it is answered where that is asked for, and not to each of
+/// many who edit it.
+fn versioned(reader: &dyn Reader, stored: StoredUnit) -> Result<(Version, StoredUnit)> {
+    Ok((unit_version(reader, &stored)?, stored))
 }
 
 /// Show a unit, with all that is noted beside it and what it was before.
@@ -83,34 +84,40 @@ pub(super) async fn show(
     State(server): State<Server>,
     Path(id): Path<i64>,
 ) -> Result<Versioned<ShownUnit>, Refusal> {
-    let read = move |reader: &dyn Reader| shown(reader, ShownUnit::stored(reader, UnitId(id))?);
+    let read = move |reader: &dyn Reader| {
+        let stored = ShownUnit::stored(reader, UnitId(id))?;
+        Ok((unit_version(reader, &stored)?, ShownUnit::of(reader, stored)?))
+    };
     let (version, unit) = server.work.read(read).await?;
     Ok(Versioned::new(version, unit))
 }
 
-/// Add a unit, or merge it into one that is there.
+/// Add a unit, or merge it into one that is there; the role `suggest` merges none that would be changed, but completes a
+/// sentence that waits for a translation.
 #[utoipa::path(post, path = "/units", tag = "units", request_body = NewUnit,
     responses(
-        (status = 201, description = "It was added", body = ShownUnit, headers(
+        (status = 201, description = "It was added", body = StoredUnit, headers(
             ("ETag" = String, description = "Its version, for If-Match"),
             ("Location" = String, description = "Where it is"))),
-        (status = 200, description = "It was there, or is merged into one that was", body = ShownUnit, headers(
+        (status = 200, description = "It was there, or is merged into one that was", body = StoredUnit, headers(
             ("ETag" = String, description = "Its version, for If-Match"),
             ("Location" = String, description = "Where it is"))),
+        (status = 403, description = "The role suggest would change one that is there", body = crate::server::refusal::Refused),
     ))]
 pub(super) async fn add(
     State(server): State<Server>,
+    Extension(role): Extension<Role>,
     Body(NewUnit { source, texts, note }): Body<NewUnit>,
-) -> Result<Versioned<ShownUnit>, Refusal> {
+) -> Result<Versioned<StoredUnit>, Refusal> {
     let unit = plain_unit(source, pairs(texts), note)?;
     let write = move |memory: &mut Memory| {
-        let (id, done) = memory.take_in_unit(&unit)?;
+        let (id, done) = add_unit(memory, &unit, role)?;
         let stored = memory.unit(id)?;
-        Ok((done, shown(memory.reader(), stored)?))
+        Ok((done, versioned(memory.reader(), stored)?))
     };
     let (done, (version, unit)) = server.work.write(write).await?;
     let status = if done == Operation::Add { StatusCode::CREATED } else { StatusCode::OK };
-    let location = format!("{BASE}/units/{}", unit.stored.id);
+    let location = format!("{BASE}/units/{}", unit.id);
     Ok(Versioned::new(version, unit).at(status, &location))
 }
 
@@ -120,7 +127,7 @@ pub(super) async fn add(
         ("id" = i64, Path, example = 1, description = "Its number"),
         ("If-Match" = String, Header, example = "*", pattern = r#"^(\*|"[!#-~]+"(, "[!#-~]+")*)$"#, description = "The ETag of the unit as it was read")),
     responses(
-        (status = 200, description = "The unit as it stands", body = ShownUnit,
+        (status = 200, description = "The unit as it stands", body = StoredUnit,
             headers(("ETag" = String, description = "Its version, for If-Match"))),
         (status = 404, description = "There is no such unit", body = crate::server::refusal::Refused),
         (status = 412, description = "It was changed since it was read", body = crate::server::refusal::Refused),
@@ -131,14 +138,14 @@ pub(super) async fn edit(
     Path(id): Path<i64>,
     IfMatch(expected): IfMatch,
     Body(ChangedUnit { texts, note }): Body<ChangedUnit>,
-) -> Result<Versioned<ShownUnit>, Refusal> {
+) -> Result<Versioned<StoredUnit>, Refusal> {
     if texts.is_empty() && note.is_none() {
         return Err(Refusal::bad("there is nothing to change; send texts, a note or both"));
     }
     let edit = UnitEdit { texts: pairs(texts), note };
     let write = move |memory: &mut Memory| {
         let stored = memory.edit_unit_if(UnitId(id), &expected, |unit| edit.apply(unit))?;
-        shown(memory.reader(), stored)
+        versioned(memory.reader(), stored)
     };
     let (version, unit) = server.work.write(write).await?;
     Ok(Versioned::new(version, unit))
@@ -184,7 +191,7 @@ pub(super) async fn history(
         ("id" = i64, Path, example = 1, description = "Its number"),
         ("If-Match" = String, Header, example = "*", pattern = r#"^(\*|"[!#-~]+"(, "[!#-~]+")*)$"#, description = "The ETag of the unit as it was read")),
     responses(
-        (status = 200, description = "The unit as it stands", body = ShownUnit,
+        (status = 200, description = "The unit as it stands", body = StoredUnit,
             headers(("ETag" = String, description = "Its version, for If-Match"))),
         (status = 404, description = "There is no such unit, or no such change of it", body = crate::server::refusal::Refused),
         (status = 412, description = "It was changed since it was read", body = crate::server::refusal::Refused),
@@ -195,10 +202,10 @@ pub(super) async fn revert(
     Path(id): Path<i64>,
     IfMatch(expected): IfMatch,
     Body(Reverted { change }): Body<Reverted>,
-) -> Result<Versioned<ShownUnit>, Refusal> {
+) -> Result<Versioned<StoredUnit>, Refusal> {
     let write = move |memory: &mut Memory| {
         let stored = memory.revert_unit(UnitId(id), ChangeId(change), &expected)?;
-        shown(memory.reader(), stored)
+        versioned(memory.reader(), stored)
     };
     let (version, unit) = server.work.write(write).await?;
     Ok(Versioned::new(version, unit))

@@ -20,6 +20,7 @@ fn declined(reason: Reason) -> &'static str {
         Reason::UncertainLanguage => "told-which-language",
         Reason::UndoneBefore => "told-undone-before",
         Reason::ReviewedBefore => "told-reviewed-before",
+        Reason::WouldChange => "told-would-change",
     }
 }
 

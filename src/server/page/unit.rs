@@ -360,6 +360,10 @@ fn edited(before: &Unit, sent: &Fields) -> Result<Unit, Refusal> {
     for (lang, typed) in texts.chain([new]) {
         let Some(text) = typed.filter(|text| !text.trim().is_empty()) else { continue };
         let locale = Locale::parse(lang).map_err(Error::from)?;
+        if unit.variants.iter().any(|variant| variant.locale == locale) {
+            let refusal = Refusal::bad(format!("this unit has a text in {locale} already; change that one"));
+            return Err(refusal.because(Why::Page("told-text-there", locale.to_string())));
+        }
         unit.variants.push(Variant::plain(locale, unbroken(text)));
     }
     if let Some(note) = sent.said("note") {

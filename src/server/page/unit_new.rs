@@ -10,10 +10,10 @@ use super::texts::{Markup, unbroken};
 use super::told::told;
 use super::visitor::{Asked, Visitor};
 use super::{deeds, languages};
-use crate::model::Unit;
+use crate::model::{Role, Unit};
 use crate::server::fields::Fields;
 use crate::server::refusal::{Refusal, Why};
-use crate::server::state::Server;
+use crate::server::state::{Server, add_unit};
 use crate::store::Reader;
 
 #[derive(Template)]
@@ -54,11 +54,14 @@ pub(super) async fn add(
     visitor.require(&deeds::ADD_UNITS)?;
     let sent = Fields::of(&body)?;
     let added = match sent_unit(&sent) {
-        Ok(unit) => server.work.write(move |memory| memory.add_unit(&unit)).await,
+        Ok(unit) => {
+            let role = visitor.role.unwrap_or(Role::Read);
+            server.work.write(move |memory| add_unit(memory, &unit, role)).await
+        }
         Err(refusal) => Err(refusal),
     };
     let refusal = match added {
-        Ok(id) => return Ok(go_on(&format!("/unit/{id}?done=added"))),
+        Ok((id, _)) => return Ok(go_on(&format!("/unit/{id}?done=added"))),
         Err(refusal) => refusal,
     };
     // What was typed comes back with what is wrong with it.

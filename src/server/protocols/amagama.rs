@@ -16,7 +16,7 @@ use crate::matching::{DEFAULT_LIMIT, DEFAULT_MIN_SCORE};
 use crate::model::{Locale, Match, Role, Unit, Variant};
 use crate::server::api::Path;
 use crate::server::refusal::Refusal;
-use crate::server::state::Server;
+use crate::server::state::{self, Server};
 
 /// The most matches that are answered, whatever is asked for.
 const MOST_CANDIDATES: u32 = 100;
@@ -144,7 +144,7 @@ async fn add_unit(
     text: Option<String>,
     body: &[u8],
 ) -> Result<Json<Added>, Refusal> {
-    server.require(headers, Role::Suggest).await?;
+    let role = server.require(headers, Role::Suggest).await?;
     let (source, target) = (locale(source)?, locale(target)?);
     check_languages(&source, &target)?;
     // Whatever the client calls its type: some send JSON as a form.
@@ -155,7 +155,7 @@ async fn add_unit(
         return Err(Refusal::bad("a unit needs a source and a target that are not empty"));
     }
     let unit = pair(source, &text, target, &new.target);
-    let id = server.work.write(move |memory| memory.add_unit(&unit)).await?;
+    let (id, _) = server.work.write(move |memory| state::add_unit(memory, &unit, role)).await?;
     Ok(Json(Added { unit: id.0 }))
 }
 
