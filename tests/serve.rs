@@ -217,6 +217,14 @@ fn libretranslate_answers_what_is_exact_in_the_shape_of_the_question() {
         auto,
         json!({"translatedText": ENGLISH, "detectedLanguage": {"language": "ar", "confidence": 100}})
     );
+    // Each text is in a language of its own; one that shows none is in that of all.
+    let mixed = json!({"q": [ARABIC, ENGLISH, "2026"], "source": "auto", "target": "fr"}).to_string();
+    let told = translate("application/json", &mixed);
+    let languages: Vec<_> = told["detectedLanguage"].as_array().unwrap().iter().collect();
+    assert_eq!(
+        (languages.len(), &languages[0]["language"], &languages[1]["language"]),
+        (3, &json!("ar"), &json!("en"))
+    );
     let form = format!("q={}&source=ar&target=en", encoded(ARABIC));
     assert_eq!(translate("application/x-www-form-urlencoded", &form), one);
     assert_eq!(server.get(&format!("/translate?{form}")), one);
@@ -347,6 +355,20 @@ fn a_server_that_others_reach_needs_tokens() {
     for target in ["/languages?api_key=", "/listPairs?key=", "/translate?langpair=ar|en&q=x&key="] {
         assert_eq!(server.ask("GET", &format!("{target}{read}"), &[], "").status, 200, "{target}");
         assert_eq!(server.ask("GET", &format!("{target}jisr_00"), &[], "").status, 401, "{target}");
+        // A proxy before the server may have a name and a password of its own.
+        let proxy = [("authorization", "Basic cHJveHk6c2VjcmV0")];
+        assert_eq!(server.ask("GET", &format!("{target}{read}"), &proxy, "").status, 200, "{target}");
+        assert_eq!(server.ask("GET", target, &proxy, "").status, 401, "{target}");
+    }
+
+    // Whoever may not ask is not told what is wrong with the question.
+    for (target, body) in [("/translate", "{"), ("/translate", "{}"), ("/translate?langpair=ar|en&q=%FF", "")]
+    {
+        let method = if body.is_empty() { "GET" } else { "POST" };
+        assert_eq!(server.ask(method, target, &kind, body).status, 401, "{target} {body}");
+        let bearer = format!("Bearer {read}");
+        let headers = [kind[0], ("authorization", &*bearer)];
+        assert_eq!(server.ask(method, target, &headers, body).status, 400, "{target} {body}");
     }
 
     server.place.ok(&["token", "revoke", "قارئ"]);

@@ -59,7 +59,13 @@ async fn translated(
     headers: &HeaderMap,
     asked: Result<Asked, Refusal>,
 ) -> Result<Translated, Refusal> {
-    let Asked::Fields(asked) = asked? else { return Err(Refusal::bad("the question has no langpair")) };
+    let asked = match asked {
+        Ok(Asked::Fields(asked)) => asked,
+        asked => {
+            server.require(headers, Role::Read).await?;
+            return Err(asked.err().unwrap_or_else(|| Refusal::bad("the question has no langpair")));
+        }
+    };
     server.require_with(headers, asked.said("key").map(str::to_owned), Role::Read).await?;
     let langpair = asked.first("langpair").unwrap_or_default();
     let (source, target) = langpair

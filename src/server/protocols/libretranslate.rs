@@ -19,12 +19,32 @@ use crate::store::Reader;
 /// The most texts of one request.
 const MOST_TEXTS: usize = 1000;
 
-/// A text, or several: the answer has the shape of the question.
+/// One, or several: the answer has the shape of the question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-enum Texts {
-    One(String),
-    Many(Vec<String>),
+enum Shaped<T> {
+    One(T),
+    Many(Vec<T>),
+}
+
+/// A text, or several.
+type Texts = Shaped<String>;
+
+impl<T> Shaped<T> {
+    fn all(&self) -> &[T] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Many(many) => many,
+        }
+    }
+
+    /// As many others, in the same shape.
+    fn with<U>(&self, mut others: Vec<U>) -> Option<Shaped<U>> {
+        match self {
+            Self::One(_) => others.pop().map(Shaped::One),
+            Self::Many(_) => Some(Shaped::Many(others)),
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -40,10 +60,10 @@ struct Question {
 pub(super) struct Answer {
     translated_text: Texts,
     #[serde(skip_serializing_if = "Option::is_none")]
-    detected_language: Option<Detected>,
+    detected_language: Option<Shaped<Detected>>,
 }
 
-/// The language of the text, where the question left it open.
+/// The language of a text, where the question left it open.
 #[derive(Debug, Serialize)]
 struct Detected {
     language: String,
@@ -66,13 +86,17 @@ pub(super) async fn translate(
     headers: &HeaderMap,
     asked: Result<Asked, Refusal>,
 ) -> Result<Json<Answer>, Refusal> {
-    let question = match asked? {
-        Asked::Fields(fields) => Question::of(&fields)?,
+    let question = asked.and_then(|asked| match asked {
+        Asked::Fields(fields) => Question::of(&fields),
         Asked::Json(body) => serde_json::from_slice(&body).map_err(|e| {
             Refusal::bad(format!("the body is no question, {{\"q\":…,\"source\":…,\"target\":…}}: {e}"))
-        })?,
-    };
-    answer(server, headers, question).await
+        }),
+    });
+    match question {
+        Ok(question) => answer(server, headers, question).await,
+        // What is wrong with it is told to those who may ask; of others the token may stand in it.
+        Err(refusal) => server.require(headers, Role::Read).await.and(Err(refusal)),
+    }
 }
 
 impl Question {
@@ -95,39 +119,38 @@ impl Question {
 async fn answer(server: &Server, headers: &HeaderMap, question: Question) -> Result<Json<Answer>, Refusal> {
     let key = question.api_key.filter(|key| !key.is_empty());
     server.require_with(headers, key, Role::Read).await?;
-    let texts: &[String] = match &question.q {
-        Texts::One(text) => std::slice::from_ref(text),
-        Texts::Many(texts) => texts,
-    };
+    let texts = question.q.all();
     if texts.len() > MOST_TEXTS {
         return Err(Refusal::bad(format!("{} texts at once; send at most {MOST_TEXTS}", texts.len())));
     }
     let target = locale(&question.target)?;
-    let (source, detected_language) = match question.source.as_str() {
-        "auto" => {
-            let source = detect(server, texts.join("\n"), target.clone()).await?;
-            let language = source.language().to_owned();
-            // It was told by the script and the languages of the memory, where only one fits.
-            (source, Some(Detected { language, confidence: 100 }))
-        }
-        code => (locale(code)?, None),
+    let is_auto = question.source == "auto";
+    let sources = match is_auto {
+        true => detect(server, texts.to_vec(), target.clone()).await?,
+        false => vec![locale(&question.source)?; texts.len()],
     };
     let mut translated = Vec::with_capacity(texts.len());
-    for text in texts {
-        translated.push(translation(server, text, (&source, &target)).await?);
+    for (text, source) in texts.iter().zip(&sources) {
+        translated.push(translation(server, text, (source, &target)).await?);
     }
-    let translated_text = match question.q {
-        Texts::One(_) => Texts::One(translated.pop().unwrap_or_default()),
-        Texts::Many(_) => Texts::Many(translated),
-    };
-    Ok(Json(Answer { translated_text, detected_language }))
+    // It was told by the script and the languages of the memory, where only one fits.
+    let detected = |source: &Locale| Detected { language: source.language().to_owned(), confidence: 100 };
+    let detected = is_auto.then(|| sources.iter().map(detected).collect());
+    Ok(Json(Answer {
+        translated_text: question.q.with(translated).unwrap_or(Texts::Many(Vec::new())),
+        detected_language: detected.and_then(|detected| question.q.with(detected)),
+    }))
 }
 
-/// The language of a text that the question leaves open.
-async fn detect(server: &Server, text: String, target: Locale) -> Result<Locale, Refusal> {
+/// The language of each text, which the question leaves open: of one that does not show it, that of all together.
+async fn detect(server: &Server, texts: Vec<String>, target: Locale) -> Result<Vec<Locale>, Refusal> {
     let read = move |reader: &dyn Reader| {
-        let detected = source_language(reader, None, &text, Some(&target));
-        Ok((detected.ok(), languages(reader)?))
+        let of = |text: &str| source_language(reader, None, text, Some(&target)).ok();
+        let mut of_all = None;
+        let detected = texts
+            .iter()
+            .map(|text| of(text).or_else(|| of_all.get_or_insert_with(|| of(&texts.join("\n"))).clone()));
+        Ok((detected.collect::<Option<Vec<Locale>>>(), languages(reader)?))
     };
     let (detected, languages) = server.work.read(read).await?;
     detected.ok_or_else(|| {
