@@ -112,8 +112,7 @@ fn an_edit_of_a_text_of_one_region_wrote_over_that_of_another() {
     edit(200, json!([{"lang": "fr-CA", "text": "la couleur"}]));
     let unit = edit(200, json!([{"lang": "fr", "text": "couleur"}]));
     let texts: Vec<_> = unit["variants"].as_array().unwrap().iter().collect();
-    let texts: Vec<_> =
-        texts.iter().map(|v| (v["lang"].as_str().unwrap(), &v["segment"]["text"])).collect();
+    let texts: Vec<_> = texts.iter().map(|v| (v["lang"].as_str().unwrap(), &v["segment"]["text"])).collect();
     assert_eq!(
         texts,
         [
@@ -158,6 +157,35 @@ fn whoever_may_only_suggest_changed_a_unit_that_was_there() {
     assert!(
         server.place.ok(&["document", "show", "خبر", "--target-lang", "en"]).contains("The delegation came.")
     );
+}
+
+#[test]
+fn a_suggestion_took_the_place_of_the_translation_that_a_document_showed() {
+    let place = Workplace::new();
+    place.write("خبر.txt", "وصل الوفد مساء. غادر الوزير.");
+    place.ok(&["document", "add", "خبر.txt", "--lang", "ar"]);
+    place.import_table("units.csv", "source,target\nوصل الوفد مساء.,The delegation came.\n");
+    let tokens = ["suggest", "write"].map(|role| format!("Bearer {}", place.token(role, role)));
+    let server = Serving::of(place, &[]);
+    let [suggests, writes] = tokens;
+    let add = |token: &str, source: &str, target: &str| {
+        let body = json!({"source": source, "target": target}).to_string();
+        let headers = [("authorization", token)];
+        assert_eq!(server.ask("PUT", "/tmserver/ar/en/unit/", &headers, &body).status, 200, "{target}");
+    };
+    let shown = || server.place.ok(&["document", "export", "خبر", "--target-lang", "en"]);
+    add(&suggests, "وصل الوفد مساء.", "The delegation arrived in the evening.");
+    // It shows where nothing else does.
+    add(&suggests, "غادر الوزير.", "The minister went.");
+    assert_eq!(shown(), "The delegation came. The minister went.");
+    // Another suggestion is newer, what somebody adds who may write is more, and so is what they say, too.
+    add(&suggests, "غادر الوزير.", "The minister left.");
+    assert_eq!(shown(), "The delegation came. The minister left.");
+    add(&writes, "غادر الوزير.", "The minister departed.");
+    add(&suggests, "غادر الوزير.", "The minister is off.");
+    assert_eq!(shown(), "The delegation came. The minister departed.");
+    add(&writes, "وصل الوفد مساء.", "The delegation arrived in the evening.");
+    assert_eq!(shown(), "The delegation arrived in the evening. The minister departed.");
 }
 
 #[test]

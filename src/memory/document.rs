@@ -401,7 +401,7 @@ fn only_documents_brought(reader: &(impl Reader + ?Sized), stored: &StoredUnit) 
 /// Whether what a change brought came by itself, and not as the sentence of a document.
 pub(super) fn came_from_outside(reader: &(impl Reader + ?Sized), change: ChangeId) -> Result<bool> {
     Ok(match reader.change(change)?.map(|c| c.kind) {
-        Some(ChangeKind::UnitAdd) => true,
+        Some(ChangeKind::UnitAdd | ChangeKind::UnitSuggest) => true,
         Some(ChangeKind::Import) => reader.import(change)?.is_none_or(|import| import.undone.is_none()),
         _ => false,
     })

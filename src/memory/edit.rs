@@ -29,7 +29,8 @@ impl Memory {
     }
 
     /// The same for somebody who may suggest units, and change none that is there: where the unit is there with all of its
-    /// texts, it must bring nothing new. A text that waits for its translation is no unit yet.
+    /// texts, it must bring nothing new. A text that waits for its translation is no unit yet. What was suggested takes
+    /// the place of no translation that a document shows, until somebody else brings or makes the same one.
     pub fn suggest_unit(&mut self, unit: &Unit) -> Result<(UnitId, Operation)> {
         if unit.variants.is_empty() {
             return Err(Error::Request("a unit needs a text in at least one language".to_owned()));
@@ -42,7 +43,7 @@ impl Memory {
                 );
                 return Err(Error::declined(Reason::WouldChange, message));
             }
-            let change = writer.add_change(ChangeKind::UnitAdd, now(), "unit")?;
+            let change = writer.add_change(ChangeKind::UnitSuggest, now(), "unit")?;
             Ok((Commit::Yes, take_in(writer, change, unit)?))
         })
     }

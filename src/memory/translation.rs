@@ -1,12 +1,19 @@
 //! Which translation a sentence of a document shows.
 
+use serde::Deserialize as _;
+
+use super::document::came_from_outside;
 use crate::error::Result;
-use crate::model::{ChangeId, Code, Locale, Operation, Segment, Sentence, StoredUnit, Subject, Unit, UnitId};
+use crate::model::{
+    Change, ChangeId, ChangeKind, Code, Locale, Operation, Revision, Segment, Sentence, StoredUnit, Subject,
+    Unit, UnitId,
+};
 use crate::store::Reader;
 use crate::text;
 
 /// The unit whose translation a sentence shows: the one an import chose for it, else the
-/// newest of those that have the same text, or that the sentence is kept in.
+/// newest of those that have the same text, or that the sentence is kept in. What was only suggested comes after all
+/// that was not.
 pub(super) fn translation(
     reader: &(impl Reader + ?Sized),
     sentence: &Sentence,
@@ -51,8 +58,10 @@ fn newest(
             continue;
         };
         let (change, number) = translated_by(reader, &stored, target)?;
+        let change = reader.change(change)?;
+        let stands = !is_suggested(reader, &stored, target, change.as_ref())?;
         // A unit that has no date of its own is as new as the change that gave it this translation.
-        let age = (stored.unit.changed().or(reader.change(change)?.map(|c| c.at)), number, id);
+        let age = (stands, stored.unit.changed().or(change.map(|c| c.at)), number, id);
         if newest.as_ref().is_none_or(|(newest_age, _)| *newest_age < age) {
             newest = Some((age, stored));
         }
@@ -66,9 +75,7 @@ fn translated_by(
     stored: &StoredUnit,
     target: &Locale,
 ) -> Result<(ChangeId, i64)> {
-    let text = |unit: &Unit| unit.variant(target).map(|v| v.segment.clone());
-    let now = text(&stored.unit);
-    let read = |json: serde_json::Value| serde_json::from_value::<Unit>(json).ok();
+    let now = text_in(&stored.unit, target);
     let mut since = (stored.added, stored.place);
     for revision in reader.history(Subject::Unit(stored.id.0))? {
         let gives = matches!(revision.operation, Operation::Add | Operation::Merge | Operation::Edit);
@@ -76,14 +83,58 @@ fn translated_by(
         if !gives || reader.import(revision.change)?.is_some_and(|import| import.undone.is_some()) {
             continue;
         }
-        let before = read(revision.before).and_then(|unit| text(&unit));
-        let brought = read(revision.brought).map_or_else(|| now.clone(), |unit| text(&unit));
-        if before != now && brought == now {
-            let added = revision.operation == Operation::Add;
+        let added = revision.operation == Operation::Add;
+        if brings(&revision, now.as_ref(), target)
+            && written(&revision.before).and_then(|unit| text_in(&unit, target)) != now
+        {
             since = (revision.change, if added { stored.place } else { revision.number });
         }
     }
     Ok(since)
+}
+
+/// Whether a unit has its translation, which this change gave it, from nobody but those who may only suggest one.
+fn is_suggested(
+    reader: &(impl Reader + ?Sized),
+    stored: &StoredUnit,
+    target: &Locale,
+    change: Option<&Change>,
+) -> Result<bool> {
+    let suggests = |change: Option<&Change>| change.is_some_and(|c| c.kind == ChangeKind::UnitSuggest);
+    if !suggests(change) {
+        return Ok(false);
+    }
+    let now = text_in(&stored.unit, target);
+    for revision in reader.history(Subject::Unit(stored.id.0))? {
+        // An edit has all of a unit, also what it left as it was: it is no word on the translation.
+        let adds = matches!(revision.operation, Operation::Add | Operation::Merge | Operation::Confirm);
+        if adds
+            && brings(&revision, now.as_ref(), target)
+            && came_from_outside(reader, revision.change)?
+            && !suggests(reader.change(revision.change)?.as_ref())
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether a step of the history of a unit brought the translation that it has now.
+fn brings(revision: &Revision, now: Option<&Segment>, target: &Locale) -> bool {
+    match written(&revision.brought) {
+        Some(brought) => text_in(&brought, target).as_ref() == now,
+        // What it brought is what stands.
+        None => true,
+    }
+}
+
+/// A unit as the history has it.
+fn written(json: &serde_json::Value) -> Option<Unit> {
+    Unit::deserialize(json).ok()
+}
+
+fn text_in(unit: &Unit, target: &Locale) -> Option<Segment> {
+    unit.variant(target).map(|variant| variant.segment.clone())
 }
 
 /// The units that have this text (in whatever Unicode form) in the language, with codes that fit.

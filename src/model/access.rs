@@ -13,8 +13,8 @@ use super::Timestamp;
 pub enum Role {
     /// Look up, read and export.
     Read,
-    /// Add units and propose terms, but change no unit that is there. An added unit is one like any other: it is found, and
-    /// where it is the newest translation of a sentence, documents show it.
+    /// Add units and propose terms, but change no unit that is there, nor the translation that a document shows: what is
+    /// suggested is shown there where nothing else is.
     Suggest,
     /// Edit, delete, import and undo.
     Write,

@@ -42,6 +42,8 @@ pub enum ChangeKind {
     Import,
     /// A unit was added by itself.
     UnitAdd,
+    /// A unit was added by somebody who may only suggest it.
+    UnitSuggest,
     /// A unit was edited.
     Edit,
     /// A unit was deleted.
@@ -68,9 +70,10 @@ pub enum ChangeKind {
 
 impl ChangeKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Import,
         Self::UnitAdd,
+        Self::UnitSuggest,
         Self::Edit,
         Self::Delete,
         Self::DocumentAdd,
@@ -89,6 +92,7 @@ impl ChangeKind {
         match self {
             Self::Import => "import",
             Self::UnitAdd => "unit-add",
+            Self::UnitSuggest => "unit-suggest",
             Self::Edit => "edit",
             Self::Delete => "delete",
             Self::DocumentAdd => "document-add",
