@@ -160,6 +160,44 @@ fn whoever_may_only_suggest_changed_a_unit_that_was_there() {
 }
 
 #[test]
+fn an_answer_grew_with_every_edit_of_its_unit() {
+    let server = Serving::new(&[]);
+    let path = "/units/1";
+    let mut size = None;
+    for at in 0..105 {
+        // Each is as long as the others.
+        let change = json!({"texts": [{"lang": "en", "text": format!("النص number {at:03}")}]}).to_string();
+        let (answer, told) = ask(&server, "PATCH", path, &[JSON, ("if-match", "*")], &change);
+        assert_eq!(answer.status, 200, "{told}");
+        if at > 0 {
+            assert_eq!(*size.get_or_insert(answer.body.len()), answer.body.len());
+        }
+    }
+    let page = |query: &str| {
+        let page = get(&server, &format!("{path}/history?{query}"));
+        let texts: Vec<String> = page["history"].as_array().unwrap().iter().map(Value::to_string).collect();
+        (texts, page["earlier"].as_u64().unwrap())
+    };
+    let (all, none) = page("limit=1000");
+    assert_eq!((all.len(), none), (106, 0));
+    assert!(all[0].contains("\"add\"") || all[0].contains("\"import\""), "{}", all[0]);
+    // The last ones, then those before, to the first; none twice and none left out.
+    let (last, earlier) = page("");
+    assert_eq!((last.as_slice(), earlier), (&all[6..], 6));
+    let (before, earlier) = page(&format!("before={earlier}&limit=5"));
+    assert_eq!((before.as_slice(), earlier), (&all[1..6], 1));
+    let (first, earlier) = page(&format!("before={earlier}"));
+    assert_eq!((first.as_slice(), earlier), (&all[..1], 0));
+    assert_eq!(page("before=0"), (vec![], 0));
+    assert!(refused(&server, 400, "GET", "/units/1/history?limit=0", &[], "").contains("limit"));
+    // Of one that is gone it is the same, and that it was deleted.
+    assert_eq!(ask(&server, "DELETE", path, &[("if-match", "*")], "").0.status, 200);
+    let (last, earlier) = page("limit=2");
+    assert_eq!((&last[0], earlier), (&all[105], 105));
+    assert!(last[1].contains("\"delete\""), "{}", last[1]);
+}
+
+#[test]
 fn a_suggestion_took_the_place_of_the_translation_that_a_document_showed() {
     let place = Workplace::new();
     place.write("خبر.txt", "وصل الوفد مساء. غادر الوزير.");

@@ -296,6 +296,13 @@ fn history(store: &mut dyn Store) {
     });
     let reader = store.reader();
     let mut kept = reader.history(subject).unwrap();
+    for places in [0..0, 0..1, 1..2, 0..2] {
+        let some = reader.history_between(subject, places.start as u64..places.end as u64).unwrap();
+        assert_eq!(some, kept[places]);
+    }
+    assert_eq!(reader.history_extent(subject).unwrap(), (2, Some((kept[1].number, kept[1].change))));
+    assert!(reader.history_has(subject, Operation::Confirm).unwrap());
+    assert!(!reader.history_has(subject, Operation::Edit).unwrap());
     assert!(kept[0].number < kept[1].number, "steps are numbered in their order");
     for revision in &mut kept {
         revision.number = 0;

@@ -46,6 +46,8 @@ pub struct UnitHistory {
     pub unit: UnitId,
     /// What was done to it, oldest first.
     pub history: Vec<UnitStep>,
+    /// How many earlier steps there are, which are not shown.
+    pub earlier: u64,
 }
 
 /// A step in the history of a unit.
@@ -63,15 +65,28 @@ pub struct UnitStep {
 impl UnitHistory {
     /// The history of a unit, from the change that added it on; of one that is gone, too.
     pub fn of(reader: &dyn Reader, id: UnitId) -> Result<Self> {
+        Self::some_of(reader, id, u64::MAX, u64::MAX)
+    }
+
+    /// The same, but only the last `limit` of the `before` steps that come first.
+    pub fn some_of(reader: &dyn Reader, id: UnitId, before: u64, limit: u64) -> Result<Self> {
+        let subject = Subject::Unit(id.0);
         let stored = reader.unit(id)?;
-        let revisions = reader.history(Subject::Unit(id.0))?;
-        if stored.is_none() && revisions.is_empty() {
+        let (written, _) = reader.history_extent(subject)?;
+        if stored.is_none() && written == 0 {
             return Err(missing(id));
         }
         // While a unit stands its own row says which change added it.
-        let written = revisions.iter().any(|revision| revision.operation == Operation::Add);
-        let first = stored.filter(|_| !written).map(|stored| (stored.added, Operation::Add, None));
-        let steps = revisions.into_iter().map(|revision| {
+        let added = match stored {
+            Some(stored) if !reader.history_has(subject, Operation::Add)? => Some(stored.added),
+            _ => None,
+        };
+        let unwritten = u64::from(added.is_some());
+        let end = before.min(written + unwritten);
+        let start = end.saturating_sub(limit);
+        let first = added.filter(|_| (start..end).contains(&0)).map(|change| (change, Operation::Add, None));
+        let places = start.saturating_sub(unwritten)..end.saturating_sub(unwritten);
+        let steps = reader.history_between(subject, places)?.into_iter().map(|revision| {
             let before = serde_json::from_value(revision.before).ok();
             (revision.change, revision.operation, before)
         });
@@ -79,7 +94,7 @@ impl UnitHistory {
         for (change, operation, before) in first.into_iter().chain(steps) {
             history.extend(reader.change(change)?.map(|change| UnitStep { change, operation, before }));
         }
-        Ok(Self { unit: id, history })
+        Ok(Self { unit: id, history, earlier: start })
     }
 }
 

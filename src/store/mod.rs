@@ -8,15 +8,15 @@ pub mod sqlite;
 mod wanted;
 
 use std::collections::HashSet;
-use std::ops::{ControlFlow, RangeInclusive};
+use std::ops::{ControlFlow, Range, RangeInclusive};
 use std::path::Path;
 
 pub use self::wanted::Wanted;
 use crate::error::Result;
 use crate::model::{
     AccessToken, Candidate, CandidateId, Change, ChangeId, ChangeKind, Concept, ConceptId, Document,
-    DocumentFormat, DocumentId, ImportRecord, Locale, Original, Revision, Segment, Sentence, StoredCandidate,
-    StoredConcept, StoredUnit, Subject, Timestamp, Unit, UnitId,
+    DocumentFormat, DocumentId, ImportRecord, Locale, Operation, Original, Revision, Segment, Sentence,
+    StoredCandidate, StoredConcept, StoredUnit, Subject, Timestamp, Unit, UnitId,
 };
 use crate::text;
 
@@ -279,6 +279,12 @@ pub trait Reader {
 
     /// What was done to a unit, a concept, a document or a candidate, oldest first.
     fn history(&self, subject: Subject) -> Result<Vec<Revision>>;
+
+    /// Some of those steps, by their places from the oldest on.
+    fn history_between(&self, subject: Subject, places: Range<u64>) -> Result<Vec<Revision>>;
+
+    /// Whether one of those steps is this.
+    fn history_has(&self, subject: Subject, operation: Operation) -> Result<bool>;
 
     /// How many steps that is, and the number of the last and its change.
     fn history_extent(&self, subject: Subject) -> Result<(u64, Option<(i64, ChangeId)>)>;

@@ -4,10 +4,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::BASE;
-use super::extract::{Body, IfMatch, Object, Path, Versioned};
+use super::extract::{Body, IfMatch, Object, Path, Query, Versioned, within};
 use crate::answer::{DeletedUnit, ShownUnit, UnitHistory};
 use crate::error::Result;
 use crate::memory::{Memory, UnitEdit, Version, plain_unit, unit_version};
@@ -171,18 +171,39 @@ pub(super) async fn delete(
     server.work.write(write).await.map(|deleted| Json(DeletedUnit { deleted }))
 }
 
-/// Show what was done to a unit, also to one that is gone: each change with its date.
+fn usual_steps() -> u32 {
+    100
+}
+
+/// Which steps of a history to show.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct HistoryQuery {
+    /// The most steps to answer: the last ones.
+    #[serde(default = "usual_steps")]
+    #[param(default = 100, minimum = 1, maximum = 1000)]
+    limit: u32,
+    /// Only of so many that come first: what was answered as `earlier`, to go on from there.
+    before: Option<u32>,
+}
+
+/// Show what was done to a unit, also to one that is gone: each change with its date, the last hundred where no more are asked for.
 #[utoipa::path(get, path = "/units/{id}/history", tag = "units",
-    params(("id" = i64, Path, example = 1, description = "Its number")),
+    params(("id" = i64, Path, example = 1, description = "Its number"), HistoryQuery),
     responses(
-        (status = 200, description = "What was done to it, oldest first", body = UnitHistory),
+        (status = 200, description = "What was done to it last, oldest first, and how many steps are earlier", body = UnitHistory),
         (status = 404, description = "There never was such a unit", body = crate::server::refusal::Refused),
     ))]
 pub(super) async fn history(
     State(server): State<Server>,
     Path(id): Path<i64>,
+    Query(HistoryQuery { limit, before }): Query<HistoryQuery>,
 ) -> Result<Json<UnitHistory>, Refusal> {
-    server.work.read(move |reader| UnitHistory::of(reader, UnitId(id))).await.map(Json)
+    let limit = within("limit", limit, 1, 1000)?.into();
+    let before = before.map_or(u64::MAX, u64::from);
+    let read = move |reader: &dyn Reader| UnitHistory::some_of(reader, UnitId(id), before, limit);
+    server.work.read(read).await.map(Json)
 }
 
 /// Revert a unit: it becomes what it was before a change, as an edit of its own.

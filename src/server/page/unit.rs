@@ -16,7 +16,7 @@ use super::unit_history::{STEPS, Step, steps};
 use super::visitor::{Asked, Visitor};
 use super::words::Words;
 use super::{codes, deeds, expected, languages, rows_of};
-use crate::answer::{UnitHistory, UnitStep};
+use crate::answer::UnitHistory;
 use crate::error::{Error, Result};
 use crate::memory::unit_version;
 use crate::model::{Annotation, ChangeId, Locale, Meta, Segment, Unit, UnitId, Variant};
@@ -99,14 +99,15 @@ struct ShownVariant {
 struct Known {
     /// What it holds, and its version; none where it is gone.
     unit: Option<(Unit, String)>,
-    history: Vec<UnitStep>,
+    /// The last steps of its history, and how many are earlier.
+    history: UnitHistory,
     sentences: Vec<(String, usize)>,
     languages: Vec<Locale>,
 }
 
 impl Known {
-    fn of(reader: &dyn Reader, id: UnitId) -> Result<Self> {
-        let history = UnitHistory::of(reader, id)?.history;
+    fn of(reader: &dyn Reader, id: UnitId, steps: usize) -> Result<Self> {
+        let history = UnitHistory::some_of(reader, id, u64::MAX, steps as u64)?;
         let unit = match reader.unit(id)? {
             Some(stored) => {
                 let version = unit_version(reader, &stored)?.to_string();
@@ -124,8 +125,9 @@ impl Known {
     }
 }
 
-async fn known(server: &Server, id: UnitId) -> Result<Known, Refusal> {
-    server.work.read(move |reader| Known::of(reader, id)).await
+/// A unit, with so many steps of its history, the last ones.
+async fn known(server: &Server, id: UnitId, steps: usize) -> Result<Known, Refusal> {
+    server.work.read(move |reader| Known::of(reader, id, steps)).await
 }
 
 /// The number of a unit in an address.
@@ -143,7 +145,7 @@ pub(super) async fn show(
     visitor.require(&deeds::READ_UNITS)?;
     let id = numbered(&id)?;
     let start = asked.number("start", 0)? as usize;
-    let known = known(&server, id).await?;
+    let known = known(&server, id, start.saturating_add(STEPS)).await?;
     let frame = Frame::new(visitor, None, "unit-title").after(asked.first("done"));
     frame::show(&Page::new(frame, id, &known, start))
 }
@@ -170,9 +172,9 @@ impl Page {
             languages: frame.choices(&others, None, None),
             notes: unit.map(|unit| noted(&unit.meta)).unwrap_or_default(),
             sentences: sentences.collect(),
-            history: steps(words, unit, &known.history, start),
+            history: steps(words, unit, &known.history.history, start),
             later: (start > 0).then(|| at(start.saturating_sub(STEPS))),
-            earlier: (start + STEPS < known.history.len()).then(|| at(start + STEPS)),
+            earlier: (known.history.earlier > 0).then(|| at(start + STEPS)),
             stale: false,
             refused: None,
             new: Sent::default(),
@@ -381,7 +383,7 @@ async fn again(
     sent: &Fields,
     refusal: &Refusal,
 ) -> Result<Response, Refusal> {
-    let known = known(server, id).await?;
+    let known = known(server, id, STEPS).await?;
     let mut page = Page::new(Frame::new(visitor, None, "unit-title"), id, &known, 0);
     page.stale = refusal.why == Why::Stale && !page.gone;
     if page.gone {
@@ -413,14 +415,14 @@ pub(super) async fn undo(
     let Some(change) = number.map(ChangeId) else {
         return Err(Refusal::bad("the number of a change is missing"));
     };
-    let known = known(&server, id).await?;
+    let known = known(&server, id, usize::MAX).await?;
     let expected = expected(&sent);
     let undone = server.work.write(move |memory| {
         if known.unit.is_some() {
             return memory.revert_unit(id, change, &expected).map(|stored| (stored.id, "undone"));
         }
         // One that is gone is added again, under a number of its own.
-        let step = known.history.into_iter().find(|step| step.change.id == change);
+        let step = known.history.history.into_iter().find(|step| step.change.id == change);
         let before = step
             .and_then(|step| step.before)
             .ok_or_else(|| Error::Missing(format!("change {change} changed nothing of unit {id}")))?;
@@ -429,7 +431,7 @@ pub(super) async fn undo(
     match undone.await {
         // What was typed before it was gone is to be looked at, and saved then.
         Ok((id, _)) if sent_texts(&sent).next().is_some() => {
-            let known = self::known(&server, id).await?;
+            let known = self::known(&server, id, STEPS).await?;
             let mut frame = Frame::new(visitor, None, "unit-title");
             frame.done = Some(frame.words.say("unit-back"));
             let mut page = Page::new(frame, id, &known, 0);

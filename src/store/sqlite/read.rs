@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::iter::Peekable;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{OptionalExtension as _, Params, Row};
@@ -608,6 +608,25 @@ impl Reader for Session {
         let sql =
             format!("SELECT {REVISION} FROM history WHERE subject = ?1 AND subject_id = ?2 ORDER BY id");
         self.all(&sql, (name, id), revision)
+    }
+
+    fn history_between(&self, subject: Subject, places: Range<u64>) -> Result<Vec<Revision>> {
+        let (name, id) = super::write::subject_columns(subject);
+        let sql = format!(
+            "SELECT {REVISION} FROM history WHERE subject = ?1 AND subject_id = ?2 ORDER BY id LIMIT ?3 OFFSET ?4"
+        );
+        let count = places.end.saturating_sub(places.start);
+        self.all(&sql, (name, id, count, places.start), revision)
+    }
+
+    fn history_has(&self, subject: Subject, operation: Operation) -> Result<bool> {
+        let (name, id) = super::write::subject_columns(subject);
+        let sql =
+            "SELECT EXISTS (SELECT 1 FROM history WHERE subject = ?1 AND subject_id = ?2 AND operation = ?3)";
+        self.read(|| {
+            let row = (name, id, operation.as_str());
+            self.connection.prepare_cached(sql)?.query_row(row, |row| row.get(0))
+        })
     }
 
     fn history_extent(&self, subject: Subject) -> Result<(u64, Option<(i64, ChangeId)>)> {
