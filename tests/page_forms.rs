@@ -1072,3 +1072,17 @@ fn a_file_with_a_control_character_in_its_name_was_none() {
         assert!(!refused.body.contains("Choose a file first"), "{}", refused.body);
     }
 }
+
+#[test]
+fn a_history_showed_changes_of_the_first_text_of_a_language_only() {
+    let server = with_unit(&[("en", "Hi"), ("ar", "مرحبا"), ("ar", "أهلا")]);
+    let history = |form: &[(String, String)]| {
+        assert_eq!(send_form(&server, "/unit/4", form, &[]).status, 303);
+        let shown = page(&server, "/unit/4");
+        shown.split_once("id=\"history\"").unwrap().1.split("</li>").next().unwrap().to_owned()
+    };
+    let form = form_of(&page(&server, "/unit/4"), "/unit/4");
+    let step = history(&typed(&form, &[("text.2", "سلام")]));
+    assert!(step.contains("<del>أهلا</del>") && step.contains("<ins>سلام</ins>"), "{step}");
+    assert!(!step.contains("مرحبا"), "{step}");
+}

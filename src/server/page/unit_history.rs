@@ -4,7 +4,7 @@ use super::dates;
 use super::texts::{self, Markup};
 use super::words::Words;
 use crate::answer::UnitStep;
-use crate::model::{Change, ChangeId, ChangeKind, Operation, Unit};
+use crate::model::{Change, ChangeId, ChangeKind, Operation, Unit, Variant};
 
 /// How many steps of a history stand on a page.
 pub(super) const STEPS: usize = 50;
@@ -58,9 +58,12 @@ fn changes(
     let blank = Unit::default();
     let after = after.unwrap_or(&blank);
     let mut changes = Vec::new();
+    let mut left: Vec<&Variant> = after.variants.iter().collect();
     for old in &before.variants {
         let name = words.language_name(&old.locale);
-        match after.variants.iter().find(|new| new.locale == old.locale) {
+        // A file may have several texts of one language: they are told apart by their order.
+        let place = left.iter().position(|new| new.locale == old.locale);
+        match place.map(|at| left.remove(at)) {
             Some(new) if new.segment == old.segment => {}
             Some(new) => {
                 let (old, new) = texts::change(&old.locale, &old.segment, &new.segment);
@@ -69,8 +72,7 @@ fn changes(
             None => changes.push((name, Some(texts::segment(&old.locale, &old.segment)), None)),
         }
     }
-    for new in after.variants.iter().filter(|new| !before.variants.iter().any(|old| old.locale == new.locale))
-    {
+    for new in left {
         let text = texts::segment(&new.locale, &new.segment);
         changes.push((words.language_name(&new.locale), None, Some(text)));
     }
