@@ -105,6 +105,10 @@ sign-in-hint = This memory is open to those who have a token. Whoever runs the s
 sign-in-token = Token
 sign-in = Sign in
 sign-in-refused = This token is not known here, or was revoked.
+sign-in-sent = Nothing of what you sent was saved. Sign in with a token that allows it: then you can send it again.
+send-again-title = Send it again
+send-again-hint = You are signed in. What you typed is not saved yet.
+send-again = Send it again
 sign-out = Sign out
 
 ## Look-up

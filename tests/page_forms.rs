@@ -1086,3 +1086,41 @@ fn a_history_showed_changes_of_the_first_text_of_a_language_only() {
     assert!(step.contains("<del>أهلا</del>") && step.contains("<ins>سلام</ins>"), "{step}");
     assert!(!step.contains("مرحبا"), "{step}");
 }
+
+#[test]
+fn what_was_typed_was_lost_where_the_token_was_gone_or_did_not_allow_it() {
+    let place = Serving::memory();
+    let [reader, writer] = ["read", "write"].map(|role| place.token(role, role));
+    let server = Serving::of(place, &[]);
+    let cookie = |token: &str| format!("jisr_token={token}");
+    let (read, write) = (cookie(&reader), cookie(&writer));
+    let shown = look(&server, "/unit/2", &[("cookie", &write)]).body;
+    let form = typed(&form_of(&shown, "/unit/2"), &[("text.0", "نعم <ثم> لا"), ("note", "typed \"here\"")]);
+    for (cookie, status) in [("x=1", 401), ("jisr_token=jisr_00", 401), (&*read, 403)] {
+        for (language, said) in [("en", "can send it again"), ("ar", "ثم أرسله مرة أخرى")] {
+            let headers = [("cookie", cookie), ("accept-language", language)];
+            let refused = send_form(&server, "/unit/2", &form, &headers);
+            assert_eq!(refused.status, status, "{}", refused.body);
+            let text = "lang=\"ar\" dir=\"rtl\">\nنعم &#60;ثم&#62; لا</textarea>";
+            for kept in [said, text, "typed &#34;here&#34;</textarea>"] {
+                assert!(refused.body.contains(kept), "{kept}: {}", refused.body);
+            }
+            assert!(!refused.body.contains("jisr_00") && !refused.body.contains(&reader), "{}", refused.body);
+            let wrong = typed(&form_of(&refused.body, "/sign-in"), &[("token", "jisr_11")]);
+            let wrong = send_form(&server, "/sign-in", &wrong, &headers);
+            assert!(wrong.status == 401 && wrong.body.contains(text), "{}", wrong.body);
+            let signed = typed(&form_of(&wrong.body, "/sign-in"), &[("token", &writer)]);
+            let signed = send_form(&server, "/sign-in", &signed, &headers);
+            assert!(signed.status == 200 && signed.body.contains(text), "{}", signed.body);
+            assert!(signed.header("set-cookie").unwrap().contains(&writer), "{}", signed.head);
+            assert!(!signed.body.contains(&writer), "{}", signed.body);
+            assert_eq!(typed(&form_of(&signed.body, "/unit/2"), &[]), form);
+            // Another site can send none of it.
+            let evil = [("cookie", cookie), ("origin", "http://evil.example"), HTML, FORM];
+            assert_eq!(server.ask("POST", "/sign-in", &evil, "form=/unit/2&sent.text.0=x").status, 403);
+        }
+    }
+    assert_eq!(send_form(&server, "/unit/2", &form, &[("cookie", &write)]).status, 303);
+    // Where nothing was typed there is nothing to be kept.
+    assert_eq!(send(&server, "/imports/undo", &[("import", "1")], &[]).status, 303);
+}

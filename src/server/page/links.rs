@@ -32,16 +32,16 @@ pub(super) const FORMS_ONLY: [&str; 9] = [
     "/unit/*/undo",
 ];
 
-/// An address of this server that can be read, as it was handed over in another one; else the first page. A
-/// browser takes `//host` and `/\host` for addresses of other servers.
+/// An address of this server that can be read, as it was handed over in another one; else the first page.
 pub(super) fn of_ours(address: Option<&str>) -> &str {
-    let is_ours = |address: &&str| {
-        address.starts_with('/')
-            && !address[1..].starts_with(['/', '\\'])
-            && address.bytes().all(|byte| byte.is_ascii_graphic())
-            && !is_of_forms(address)
-    };
-    address.filter(is_ours).unwrap_or("/")
+    address.filter(|address| is_here(address) && !is_of_forms(address)).unwrap_or("/")
+}
+
+/// Whether this is an address of this server: a browser takes `//host` and `/\host` for addresses of others.
+pub(super) fn is_here(address: &str) -> bool {
+    address.starts_with('/')
+        && !address[1..].starts_with(['/', '\\'])
+        && address.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Whether forms alone are sent to an address.

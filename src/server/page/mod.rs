@@ -18,6 +18,7 @@ mod export;
 mod frame;
 mod harvest;
 mod imports;
+mod kept;
 mod languages;
 mod links;
 mod lookup;
@@ -32,20 +33,22 @@ mod unit_new;
 mod visitor;
 mod words;
 
+use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Router, middleware};
 
+use self::kept::Kept;
 use self::links::{address_of, link};
 use self::visitor::Visitor;
 use super::fields::Fields;
 use super::refusal::{Refusal, Why};
 use super::state::Server;
-use super::{MOST_BODY, in_good_time};
+use super::{MOST_BODY, in_good_time, received};
 use crate::memory::Expected;
 
 /// The routes of the page.
@@ -103,15 +106,27 @@ const OF_HTMX: HeaderName = HeaderName::from_static("hx-request");
 const GO_ON: HeaderName = HeaderName::from_static("hx-redirect");
 
 /// Tells a person on a page what a program is told as JSON. Who needs a token is led to where one
-/// signs in.
+/// signs in, and takes along what was typed.
 async fn dress(State(server): State<Server>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+    let (parts, mut body) = request.into_parts();
     let seen = parts.clone();
+    let mut typed = Bytes::new();
+    if is_person(&seen.headers) && is_typed(&seen) {
+        match received(body).await {
+            Ok(whole) => (typed, body) = (whole.clone(), Body::from(whole)),
+            Err(refusal) => return dressed(&server, &seen, &refusal).await,
+        }
+    }
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(refusal) = response.extensions().get::<Refusal>().cloned().filter(|_| is_person(&seen.headers))
     else {
         return response;
     };
+    if [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&refusal.status)
+        && let Some(page) = asked_to_sign_in(&server, &seen, &typed, &refusal).await
+    {
+        return page;
+    }
     if refusal.status == StatusCode::UNAUTHORIZED {
         let to = address_of(&seen.method, &seen.uri, &seen.headers);
         let address = link("/sign-in", &[("to", &to)]);
@@ -121,6 +136,25 @@ async fn dress(State(server): State<Server>, request: Request, next: Next) -> Re
         };
     }
     dressed(&server, &seen, &refusal).await
+}
+
+/// Whether a form comes that one types in; files are chosen again.
+fn is_typed(asked: &Parts) -> bool {
+    let kind = asked.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    asked.method == Method::POST
+        && kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+}
+
+/// The page to sign in at, with what was typed; none where nothing was.
+async fn asked_to_sign_in(
+    server: &Server,
+    asked: &Parts,
+    typed: &[u8],
+    refusal: &Refusal,
+) -> Option<Response> {
+    let visitor = Visitor::of(asked, server).await.ok()?;
+    let kept = Kept::of(visitor.words, asked.uri.path(), typed).ok()??;
+    session::ask(visitor, refusal, kept).ok()
 }
 
 /// There is nothing at an address.

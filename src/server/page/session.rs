@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use super::frame::{Frame, go_on, show_with};
+use super::kept::Kept;
 use super::links::of_ours;
 use super::visitor::{Asked, LANGUAGE, TOKEN, Visitor};
 use super::words::Language;
@@ -22,7 +23,16 @@ const A_YEAR: u32 = 31_536_000;
 struct SignIn {
     frame: Frame,
     to: String,
-    refused: bool,
+    refused: Option<String>,
+    /// The form that needs a token.
+    kept: Option<Kept>,
+}
+
+#[derive(Template)]
+#[template(path = "send_again.html")]
+struct SendAgain {
+    frame: Frame,
+    kept: Kept,
 }
 
 pub(super) async fn show(visitor: Visitor, Asked(asked): Asked) -> Result<Response, Refusal> {
@@ -31,7 +41,16 @@ pub(super) async fn show(visitor: Visitor, Asked(asked): Asked) -> Result<Respon
         return Ok(go_on(&to));
     }
     let frame = Frame::new(visitor, None, "sign-in-title");
-    show_with(StatusCode::OK, &SignIn { frame, to, refused: false })
+    show_with(StatusCode::OK, &SignIn { frame, to, refused: None, kept: None })
+}
+
+/// Where one signs in, with what was typed into a form that needs a token, or another one.
+pub(super) fn ask(visitor: Visitor, refusal: &Refusal, kept: Kept) -> Result<Response, Refusal> {
+    let is_forbidden = refusal.status == StatusCode::FORBIDDEN;
+    let refused = is_forbidden.then(|| visitor.words.say("refused-forbidden"));
+    let to = of_ours(Some(&visitor.address)).to_owned();
+    let frame = Frame::new(visitor, None, "sign-in-title");
+    show_with(refusal.status, &SignIn { frame, to, refused, kept: Some(kept) })
 }
 
 pub(super) async fn sign_in(
@@ -42,22 +61,33 @@ pub(super) async fn sign_in(
 ) -> Result<Response, Refusal> {
     let sent = Fields::of(&body)?;
     let to = of_ours(sent.first("to")).to_owned();
-    if !visitor.signs_in {
-        return Ok(go_on(&to));
-    }
+    let kept = Kept::back(visitor.words, &body)?;
     let token = sent.first("token").unwrap_or_default().trim();
     match server.tokens.role(Some(token)).await {
-        Ok(_) => Ok(with_cookie(go_on(&to), &kept(TOKEN, token, "HttpOnly", is_secure(&server, &headers)))),
+        Ok(role) => {
+            let cookie =
+                visitor.signs_in.then(|| cookie(TOKEN, token, "HttpOnly", is_secure(&server, &headers)));
+            let visitor = Visitor { role: Some(role), ..visitor };
+            let response = kept.map_or_else(|| Ok(go_on(&to)), |kept| send_again(visitor, kept))?;
+            Ok(cookie.iter().fold(response, |response, cookie| with_cookie(response, cookie)))
+        }
         Err(refusal) if refusal.status == StatusCode::UNAUTHORIZED => {
             let frame = Frame::new(visitor, None, "sign-in-title");
-            show_with(StatusCode::UNAUTHORIZED, &SignIn { frame, to, refused: true })
+            let refused = Some(frame.words.say("sign-in-refused"));
+            show_with(StatusCode::UNAUTHORIZED, &SignIn { frame, to, refused, kept })
         }
         Err(refusal) => Err(refusal),
     }
 }
 
+/// What was typed before one signed in: it is not sent before one has looked at it.
+fn send_again(visitor: Visitor, kept: Kept) -> Result<Response, Refusal> {
+    let frame = Frame::new(visitor, None, "send-again-title");
+    show_with(StatusCode::OK, &SendAgain { frame, kept })
+}
+
 pub(super) async fn sign_out(State(server): State<Server>, headers: HeaderMap) -> Response {
-    let gone = kept(TOKEN, "", "HttpOnly; Max-Age=0", is_secure(&server, &headers));
+    let gone = cookie(TOKEN, "", "HttpOnly; Max-Age=0", is_secure(&server, &headers));
     with_cookie(go_on("/sign-in"), &gone)
 }
 
@@ -71,7 +101,7 @@ pub(super) async fn language(
         return Err(Refusal::new(StatusCode::NOT_FOUND, "the page does not speak this language"));
     };
     let how = format!("HttpOnly; Max-Age={A_YEAR}");
-    let cookie = kept(LANGUAGE, language.code(), &how, is_secure(&server, &headers));
+    let cookie = cookie(LANGUAGE, language.code(), &how, is_secure(&server, &headers));
     Ok(with_cookie(go_on(of_ours(asked.first("to"))), &cookie))
 }
 
@@ -83,7 +113,7 @@ fn is_secure(server: &Server, headers: &HeaderMap) -> bool {
         || headers.get("x-forwarded-proto").is_some_and(is_https)
 }
 
-fn kept(name: &str, value: &str, how: &str, secure: bool) -> String {
+fn cookie(name: &str, value: &str, how: &str, secure: bool) -> String {
     let secure = if secure { "; Secure" } else { "" };
     // A token is letters, digits and `_`; whatever else was sent was refused before.
     format!("{name}={value}; Path=/; SameSite=Strict; {how}{secure}")
