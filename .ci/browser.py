@@ -31,10 +31,14 @@ CHANGED = (
 WORDS = {
     "en": {"direction": "ltr", "undo": "Undo", "save": "Save", "look": "Look at the file", "other word": "Another word",
            "found": "1 match", "copy": "Copy", "copied": "Copied", "add": "Add", "no tag": "is no language tag",
-           "added": "Document added", "removed": "Removed.", "restored": "not saved yet"},
+           "added": "Document added", "removed": "Removed.", "restored": "not saved yet",
+           "long": "The text is too long to be looked up at once. Look its sentences up one by one.",
+           "no answer": "No answer came from the server. Type on, or search again."},
     "ar": {"direction": "rtl", "undo": "تراجع", "save": "احفظ", "look": "افحص الملف", "other word": "كلمة أخرى",
            "found": "نتيجة واحدة", "copy": "انسخ", "copied": "نُسخت", "add": "أضف", "no tag": "ليس رمز لغة",
-           "added": "أُضيفت الوثيقة", "removed": "تمت الإزالة.", "restored": "ولم يُحفظ بعد"},
+           "added": "أُضيفت الوثيقة", "removed": "تمت الإزالة.", "restored": "ولم يُحفظ بعد",
+           "long": "النص أطول من أن يُبحث عنه دفعة واحدة. ابحث عنه جملة جملة.",
+           "no answer": "لم يصل جواب من الخادم. واصل الكتابة، أو ابحث مرة أخرى."},
 }
 
 FIXTURES = Path(__file__).resolve().parent.parent / "tests" / "fixtures"
@@ -229,7 +233,7 @@ def story(browser, server, language, folder, shot):
     expect(page.locator(".terms").first).to_contain_text("Rice University")
     expect(page.locator("#summary")).to_contain_text(words["found"].split()[-1])
     assert "q=" in page.url, "what is looked up is in the address"
-    assert "q%3D" in page.locator("#session a").get_attribute("href"), "and in the way to the other language"
+    assert "q=%D9" in page.locator("#session a").get_attribute("href"), "and in the way to the other language"
     match.get_by_role("button", name=words["copy"]).click()
     expect(match.get_by_role("button", name=words["copied"])).to_be_visible()
     translation = match.locator(".target > bdi").text_content()
@@ -239,6 +243,20 @@ def story(browser, server, language, folder, shot):
     joined, alone = page.evaluate(JOINED)
     assert joined < alone, f"letters do not join: {joined} and {alone}"
     shot(page, f"{language}-look-up")
+
+    # What an address cannot hold is told in place, as is that no page came; what is typed next is looked up.
+    page.locator("#q").fill("نص طويل " * 1_600)
+    expect(page.locator("#summary")).to_have_text(words["long"])
+    expect(page.locator("article.match")).to_have_count(0)
+    page.locator("#q").fill(CHANGED)
+    expect(match).to_be_visible()
+    refused = {"status": 400, "content_type": "application/json", "body": '{"error": "no page"}'}
+    page.route("**/?q=*", lambda route: route.fulfill(**refused))
+    page.locator("#q").fill("x")
+    expect(page.locator("#summary")).to_have_text(words["no answer"])
+    page.unroute("**/?q=*")
+    page.locator("#q").fill(CHANGED)
+    expect(match).to_be_visible()
 
     # Between the sentences that it was kept between.
     page.goto("/document?name=deepseek")

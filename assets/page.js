@@ -70,3 +70,34 @@ for (const form of document.querySelectorAll('[data-drop]')) {
     form.requestSubmit();
   });
 }
+
+// A text that is looked up as one types stands in an address. What that cannot hold is told in place of an answer, and so
+// is where none came; what is typed next is asked as before.
+const ask = document.querySelector('form[data-most]');
+if (ask) {
+  const tell = message => {
+    document.getElementById('summary').textContent = message;
+    document.getElementById('answer').replaceChildren();
+  };
+  // The fields count characters, where there is no script to count what they are in an address.
+  for (const field of ask.querySelectorAll('[maxlength]')) field.removeAttribute('maxlength');
+  ask.addEventListener('htmx:configRequest', event => {
+    // The server needs it not, and it would hold the text before once more.
+    delete event.detail.headers['HX-Current-URL'];
+    const query = new URLSearchParams(new FormData(ask)).toString();
+    if (query.length <= Number(ask.dataset.most)) return;
+    event.preventDefault();
+    tell(ask.dataset.long);
+  });
+  document.body.addEventListener('htmx:beforeSwap', event => {
+    const page = new DOMParser().parseFromString(event.detail.serverResponse, 'text/html');
+    if (page.getElementById('answer') === null) {
+      event.detail.shouldSwap = false;
+      tell(ask.dataset.failed);
+    } else if (page.getElementById('summary') === null) {
+      // What is refused has no count.
+      document.getElementById('summary').textContent = '';
+    }
+  });
+  document.body.addEventListener('htmx:sendError', () => tell(ask.dataset.failed));
+}

@@ -62,6 +62,7 @@ told-file = Choose a file first.
 told-file-name = The name of the file “{ $what }” has a line break or another control character. Rename it, and choose it again.
 told-much-said = What stands in the fields beside the file is too long. Shorten it.
 told-long = The text is too long to be looked up at once. Look its sentences up one by one.
+told-no-answer = No answer came from the server. Type on, or search again.
 told-empty = A text is empty. To take the unit out of the memory, delete it.
 told-empty-term = The term “{ $what }” has no text any more. To take it away, tick that below it.
 told-codes = Each number in brackets has to stand in the text once, and what opens before what closes. Look at { $what }.

@@ -500,11 +500,11 @@ fn an_address_of_forms_was_answered_as_json_and_was_led_back_to() {
     assert_eq!(signed.header("location"), Some("/"));
     let from = format!("{}{read}", server.origin);
     let sent = send(&server, form, &[], &[("referer", &from)]);
-    assert_eq!(sent.header("location"), Some("/sign-in?to=%2funit%2f4"), "{}", sent.head);
+    assert_eq!(sent.header("location"), Some("/sign-in?to=/unit/4"), "{}", sent.head);
     // Nor does the way to the other language lead there.
     let cookie = format!("jisr_token={token}");
     let refused = server.ask("POST", form, &[HTML, ("origin", &server.origin), ("cookie", &cookie)], "");
-    assert!(refused.status == 403 && refused.body.contains("/language/ar?to=%2F\""), "{}", refused.body);
+    assert!(refused.status == 403 && refused.body.contains("/language/ar?to=/\""), "{}", refused.body);
 }
 
 #[test]
@@ -1123,4 +1123,37 @@ fn what_was_typed_was_lost_where_the_token_was_gone_or_did_not_allow_it() {
     assert_eq!(send_form(&server, "/unit/2", &form, &[("cookie", &write)]).status, 303);
     // Where nothing was typed there is nothing to be kept.
     assert_eq!(send(&server, "/imports/undo", &[("import", "1")], &[]).status, 303);
+}
+
+#[test]
+fn a_long_arabic_text_made_links_and_look_ups_that_were_refused() {
+    let server = Serving::new(&[]);
+    // What the script lets through: so many letters are six bytes each.
+    let address = format!("/?q={}&from=ar&to=en", encoded(&"س".repeat(9_500)));
+    for (language, other) in [("en", "ar"), ("ar", "en")] {
+        let headers = [("accept-language", language)];
+        let shown = look(&server, &address, &headers);
+        assert_eq!(shown.status, 200, "{}", shown.body);
+        let start = format!("href=\"/language/{other}?");
+        let (_, link) = shown.body.split_once(&start).unwrap();
+        let link = link.split('"').next().unwrap().replace("&#38;", "&");
+        let led = look(&server, &format!("/language/{other}?{link}"), &headers);
+        assert_eq!((led.status, led.header("location")), (303, Some(&*address.to_lowercase())));
+        let most: usize =
+            shown.body.split("data-most=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+        assert!(address.len() <= most && most < 64 << 10, "{most}");
+        // Without a script: nine bytes at most each.
+        let fields = shown.body.split(" maxlength=\"").skip(1);
+        let fields = fields.map(|field| field.split('"').next().unwrap().parse::<usize>().unwrap());
+        let characters: usize = fields.sum();
+        assert!((1..most / 9).contains(&characters), "{characters}");
+    }
+    for (view, language, said) in [
+        ("/", "en", "data-long=\"The text is too long"),
+        ("/concordance", "ar", "data-long=\"النص أطول"),
+        ("/terms", "ar", "data-failed=\"لم يصل جواب"),
+    ] {
+        let shown = look(&server, view, &[("accept-language", language)]).body;
+        assert!(shown.contains(said) && shown.contains("maxlength"), "{shown}");
+    }
 }

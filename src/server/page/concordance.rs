@@ -9,7 +9,7 @@ use axum::response::Response;
 use super::deeds;
 use super::frame::{self, Choice, Frame, View};
 use super::languages;
-use super::links::link;
+use super::links::{self, link};
 use super::texts::{self, Markup};
 use super::visitor::{Asked, Visitor};
 use crate::answer::wants_text_index;

@@ -6,7 +6,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use super::assets;
 use super::deeds::{self, Deed};
-use super::links::link;
+use super::links::by_way_of;
 use super::texts::Markup;
 use super::told::told;
 use super::visitor::Visitor;
@@ -127,7 +127,7 @@ impl Frame {
         let others = Language::ALL.into_iter().filter(|language| *language != self.words.language);
         let address = |language: Language| {
             let to = if self.visitor.address.starts_with("/sign-in") { "/" } else { &self.visitor.address };
-            link(&format!("/language/{}", language.code()), &[("to", to)])
+            by_way_of(&format!("/language/{}", language.code()), to)
         };
         others.map(|language| (language, address(language))).collect()
     }

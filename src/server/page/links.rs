@@ -7,6 +7,8 @@ use axum::http::{HeaderMap, HeaderName, Method, Uri, header};
 use form_urlencoded::Serializer;
 use percent_encoding::percent_decode_str;
 
+use crate::server::MOST_HEAD;
+
 /// An address with a query, where a value is not empty.
 pub(super) fn link(path: &str, query: &[(&str, &str)]) -> String {
     let mut pairs = Serializer::new(String::new());
@@ -17,6 +19,26 @@ pub(super) fn link(path: &str, query: &[(&str, &str)]) -> String {
         query if query.is_empty() => path.to_owned(),
         query => format!("{path}?{query}"),
     }
+}
+
+/// The most bytes of a query that holds a text: what else is in the head of a request has room beside it.
+pub(super) const MOST_ASKED: usize = MOST_HEAD - (8 << 10);
+
+/// The most characters that a field of such a text takes, and one beside it, where no script counts the bytes: of none of
+/// them more than nine stand in an address.
+pub(super) const MOST_TYPED: usize = 5_000;
+pub(super) const MOST_BESIDE: usize = 600;
+const _: () = assert!(9 * (MOST_TYPED + 2 * MOST_BESIDE) + 200 < MOST_ASKED);
+
+/// An address that leads on to another one. That stands at its end as it is: encoded once more, one with a long text would
+/// be longer than may be.
+pub(super) fn by_way_of(path: &str, to: &str) -> String {
+    format!("{path}?to={to}")
+}
+
+/// Where such an address leads on to, by its query.
+pub(super) fn led_to(query: Option<&str>) -> &str {
+    of_ours(query.and_then(|query| query.strip_prefix("to=")))
 }
 
 /// Addresses that forms are sent to, and that nothing can be read at; `*` is a number.

@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::deeds;
 use super::frame::{self, Choice, Frame, View};
-use super::links::link;
+use super::links::{self, link};
 use super::texts::{self, Mark, Markup, unbroken};
 use super::visitor::{Asked, Visitor};
 use super::words::Words;

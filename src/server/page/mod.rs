@@ -43,7 +43,7 @@ use axum::routing::{get, post};
 use axum::{Router, middleware};
 
 use self::kept::Kept;
-use self::links::{address_of, link};
+use self::links::{address_of, by_way_of};
 use self::visitor::Visitor;
 use super::fields::Fields;
 use super::refusal::{Refusal, Why};
@@ -129,7 +129,7 @@ async fn dress(State(server): State<Server>, request: Request, next: Next) -> Re
     }
     if refusal.status == StatusCode::UNAUTHORIZED {
         let to = address_of(&seen.method, &seen.uri, &seen.headers);
-        let address = link("/sign-in", &[("to", &to)]);
+        let address = by_way_of("/sign-in", &to);
         return match seen.headers.contains_key(OF_HTMX) {
             true => ([(GO_ON, address)], StatusCode::OK).into_response(),
             false => frame::go_on(&address),

@@ -2,14 +2,14 @@
 
 use askama::Template;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use super::frame::{Frame, go_on, show_with};
 use super::kept::Kept;
-use super::links::of_ours;
-use super::visitor::{Asked, LANGUAGE, TOKEN, Visitor};
+use super::links::{led_to, of_ours};
+use super::visitor::{LANGUAGE, TOKEN, Visitor};
 use super::words::Language;
 use crate::server::fields::Fields;
 use crate::server::refusal::Refusal;
@@ -35,8 +35,8 @@ struct SendAgain {
     kept: Kept,
 }
 
-pub(super) async fn show(visitor: Visitor, Asked(asked): Asked) -> Result<Response, Refusal> {
-    let to = of_ours(asked.first("to")).to_owned();
+pub(super) async fn show(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, Refusal> {
+    let to = led_to(query.as_deref()).to_owned();
     if visitor.role.is_some() {
         return Ok(go_on(&to));
     }
@@ -94,7 +94,7 @@ pub(super) async fn sign_out(State(server): State<Server>, headers: HeaderMap) -
 pub(super) async fn language(
     State(server): State<Server>,
     Path(code): Path<String>,
-    Asked(asked): Asked,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let Some(language) = Language::named(&code) else {
@@ -102,7 +102,7 @@ pub(super) async fn language(
     };
     let how = format!("HttpOnly; Max-Age={A_YEAR}");
     let cookie = cookie(LANGUAGE, language.code(), &how, is_secure(&server, &headers));
-    Ok(with_cookie(go_on(of_ours(asked.first("to"))), &cookie))
+    Ok(with_cookie(go_on(led_to(query.as_deref())), &cookie))
 }
 
 /// Whether the browser came by TLS: to us, or to a proxy that hands over what it asked.

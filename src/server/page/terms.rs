@@ -8,7 +8,7 @@ use super::concordance::ShownHit;
 use super::deeds;
 use super::frame::{self, Choice, Frame, View};
 use super::languages;
-use super::links::link;
+use super::links::{self, link};
 use super::texts::{self, Markup};
 use super::visitor::{Asked, Visitor};
 use super::words::Words;
