@@ -65,6 +65,7 @@ told-long = The text is too long to be looked up at once. Look its sentences up 
 told-no-answer = No answer came from the server. Type on, or search again.
 told-empty = A text is empty. To take the unit out of the memory, delete it.
 told-empty-term = The term “{ $what }” has no text any more. To take it away, tick that below it.
+told-no-text = A term has no text, and more is said of it below. Write its text, or empty the rest of its row.
 told-codes = Each number in brackets has to stand in the text once, and what opens before what closes. Look at { $what }.
 told-languages = A translation needs two languages that are not the same.
 told-would-change = This unit is in the memory already, and your token may not change what is there. Ask somebody who may edit.

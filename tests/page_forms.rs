@@ -1157,3 +1157,29 @@ fn a_long_arabic_text_made_links_and_look_ups_that_were_refused() {
         assert!(shown.contains(said) && shown.contains("maxlength"), "{shown}");
     }
 }
+
+#[test]
+fn what_was_said_of_a_new_term_was_dropped_where_its_text_was_missing() {
+    let (server, name) = with_concept();
+    let form = form_of(&page(&server, &format!("/concept?name={}", encoded(&name))), "/concept");
+    let new = form_of(&page(&server, "/concept/new"), "/concept/new");
+    let new = typed(&new, &[("text.0", "شبكة"), ("lang.0", "ar")]);
+    for (language, said) in [("en", "A term has no text"), ("ar", "مصطلح بلا نص")] {
+        let headers = [("accept-language", language)];
+        for (field, text, shown) in [
+            ("note", "ملاحظة", "ملاحظة</textarea>"),
+            ("usage", "مصر", "value=\"مصر\""),
+            ("status", "forbidden", "<option value=\"forbidden\" selected>"),
+        ] {
+            let more = typed(&form, &[(&format!("{field}.new"), text), ("lang.new", "en")]);
+            comes_back(&send_form(&server, "/concept", &more, &headers), 400, &[said, shown]);
+            let more = typed(&new, &[(&format!("{field}.1"), text)]);
+            comes_back(&send_form(&server, "/concept/new", &more, &headers), 400, &[said, shown, "شبكة"]);
+        }
+    }
+    // A language alone, which a form may suggest, says nothing.
+    let saved = typed(&form, &[("lang.new", "en"), ("note.1", "short")]);
+    assert_eq!(send_form(&server, "/concept", &saved, &[]).status, 303);
+    assert!(new.contains(&("lang.1".to_owned(), "en".to_owned())), "{new:?}");
+    assert_eq!(send_form(&server, "/concept/new", &new, &[]).status, 303);
+}

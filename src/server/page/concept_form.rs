@@ -154,10 +154,26 @@ impl Row {
     }
 }
 
-/// What a form says of a term; nothing where its text is empty.
+/// What may be said of a term, beside its text, language and status.
+const SAID: [&str; 6] = ["part_of_speech", "term_type", "usage", "definition", "context", "note"];
+
+/// Whether more is said of a term in a row than its language, which the form may suggest.
+pub(super) fn is_filled(sent: &Fields, number: &str) -> bool {
+    let said = |field: &str| sent.said(&format!("{field}.{number}"));
+    let has_status = said("status").is_some_and(|status| status != TermStatus::default().as_str());
+    has_status || said("text").is_some() || SAID.iter().any(|field| said(field).is_some())
+}
+
+/// What a form says of a term; nothing where it says nothing of one that is not known.
 fn term(sent: &Fields, number: &str, known: Option<&Term>) -> Result<Option<Term>, Refusal> {
     let first = |field: &str| sent.first(&format!("{field}.{number}"));
-    let Some(text) = first("text").filter(|text| !text.trim().is_empty()) else { return Ok(None) };
+    let Some(text) = first("text").filter(|text| !text.trim().is_empty()) else {
+        if known.is_none() && is_filled(sent, number) {
+            let refusal = Refusal::bad("a term has no text, and more is said of it");
+            return Err(refusal.because(Why::Page("told-no-text", String::new())));
+        }
+        return Ok(None);
+    };
     let lang = first("lang").unwrap_or_default();
     if lang.trim().is_empty() {
         let refusal = Refusal::bad(format!("the term “{text}” needs a language (ar, en …)"));

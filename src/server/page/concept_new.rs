@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::concept_form::{Row, Said, about, sent_concept, sent_rows};
+use super::concept_form::{Row, Said, about, is_filled, sent_concept, sent_rows};
 use super::frame::{self, Choice, Frame, View, go_on};
 use super::links::link;
 use super::texts::Markup;
@@ -72,7 +72,7 @@ pub(super) async fn blank_again(
         said.lay_over(sent, &field, false);
     }
     // A term that was to be taken away is not added.
-    let new = sent.said("text.new").map(|_| "new".to_owned());
+    let new = is_filled(sent, "new").then(|| "new".to_owned());
     let wanted = sent_rows(sent).filter(|number| sent.first(&format!("remove.{number}")).is_none());
     for (at, number) in wanted.chain(new).enumerate() {
         if at == page.rows.len() {
