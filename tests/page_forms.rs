@@ -1183,3 +1183,22 @@ fn what_was_said_of_a_new_term_was_dropped_where_its_text_was_missing() {
     assert!(new.contains(&("lang.1".to_owned(), "en".to_owned())), "{new:?}");
     assert_eq!(send_form(&server, "/concept/new", &new, &[]).status, 303);
 }
+
+#[test]
+fn a_glossary_of_no_chosen_languages_was_refused_by_an_option_of_the_command() {
+    let (server, _) = with_concept();
+    let glossary = look(&server, "/export/terms?format=glossary&from=&to=", &[]);
+    assert_eq!(glossary.status, 200, "{}", glossary.body);
+    assert!(glossary.body.contains("تعلم الآلة\tmachine learning"), "{}", glossary.body);
+    // A termbase alone does not say from which one to which.
+    let place = Workplace::new();
+    place.write("terms.csv", "concept,lang,term\nc,ar,تعلم\nc,en,learning\n");
+    place.ok(&["import", "terms.csv"]);
+    let server = Serving::of(place, &[]);
+    for (language, said) in [("en", "not certain which language"), ("ar", "اللغة المقصودة غير مؤكدة")]
+    {
+        let refused = look(&server, "/export/terms?format=glossary", &[("accept-language", language)]);
+        comes_back(&refused, 400, &[said]);
+        assert!(!refused.body.contains("--source-lang"), "{}", refused.body);
+    }
+}

@@ -6,7 +6,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::Memory;
-use crate::error::{Error, Result};
+use crate::error::{Error, Reason, Result};
 use crate::formats::csv::TableStyle;
 use crate::formats::glossary::GlossaryWriter;
 use crate::formats::tbx::TbxWriter;
@@ -157,7 +157,8 @@ fn other(languages: &[&Locale], one: &Locale, option: &str) -> Result<Locale> {
 fn uncertain(option: &str, languages: &[&Locale]) -> Error {
     let choices = languages.iter().map(|locale| locale.as_str()).collect::<Vec<_>>().join(", ");
     let choices = if choices.is_empty() { "no terms".to_owned() } else { format!("terms in {choices}") };
-    Error::Request(format!(
+    let message = format!(
         "a glossary is from one language to another; say which with {option} (this memory has {choices})"
-    ))
+    );
+    Error::declined(Reason::UncertainLanguage, message)
 }

@@ -92,8 +92,16 @@ pub(super) async fn terms(
         _ => return Err(Refusal::bad("the format of terms is tbx, csv or glossary")),
     };
     let (source, target) = (languages::asked(&asked, "from")?, languages::asked(&asked, "to")?);
-    let request = TermExportRequest { format, source, target, ..TermExportRequest::default() };
+    let mut request = TermExportRequest { format, source, target, ..TermExportRequest::default() };
     let write = move |reader: &dyn Reader, out: &mut dyn Write| {
+        // A glossary is from one language to another: where neither is chosen, as the translations are.
+        if format == TermFormat::Glossary
+            && request.source.is_none()
+            && request.target.is_none()
+            && let Some(pair) = languages::pair(reader, "", (None, None))?
+        {
+            (request.source, request.target) = (Some(pair.source), Some(pair.target));
+        }
         crate::memory::export_terms(reader, &request, out, "the export")
     };
     send(&server, kind, ending, write).await
