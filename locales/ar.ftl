@@ -374,7 +374,6 @@ step-edit = عُدّلت
 step-delete = حُذفت
 step-release = أُزيلت وثيقتها
 step-made-again = تغيّرت بالتراجع عن استيراد
-step-undo = تم التراجع عن: { $what }
 step-before = قبل
 step-after = بعد
 step-undo-last = تراجع

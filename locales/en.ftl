@@ -336,7 +336,6 @@ step-edit = Edited
 step-delete = Deleted
 step-release = Its document was removed
 step-made-again = Changed, as an import was undone
-step-undo = Undone: { $what }
 step-before = before
 step-after = after
 step-undo-last = Undo

@@ -1202,3 +1202,52 @@ fn a_glossary_of_no_chosen_languages_was_refused_by_an_option_of_the_command() {
         assert!(!refused.body.contains("--source-lang"), "{}", refused.body);
     }
 }
+
+/// The steps of the history of a unit, newest first, as a page shows them.
+fn steps_of(server: &Serving, unit: &str, language: &str) -> Vec<String> {
+    let shown = look(server, unit, &[("accept-language", language)]).body;
+    let (_, history) = shown.split_once("<ol class=\"history\">").unwrap();
+    history.split("<li class=\"card\">").skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_step_that_changed_a_note_or_a_property_showed_nothing() {
+    let place = Serving::memory();
+    let with = |note: &str, prop: &str| {
+        let notes = format!("<tu><prop type=\"x-client\">{prop}</prop><note>{note}</note>");
+        tmx(&[("ar", "مساء الخير"), ("en", "Good evening")]).replace("<tu>", &notes)
+    };
+    for (note, prop) in [("مراجعة أولى", "ق"), ("second &lt;review&gt;", "ك")] {
+        place.write("unit.tmx", with(note, prop));
+        place.ok(&["import", "unit.tmx"]);
+    }
+    let server = Serving::of(place, &[]);
+    let form = form_of(&page(&server, "/unit/4"), "/unit/4");
+    assert_eq!(send_form(&server, "/unit/4", &typed(&form, &[("note", "ملاحظة")]), &[]).status, 303);
+    for (language, note, after) in [("en", "Note", "after"), ("ar", "ملاحظة", "بعد")] {
+        let steps = steps_of(&server, "/unit/4", language);
+        let label = format!("<dt><bdi dir=\"auto\">{note}</bdi></dt>");
+        let added = format!("{after}</span> <bdi dir=\"auto\">ملاحظة</bdi>");
+        assert!(steps[0].contains(&label) && steps[0].contains(&added), "{}", steps[0]);
+        let merged = "<bdi dir=\"auto\">second &lt;review&gt;</bdi>";
+        assert!(steps[1].contains(&label) && steps[1].contains(merged), "{}", steps[1]);
+        assert!(steps[1].contains("<dt><code dir=\"ltr\">x-client</code></dt>"), "{}", steps[1]);
+        assert!(!steps[1].contains("مراجعة أولى"), "what stays is no change: {}", steps[1]);
+    }
+}
+
+#[test]
+fn an_undone_import_was_told_twice_and_in_english() {
+    let server = with_unit(&[("ar", "مساء الخير"), ("en", "Good evening")]);
+    let second =
+        tmx(&[("ar", "مساء الخير"), ("en", "Good evening")]).replace("<tu>", "<tu><note>ملاحظة</note>");
+    server.place.write("ملف.tmx", second);
+    let import = server.place.json(&["import", "ملف.tmx"])["import"].to_string();
+    server.place.ok(&["import", "undo", &import]);
+    for (language, said) in [("en", "Changed, as an import was undone"), ("ar", "تغيّرت بالتراجع عن استيراد")]
+    {
+        let step = &steps_of(&server, "/unit/4", language)[0];
+        assert!(step.contains(&format!("<strong>{said}</strong> <bdi dir=\"auto\">ملف.tmx</bdi>")), "{step}");
+        assert!(!step.contains(&format!("import {import}")), "{step}");
+    }
+}

@@ -19,7 +19,7 @@ use super::{codes, deeds, expected, languages, rows_of};
 use crate::answer::UnitHistory;
 use crate::error::{Error, Result};
 use crate::memory::unit_version;
-use crate::model::{Annotation, ChangeId, Locale, Meta, Segment, Unit, UnitId, Variant};
+use crate::model::{Annotation, ChangeId, ChangeKind, Locale, Meta, Segment, Unit, UnitId, Variant};
 use crate::server::fields::Fields;
 use crate::server::refusal::{Refusal, Why};
 use crate::server::state::Server;
@@ -101,6 +101,8 @@ struct Known {
     unit: Option<(Unit, String)>,
     /// The last steps of its history, and how many are earlier.
     history: UnitHistory,
+    /// The files of the imports that were undone, by what undid them.
+    undone: Vec<(ChangeId, String)>,
     sentences: Vec<(String, usize)>,
     languages: Vec<Locale>,
 }
@@ -115,13 +117,18 @@ impl Known {
             }
             None => None,
         };
+        let mut undone = Vec::new();
+        if history.history.iter().any(|step| step.change.kind == ChangeKind::Undo) {
+            let imports = reader.imports()?.into_iter();
+            undone.extend(imports.filter_map(|(_, import)| import.undone.zip(Some(import.file))));
+        }
         let mut sentences = Vec::new();
         for (document, position) in reader.sentences_of(id)? {
             if let Some(document) = reader.document_numbered(document)? {
                 sentences.push((document.name, position + 1));
             }
         }
-        Ok(Self { unit, history, sentences, languages: languages::known(reader)? })
+        Ok(Self { unit, history, undone, sentences, languages: languages::known(reader)? })
     }
 }
 
@@ -172,7 +179,7 @@ impl Page {
             languages: frame.choices(&others, None, None),
             notes: unit.map(|unit| noted(&unit.meta)).unwrap_or_default(),
             sentences: sentences.collect(),
-            history: steps(words, unit, &known.history.history, start),
+            history: steps(words, unit, (&known.history.history, &known.undone), start),
             later: (start > 0).then(|| at(start.saturating_sub(STEPS))),
             earlier: (known.history.earlier > 0).then(|| at(start + STEPS)),
             stale: false,

@@ -4,7 +4,7 @@ use super::dates;
 use super::texts::{self, Markup};
 use super::words::Words;
 use crate::answer::UnitStep;
-use crate::model::{Change, ChangeId, ChangeKind, Operation, Unit, Variant};
+use crate::model::{Annotation, Change, ChangeId, ChangeKind, Meta, Operation, Unit, Variant};
 
 /// How many steps of a history stand on a page.
 pub(super) const STEPS: usize = 50;
@@ -15,15 +15,23 @@ pub(super) struct Step {
     pub(super) when: String,
     pub(super) what: String,
     pub(super) detail: Option<Markup>,
-    /// What it changed: the language, what stood before, what stands after.
-    pub(super) changes: Vec<(String, Option<Markup>, Option<Markup>)>,
+    pub(super) changes: Vec<Changed>,
     /// Whether what stood before can be put back.
     pub(super) can_undo: bool,
     pub(super) is_last: bool,
 }
 
-/// A page of the history of a unit as it stands, newest first.
-pub(super) fn steps(words: &Words, unit: Option<&Unit>, history: &[UnitStep], start: usize) -> Vec<Step> {
+/// What a step changed: what it is (a language, a note, a property), what stood before, what stands after.
+type Changed = (Markup, Option<Markup>, Option<Markup>);
+
+/// A page of the history of a unit as it stands, newest first; the files of the imports that were undone are told by what
+/// undid them.
+pub(super) fn steps(
+    words: &Words,
+    unit: Option<&Unit>,
+    (history, undone): (&[UnitStep], &[(ChangeId, String)]),
+    start: usize,
+) -> Vec<Step> {
     let mut after = unit;
     let mut later_can = false;
     let mut steps: Vec<Step> = Vec::new();
@@ -37,7 +45,7 @@ pub(super) fn steps(words: &Words, unit: Option<&Unit>, history: &[UnitStep], st
                 change: change.id,
                 when: dates::shown(change.at),
                 what: words.say(operation_name(*operation)),
-                detail: detail(words, change),
+                detail: detail(change, undone),
                 changes: changes.unwrap_or_default(),
                 can_undo: before.is_some(),
                 is_last: !later_can,
@@ -49,43 +57,64 @@ pub(super) fn steps(words: &Words, unit: Option<&Unit>, history: &[UnitStep], st
     steps
 }
 
-/// What a step changed of the texts.
-fn changes(
-    words: &Words,
-    before: &Unit,
-    after: Option<&Unit>,
-) -> Vec<(String, Option<Markup>, Option<Markup>)> {
+/// What a step changed of the texts, and of the notes and properties beside them.
+fn changes(words: &Words, before: &Unit, after: Option<&Unit>) -> Vec<Changed> {
     let blank = Unit::default();
     let after = after.unwrap_or(&blank);
     let mut changes = Vec::new();
     let mut left: Vec<&Variant> = after.variants.iter().collect();
     for old in &before.variants {
-        let name = words.language_name(&old.locale);
+        let name = texts::name(&words.language_name(&old.locale));
         // A file may have several texts of one language: they are told apart by their order.
         let place = left.iter().position(|new| new.locale == old.locale);
         match place.map(|at| left.remove(at)) {
-            Some(new) if new.segment == old.segment => {}
             Some(new) => {
-                let (old, new) = texts::change(&old.locale, &old.segment, &new.segment);
-                changes.push((name, Some(old), Some(new)));
+                if new.segment != old.segment {
+                    let (old, new) = texts::change(&old.locale, &old.segment, &new.segment);
+                    changes.push((name.clone(), Some(old), Some(new)));
+                }
+                let notes = notes(words, &old.meta, &new.meta);
+                changes.extend(notes.map(|(note, old, new)| (texts::then(&name, &note), old, new)));
             }
             None => changes.push((name, Some(texts::segment(&old.locale, &old.segment)), None)),
         }
     }
     for new in left {
         let text = texts::segment(&new.locale, &new.segment);
-        changes.push((words.language_name(&new.locale), None, Some(text)));
+        changes.push((texts::name(&words.language_name(&new.locale)), None, Some(text)));
     }
+    changes.extend(notes(words, &before.meta, &after.meta));
     changes
 }
 
-/// What brought a step: the file of an import, the name of a document.
-fn detail(words: &Words, change: &Change) -> Option<Markup> {
+/// The notes and properties that a step took away, and those that it added.
+fn notes(words: &Words, before: &Meta, after: &Meta) -> impl Iterator<Item = Changed> {
+    let mut added: Vec<&Annotation> = after.annotations.iter().collect();
+    let mut gone = Vec::new();
+    for old in &before.annotations {
+        match added.iter().position(|new| *new == old) {
+            Some(at) => drop(added.remove(at)),
+            None => gone.push(old),
+        }
+    }
+    let label = |annotation: &Annotation| match annotation.prop_type() {
+        Some(kind) => texts::code(kind),
+        None => texts::name(&words.say("unit-note")),
+    };
+    let shown = |annotation: &&Annotation| (label(annotation), texts::name(&annotation.text));
+    let gone: Vec<_> = gone.iter().map(shown).collect();
+    let added: Vec<_> = added.iter().map(shown).collect();
+    let gone = gone.into_iter().map(|(label, text)| (label, Some(text), None));
+    gone.chain(added.into_iter().map(|(label, text)| (label, None, Some(text))))
+}
+
+/// What brought a step: the file of an import, or of one that was undone, the name of a document.
+fn detail(change: &Change, undone: &[(ChangeId, String)]) -> Option<Markup> {
     match change.kind {
         ChangeKind::Import | ChangeKind::DocumentAdd | ChangeKind::DocumentRemove => {
             Some(texts::name(&change.detail))
         }
-        ChangeKind::Undo => Some(texts::message(words, "step-undo", &change.detail)),
+        ChangeKind::Undo => undone.iter().find(|(by, _)| *by == change.id).map(|(_, file)| texts::name(file)),
         _ => None,
     }
 }
