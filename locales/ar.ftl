@@ -175,6 +175,7 @@ cost-spaces = { $number ->
 concordance-text = جزء من نص
 concordance-words = الكلمات في أي موضع
 concordance-hint = اعثر على كل وحدة فيها كلمة أو جزء منها، مهما كان رسمها.
+hit-piece = لا يظهر من النصوص الطويلة إلا جزء، وهي كاملة في الوحدة.
 count-units-found = { $number ->
     [0] لم يُعثر عليه
     [one] وحدة واحدة

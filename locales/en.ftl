@@ -171,6 +171,7 @@ cost-spaces = { $number ->
 concordance-text = Part of a text
 concordance-words = The words may stand anywhere
 concordance-hint = Find every unit that holds a word or part of one, however it is spelt.
+hit-piece = Only pieces of long texts are shown; the unit has all of them.
 count-units-found = { $number ->
     [0] Not found
     [one] { $number } unit

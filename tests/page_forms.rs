@@ -1251,3 +1251,46 @@ fn an_undone_import_was_told_twice_and_in_english() {
         assert!(!step.contains(&format!("import {import}")), "{step}");
     }
 }
+
+#[test]
+fn lists_of_documents_had_no_end() {
+    let place = Serving::memory();
+    place.write("text.txt", "خبر قصير.");
+    for number in 1..=101 {
+        place.ok(&["document", "add", "text.txt", "--lang", "ar", "--name", &format!("خبر {number:03}")]);
+    }
+    let server = Serving::of(place, &[]);
+    for (language, count) in [("en", "101 documents"), ("ar", "101 وثيقة")] {
+        let list = |address: &str| look(&server, address, &[("accept-language", language)]).body;
+        let (first, rest) = (list("/documents"), list("/documents?start=100"));
+        let count = count.replace("101", "\u{2068}101\u{2069}");
+        assert!(first.contains(&count) && rest.contains(&count), "{first}");
+        assert!(first.contains("خبر 100<") && !first.contains("خبر 101<"), "{first}");
+        assert!(first.contains("<a rel=\"next\" href=\"/documents?start=100\">"), "{first}");
+        assert!(rest.contains("خبر 101<") && !rest.contains("خبر 100<"), "{rest}");
+        let export = list("/export");
+        assert!(export.contains("list=\"documents\"") && export.contains("value=\"خبر 100\""), "{export}");
+        assert!(!export.contains("خبر 101"), "{export}");
+    }
+    let typed = format!("/export/units?format=csv&from=ar&to=en&document={}", encoded("خبر 101"));
+    assert_eq!(look(&server, &typed, &[]).status, 200);
+}
+
+#[test]
+fn concordance_showed_texts_of_any_length_whole() {
+    let place = Serving::memory();
+    let arabic = format!("{}مدينة {}", "كلمة ".repeat(3_000), "أخرى ".repeat(3_000));
+    place.write("unit.tmx", tmx(&[("ar", &arabic), ("en", &"word ".repeat(3_000))]));
+    place.ok(&["import", "unit.tmx"]);
+    let server = Serving::of(place, &[]);
+    for (language, said) in [("en", "Only pieces of long texts"), ("ar", "لا يظهر من النصوص الطويلة إلا جزء")]
+    {
+        let address = format!("/concordance?q={}", encoded("مدينة"));
+        let shown = look(&server, &address, &[("accept-language", language)]).body;
+        assert!(shown.contains(said) && shown.contains("<mark class=\"found\">مدينة</mark>"), "{shown}");
+        assert!(shown.len() < 20_000, "{}", shown.len());
+        // One that is short stands there whole.
+        let short = look(&server, "/concordance?q=delegation", &[("accept-language", language)]).body;
+        assert!(!short.contains(said) && !short.contains('…'), "{short}");
+    }
+}

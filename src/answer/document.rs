@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::memory::{ShownSentence, document, shown_document, target_language};
-use crate::model::{DocumentFormat, Locale};
+use crate::model::{Document, DocumentFormat, DocumentId, Locale};
 use crate::store::Reader;
 use crate::terms::{LatinRun, Recognised, Recogniser, latin_runs};
 
@@ -36,17 +36,22 @@ pub struct ListedDocument {
 impl DocumentList {
     /// The documents of a memory.
     pub fn of(reader: &dyn Reader) -> Result<Self> {
-        let mut documents = Vec::new();
-        for (id, document) in reader.documents()? {
-            documents.push(ListedDocument {
-                document: document.name,
-                lang: document.locale,
-                format: reader.format(id)?,
-                sentences: reader.sentences(id)?.len(),
-                metadata: document.metadata,
-            });
-        }
-        Ok(Self { documents })
+        let documents = reader.documents()?.into_iter();
+        let documents = documents.map(|(id, document)| ListedDocument::of(reader, id, document));
+        Ok(Self { documents: documents.collect::<Result<_>>()? })
+    }
+}
+
+impl ListedDocument {
+    /// A document of a memory, as it is listed.
+    pub(crate) fn of(reader: &dyn Reader, id: DocumentId, document: Document) -> Result<Self> {
+        Ok(Self {
+            document: document.name,
+            lang: document.locale,
+            format: reader.format(id)?,
+            sentences: reader.sentences(id)?.len(),
+            metadata: document.metadata,
+        })
     }
 }
 

@@ -14,6 +14,7 @@ use super::texts::{self, Markup};
 use super::visitor::{Asked, Visitor};
 use crate::answer::wants_text_index;
 use crate::matching::{Hit, Sought, concordance};
+use crate::model::Locale;
 use crate::server::refusal::Refusal;
 use crate::server::state::Server;
 use crate::text;
@@ -36,24 +37,71 @@ struct Page {
     more: Option<String>,
 }
 
+/// The most characters of a text that is shown whole.
+const WHOLE: usize = 2_000;
+
+/// How many characters of a longer one are shown on each side of what was sought.
+const AROUND: usize = 500;
+
 /// A unit that holds the text, as it is shown.
 pub(super) struct ShownHit {
     pub(super) address: String,
     pub(super) unit: String,
     pub(super) text: Markup,
     pub(super) others: Vec<Markup>,
+    /// Whether only a piece of a text is shown.
+    pub(super) is_piece: bool,
 }
 
 impl ShownHit {
     pub(super) fn new(hit: &Hit, sought: &str) -> Self {
-        let found = place_of(&hit.text, sought).map(texts::found);
+        let found = place_of(&hit.text, sought);
+        let (text, cut) = shown(&hit.lang, &hit.text, found);
+        let others = hit.others.iter().map(|other| shown(&other.lang, &other.text, None));
+        let (others, others_cut): (Vec<_>, Vec<_>) = others.unzip();
         Self {
             address: format!("/unit/{}", hit.unit),
             unit: hit.unit.to_string(),
-            text: texts::marked(&hit.lang, &hit.text, found.into_iter().collect()),
-            others: hit.others.iter().map(|other| texts::text(&other.lang, &other.text)).collect(),
+            text,
+            others,
+            is_piece: cut || others_cut.contains(&true),
         }
     }
+}
+
+/// A text with what was found in it marked, and whether that is but a piece of it.
+fn shown(locale: &Locale, text: &str, found: Option<Range<usize>>) -> (Markup, bool) {
+    let piece = piece(text, found.as_ref().unwrap_or(&(0..0)));
+    let is_piece = piece != (0..text.len());
+    let before = if piece.start > 0 { "…" } else { "" };
+    let after = if piece.end < text.len() { "…" } else { "" };
+    let mark = found.map(|found| {
+        let shift = |at: usize| at - piece.start + before.len();
+        texts::found(shift(found.start)..shift(found.end))
+    });
+    let piece = text.get(piece).unwrap_or_default();
+    (texts::marked(locale, &format!("{before}{piece}{after}"), mark.into_iter().collect()), is_piece)
+}
+
+/// The piece of a long text that is around what was found in it; it begins and ends with whole words, where there are any.
+fn piece(text: &str, found: &Range<usize>) -> Range<usize> {
+    if text.chars().nth(WHOLE).is_none() {
+        return 0..text.len();
+    }
+    let before = text.get(..found.start).unwrap_or_default();
+    let after = text.get(found.end..).unwrap_or_default();
+    let start = match before.char_indices().rev().nth(AROUND) {
+        None => 0,
+        Some((at, _)) => {
+            let word = before.get(at..).and_then(|near| near.find(char::is_whitespace));
+            at + word.unwrap_or_default()
+        }
+    };
+    let end = match after.char_indices().nth(AROUND) {
+        None => after.len(),
+        Some((at, _)) => after.get(..at).and_then(|near| near.rfind(char::is_whitespace)).unwrap_or(at),
+    };
+    start..found.end + end
 }
 
 pub(super) async fn show(
@@ -127,6 +175,7 @@ fn place_of(text: &str, sought: &str) -> Option<Range<usize>> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -139,5 +188,24 @@ mod tests {
         assert_eq!(found("The  OLD\ncity", "old city").as_deref(), Some("OLD\ncity"));
         assert_eq!(found("The old city", "new"), None);
         assert_eq!(found("The old city", "ـ"), None);
+    }
+
+    #[test]
+    fn a_text_of_any_length_was_shown_whole() {
+        for (word, sought) in [("كلمة ", "المدينة"), ("word ", "city")] {
+            let text = format!("{}{sought} {}", word.repeat(5_000), word.repeat(5_000));
+            let found = place_of(&text, sought).unwrap();
+            let piece = &text[piece(&text, &found)];
+            assert!(piece.contains(sought) && (900..1_100).contains(&piece.chars().count()), "{piece}");
+            assert!(piece.trim().starts_with(word.trim()) && piece.ends_with(word.trim()), "{piece}");
+            let locale = Locale::parse("ar").unwrap();
+            let (markup, is_piece) = shown(&locale, &text, Some(found));
+            let (markup, mark) = (markup.to_string(), format!("<mark class=\"found\">{sought}</mark>"));
+            assert!(is_piece && markup.contains(&mark) && markup.matches('…').count() == 2, "{markup}");
+            // Without a word's end, or a place, it is a piece all the same.
+            let (long, is_piece) = shown(&locale, &"ن".repeat(9_000), None);
+            assert!(is_piece && long.to_string().chars().count() < 600, "{long}");
+            assert!(!shown(&locale, &word.repeat(300), None).1);
+        }
     }
 }

@@ -103,7 +103,7 @@ pub(super) async fn add(
         Ok(done) => frame::show(&Page::new(Frame::new(visitor, View::Documents, "document-added"), &done)),
         Err(refusal) => {
             let frame = Frame::new(visitor, View::Documents, "view-documents");
-            let mut page = list_page(&server, frame, Some(&said)).await?;
+            let mut page = list_page(&server, frame, Some(&said), 0).await?;
             page.refused = Some(told(page.frame.words, &refusal));
             frame::show_again(&refusal, &page)
         }

@@ -13,7 +13,8 @@ use super::texts::{self, Markup};
 use super::told::told;
 use super::visitor::{Asked, Visitor};
 use super::{languages, terms};
-use crate::answer::{DocumentList, SentenceWithTerms, ShownDocument};
+use crate::answer::{ListedDocument, SentenceWithTerms, ShownDocument};
+use crate::error::Result;
 use crate::memory::{LanguagePair, translated_document};
 use crate::model::{Document, DocumentFormat, DocumentId, Locale};
 use crate::server::fields::Fields;
@@ -30,6 +31,9 @@ pub(super) fn place_of(document: &str, number: usize) -> String {
     let start = if start > 0 { start.to_string() } else { String::new() };
     format!("{}#sentence-{number}", link("/document", &[("name", document), ("start", &start)]))
 }
+
+/// How many documents stand on a page.
+const LISTED: usize = 100;
 
 /// How many terms of a document are listed.
 const TERMS: usize = 20;
@@ -48,6 +52,8 @@ pub(super) struct List {
     translation_name: String,
     /// Why that is shown again.
     pub(super) refused: Option<Markup>,
+    before: Option<String>,
+    after: Option<String>,
 }
 
 /// A document, as it is listed.
@@ -66,18 +72,29 @@ pub(super) async fn list(
     Asked(asked): Asked,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::READ_DOCUMENTS)?;
+    let start = asked.number("start", 0)? as usize;
     let frame = Frame::new(visitor, View::Documents, "view-documents").after(asked.first("done"));
-    frame::show(&list_page(&server, frame, None).await?)
+    frame::show(&list_page(&server, frame, None, start).await?)
 }
 
-/// The list of documents, and the form of a new one: with what was sent, else with the languages that one is
-/// likely to be in.
-pub(super) async fn list_page(server: &Server, frame: Frame, sent: Option<&Fields>) -> Result<List, Refusal> {
-    let read = server.work.read_at_length(|reader| {
+/// The list of documents from the one on that has so many before it, and the form of a new one: with what was sent,
+/// else with the languages that one is likely to be in.
+pub(super) async fn list_page(
+    server: &Server,
+    frame: Frame,
+    sent: Option<&Fields>,
+    start: usize,
+) -> Result<List, Refusal> {
+    let read = server.work.read_at_length(move |reader| {
         let pair = languages::pair(reader, "", (None, None))?;
-        Ok((DocumentList::of(reader)?.documents, languages::known(reader)?, pair))
+        let all = reader.documents()?;
+        let count = all.len();
+        let shown = all.into_iter().skip(start).take(LISTED);
+        let shown = shown.map(|(id, document)| ListedDocument::of(reader, id, document));
+        Ok((count, shown.collect::<Result<Vec<_>>>()?, languages::known(reader)?, pair))
     });
-    let (found, known, pair) = read.await?;
+    let (count, found, known, pair) = read.await?;
+    let at = |start: usize| link("/documents", &[("start", &start.to_string())]);
     let words = frame.words;
     let documents = found.iter().map(|document| Listed {
         address: link("/document", &[("name", &document.document)]),
@@ -97,7 +114,7 @@ pub(super) async fn list_page(server: &Server, frame: Frame, sent: Option<&Field
         None => likely.unwrap_or_default(),
     };
     Ok(List {
-        summary: words.count("count-documents", found.len()),
+        summary: words.count("count-documents", count),
         documents: documents.collect(),
         languages: frame.choices(&known, None, None),
         lang: field("lang", likely(|pair| &pair.source)),
@@ -105,6 +122,8 @@ pub(super) async fn list_page(server: &Server, frame: Frame, sent: Option<&Field
         translation_lang: field("translation_lang", likely(|pair| &pair.target)),
         translation_name: field("translation_name", None),
         refused: None,
+        before: (start > 0).then(|| at(start.saturating_sub(LISTED))),
+        after: (start + LISTED < count).then(|| at(start + LISTED)),
         frame,
     })
 }

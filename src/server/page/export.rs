@@ -18,6 +18,9 @@ use crate::server::refusal::Refusal;
 use crate::server::state::Server;
 use crate::store::Reader;
 
+/// How many documents are offered by name; another one is typed.
+const OFFERED: usize = 100;
+
 #[derive(Template)]
 #[template(path = "export.html")]
 struct Page {
@@ -29,7 +32,7 @@ struct Page {
 pub(super) async fn show(State(server): State<Server>, visitor: Visitor) -> Result<Response, Refusal> {
     visitor.require(&deeds::EXPORT)?;
     let read = server.work.read(|reader: &dyn Reader| {
-        let documents = reader.documents()?.into_iter().map(|(_, document)| {
+        let documents = reader.documents()?.into_iter().take(OFFERED).map(|(_, document)| {
             let shown = texts::plain(&document.name);
             (document.name, shown)
         });
