@@ -439,7 +439,11 @@ import-would = ما سيحدث
 import-did = ما حدث
 import-left-out = ما تُرك
 import-odd = أُبقي وهو غير مألوف
-import-lines = الأسطر { $what }
+import-lines = { $number ->
+    [one] السطر { $what }
+    [two] السطران { $what }
+   *[other] الأسطر { $what }
+}
 import-before = استُورد هذا الملف من قبل، فلم يتغير شيء.
 import-nothing-yet = لم يتغير شيء بعد.
 import-it = استورد هذا الملف

@@ -394,7 +394,10 @@ import-would = What would happen
 import-did = What was done
 import-left-out = Left out
 import-odd = Kept, but odd
-import-lines = lines { $what }
+import-lines = { $number ->
+    [one] line { $what }
+   *[other] lines { $what }
+}
 import-before = This file was imported before; nothing was changed.
 import-nothing-yet = Nothing was changed yet.
 import-it = Import this file

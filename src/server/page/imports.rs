@@ -274,13 +274,14 @@ impl Report {
 impl ShownNote {
     fn new(words: &Words, noted: &Noted) -> Self {
         let mut lines: Vec<String> = noted.lines.iter().map(u64::to_string).collect();
-        if noted.count > lines.len() as u64 {
+        let named = noted.count.max(lines.len() as u64);
+        if named > lines.len() as u64 {
             lines.push("…".to_owned());
         }
         Self {
             reason: texts::english(&noted.reason),
             count: words.count("count-times", noted.count),
-            lines: words.about("import-lines", lines.join(", ")),
+            lines: words.count_about("import-lines", named, &lines.join(", ")),
         }
     }
 }

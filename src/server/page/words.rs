@@ -175,6 +175,12 @@ impl Words {
         }
     }
 
+    /// A message about a number of things that are named.
+    pub(super) fn count_about(&self, name: &str, number: impl Number, what: &str) -> String {
+        let (number, what) = (FluentValue::from(number.number()), FluentValue::from(what));
+        self.format(name, Some(&FluentArgs::from_iter([("number", number), ("what", what)])))
+    }
+
     fn format(&self, name: &str, arguments: Option<&FluentArgs<'_>>) -> String {
         let pattern = self.bundle.get_message(name).and_then(|message| message.value());
         let mut faults = Vec::new();
@@ -281,6 +287,23 @@ mod tests {
         ] {
             assert_eq!([plain(name, 11), plain(name, 100)], [eleven, hundred]);
             assert!(!plain(name, 0).contains('0'), "{}", plain(name, 0));
+        }
+    }
+
+    #[test]
+    fn one_line_was_said_to_be_lines() {
+        let plain = |language, number: u64, what: &str| {
+            let said = Words::of(language).count_about("import-lines", number, what);
+            said.replace(['\u{2068}', '\u{2069}'], "")
+        };
+        for (number, what, english, arabic) in [
+            (1, "3", "line 3", "السطر 3"),
+            (2, "3, 7", "lines 3, 7", "السطران 3, 7"),
+            (3, "3, 7, 9", "lines 3, 7, 9", "الأسطر 3, 7, 9"),
+            (11, "3, …", "lines 3, …", "الأسطر 3, …"),
+        ] {
+            assert_eq!(plain(Language::English, number, what), english);
+            assert_eq!(plain(Language::Arabic, number, what), arabic);
         }
     }
 
