@@ -1294,3 +1294,18 @@ fn concordance_showed_texts_of_any_length_whole() {
         assert!(!short.contains(said) && !short.contains('…'), "{short}");
     }
 }
+
+#[test]
+fn terms_of_a_document_had_no_language() {
+    let (server, _) = with_concept();
+    server.place.write("text.txt", "تعلم الآلة علم جديد.");
+    server.place.ok(&["document", "add", "text.txt", "--lang", "ar", "--name", "خبر"]);
+    for language in ["en", "ar"] {
+        let address = format!("/document?name={}&to=en", encoded("خبر"));
+        let shown = look(&server, &address, &[("accept-language", language)]).body;
+        let term = "<mark class=\"term\"><bdi lang=\"ar\" dir=\"rtl\">تعلم الآلة</bdi></mark>";
+        let (_, terms) = shown.split_once("<ul class=\"terms\">").unwrap();
+        assert!(terms.split("</ul>").next().unwrap().contains(term), "{terms}");
+        assert!(terms.contains("<bdi lang=\"en\" dir=\"ltr\">machine learning</bdi>"), "{terms}");
+    }
+}

@@ -236,7 +236,11 @@ async fn page(server: &Server, frame: Frame, asked: &Fields) -> Result<Page, Ref
     let counted = document.terms.iter().take(TERMS).map(|term| {
         let translation = term.translation.as_deref().zip(target_lang);
         let count = words.count("count-times", term.count);
-        (count, texts::name(&term.term), translation.map(|(text, locale)| texts::text(locale, text)))
+        (
+            count,
+            texts::text(&document.source_lang, &term.term),
+            translation.map(|(text, locale)| texts::text(locale, text)),
+        )
     });
     Ok(Page {
         refused: None,
