@@ -1309,3 +1309,30 @@ fn terms_of_a_document_had_no_language() {
         assert!(terms.contains("<bdi lang=\"en\" dir=\"ltr\">machine learning</bdi>"), "{terms}");
     }
 }
+
+#[test]
+fn no_unit_could_be_added_on_the_page_of_an_empty_memory() {
+    for (language, text) in [("en", "Good evening"), ("ar", "مساء الخير")] {
+        let server = Serving::of(Workplace::new(), &[]);
+        let headers = [("accept-language", language)];
+        let form = form_of(&look(&server, "/unit/new", &headers).body, "/unit/new");
+        let new = [("from", "ku"), ("source", "Êvar baş"), ("to", language), ("target", text)];
+        // A language that is none comes back as it was typed.
+        let odd = typed(&typed(&form, &new), &[("to", "no tag")]);
+        comes_back(
+            &send_form(&server, "/unit/new", &odd, &headers),
+            400,
+            &["value=\"no tag\"", "Êvar baş", text],
+        );
+        let added = send_form(&server, "/unit/new", &typed(&form, &new), &headers);
+        assert_eq!(added.status, 303, "{}", added.body);
+        // By then the memory has two, which are offered.
+        let form = form_of(&look(&server, "/unit/new", &headers).body, "/unit/new");
+        let langs: Vec<&str> = form
+            .iter()
+            .filter(|(name, _)| ["from", "to"].contains(&&**name))
+            .map(|(_, lang)| &**lang)
+            .collect();
+        assert!(langs.contains(&"ku") && langs.contains(&language), "{langs:?}");
+    }
+}

@@ -10,7 +10,7 @@ use super::texts::{Markup, unbroken};
 use super::told::told;
 use super::visitor::{Asked, Visitor};
 use super::{deeds, languages};
-use crate::model::{Role, Unit};
+use crate::model::{Locale, Role, Unit};
 use crate::server::fields::Fields;
 use crate::server::refusal::{Refusal, Why};
 use crate::server::state::{Server, add_unit};
@@ -23,8 +23,9 @@ struct Blank {
     refused: Option<Markup>,
     source: String,
     target: String,
-    from: Vec<Choice>,
-    to: Vec<Choice>,
+    from: String,
+    to: String,
+    languages: Vec<Choice>,
 }
 
 pub(super) async fn blank(
@@ -33,15 +34,22 @@ pub(super) async fn blank(
     Asked(asked): Asked,
 ) -> Result<Response, Refusal> {
     visitor.require(&deeds::ADD_UNITS)?;
-    let known = server.work.read(|reader: &dyn Reader| languages::known(reader)).await?;
     let (from, to) = (languages::asked(&asked, "from")?, languages::asked(&asked, "to")?);
+    let read = server.work.read(move |reader: &dyn Reader| {
+        let likely = languages::pair(reader, "", (from.as_ref(), to.as_ref()))?;
+        let (source, target) = likely.map(|pair| (pair.source, pair.target)).unzip();
+        Ok((languages::known(reader)?, from.or(source), to.or(target)))
+    });
+    let (known, from, to) = read.await?;
+    let tag = |locale: Option<Locale>| locale.map(|locale| locale.to_string()).unwrap_or_default();
     let frame = Frame::new(visitor, None, "unit-new-title");
     frame::show(&Blank {
         refused: None,
         source: asked.first("source").unwrap_or_default().to_owned(),
         target: String::new(),
-        from: frame.choices(&known, from.as_ref(), None),
-        to: frame.choices(&known, to.as_ref(), None),
+        from: tag(from),
+        to: tag(to),
+        languages: frame.choices(&known, None, None),
         frame,
     })
 }
@@ -67,13 +75,13 @@ pub(super) async fn add(
     // What was typed comes back with what is wrong with it.
     let known = server.work.read(|reader: &dyn Reader| languages::known(reader)).await?;
     let frame = Frame::new(visitor, None, "unit-new-title");
-    let choices = |name| frame.choices(&known, languages::asked(&sent, name).ok().flatten().as_ref(), None);
     let page = Blank {
         refused: Some(told(frame.words, &refusal)),
         source: unbroken(sent.first("source").unwrap_or_default()),
         target: unbroken(sent.first("target").unwrap_or_default()),
-        from: choices("from"),
-        to: choices("to"),
+        from: sent.first("from").unwrap_or_default().to_owned(),
+        to: sent.first("to").unwrap_or_default().to_owned(),
+        languages: frame.choices(&known, None, None),
         frame,
     };
     frame::show_again(&refusal, &page)
