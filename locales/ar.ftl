@@ -83,6 +83,7 @@ told-not-utf-8 = ما أرسلته ليس بترميز UTF-8. أرسله من ا
 told-failed = من يشغّل الخادم يجد السبب في سجله.
 told-stale = غيّر شخص آخر هذا في هذه الأثناء، فلم يُحفظ شيء مما كتبت.
 told-language = «{ $what }» ليس رمز لغة. اكتب رمزًا مثل ar أو en أو en-US.
+told-text-language = النص الجديد تنقصه لغة: ar أو en …
 told-term-language = المصطلح «{ $what }» تنقصه لغة: ar أو en …
 told-no-term = ينقص المصطلح، أو اسم مفهومه.
 told-no-word = يحتاج المصطلح إلى حرف أو رقم يُعثر عليه به.

@@ -83,6 +83,7 @@ told-not-utf-8 = What you sent is not in UTF-8. Send it by the form of this page
 told-failed = Whoever runs the server finds the reason in its log.
 told-stale = Somebody changed this meanwhile, and nothing of yours was saved.
 told-language = “{ $what }” is no language tag. Write one like ar, en or en-US.
+told-text-language = The new text needs a language: ar, en …
 told-term-language = The term “{ $what }” needs a language: ar, en …
 told-no-term = A term is missing, or the name of its concept.
 told-no-word = A term needs a letter or a digit to be found by.

@@ -1336,3 +1336,15 @@ fn no_unit_could_be_added_on_the_page_of_an_empty_memory() {
         assert!(langs.contains(&"ku") && langs.contains(&language), "{langs:?}");
     }
 }
+
+#[test]
+fn a_language_that_was_missing_was_said_to_be_no_language_tag() {
+    let server = with_unit(&[("ar", "مساء الخير"), ("en", "Good evening")]);
+    let form = form_of(&page(&server, "/unit/4"), "/unit/4");
+    for (language, said) in [("en", "The new text needs a language"), ("ar", "النص الجديد تنقصه لغة")]
+    {
+        let new = typed(&form, &[("lang.new", ""), ("text.new", "Bonsoir مساء")]);
+        let refused = send_form(&server, "/unit/4", &new, &[("accept-language", language)]);
+        comes_back(&refused, 400, &[said, "Bonsoir مساء</textarea>"]);
+    }
+}

@@ -368,6 +368,10 @@ fn edited(before: &Unit, sent: &Fields) -> Result<Unit, Refusal> {
     let new = (sent.first("lang.new").unwrap_or_default(), sent.first("text.new"));
     for (lang, typed) in texts.chain([new]) {
         let Some(text) = typed.filter(|text| !text.trim().is_empty()) else { continue };
+        if lang.trim().is_empty() {
+            let refusal = Refusal::bad("the language of a new text is missing (ar, en …)");
+            return Err(refusal.because(Why::Page("told-text-language", String::new())));
+        }
         let locale = Locale::parse(lang).map_err(Error::from)?;
         if unit.variants.iter().any(|variant| variant.locale == locale) {
             let refusal = Refusal::bad(format!("this unit has a text in {locale} already; change that one"));
