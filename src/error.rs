@@ -69,6 +69,8 @@ pub enum Error {
     Declined {
         /// The reason, for whoever says it in other words.
         reason: Reason,
+        /// What it is about, by its name; empty where nothing is named.
+        what: String,
         /// What was found, and what to do.
         message: String,
     },
@@ -132,7 +134,12 @@ pub struct Place {
 impl Error {
     /// What is declined for a reason that is met often.
     pub(crate) fn declined(reason: Reason, message: impl Into<String>) -> Self {
-        Self::Declined { reason, message: message.into() }
+        Self::declined_of(reason, "", message)
+    }
+
+    /// The same, about something that has a name.
+    pub(crate) fn declined_of(reason: Reason, what: &str, message: impl Into<String>) -> Self {
+        Self::Declined { reason, what: what.to_owned(), message: message.into() }
     }
 
     /// An input error.

@@ -9,6 +9,7 @@ use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::Duration;
 
+use common::Workplace;
 use common::browsing::{
     FORM, HTML, form_of, look, page, send, send_form, sent, tour, typed, unfinished_upload, upload,
     upload_of, upload_to, value, without_fields,
@@ -1346,5 +1347,28 @@ fn a_language_that_was_missing_was_said_to_be_no_language_tag() {
         let new = typed(&form, &[("lang.new", ""), ("text.new", "Bonsoir مساء")]);
         let refused = send_form(&server, "/unit/4", &new, &[("accept-language", language)]);
         comes_back(&refused, 400, &[said, "Bonsoir مساء</textarea>"]);
+    }
+}
+
+#[test]
+fn a_name_that_is_taken_was_not_said() {
+    let server = Serving::new(&[]);
+    server.place.write("text.txt", "خبر قصير.");
+    server.place.ok(&["document", "add", "text.txt", "--lang", "ar", "--name", "خبر"]);
+    let files = [("file", "a.txt", "A short story."), ("translation", "b.txt", "قصة قصيرة.")];
+    for (language, said) in [("en", "Another document has this name"), ("ar", "هذا اسم وثيقة أخرى")]
+    {
+        let headers = [("accept-language", language)];
+        // Of two it is not plain which one is meant.
+        for (name, translation, taken) in [("story", "خبر", "خبر"), ("same", "same", "same")] {
+            let fields = [
+                ("lang", "en"),
+                ("name", name),
+                ("translation_lang", "fr"),
+                ("translation_name", translation),
+            ];
+            let refused = upload_to(&server, "/documents", &fields, &files, &headers);
+            comes_back(&refused, 400, &[said, &format!("<bdi dir=\"auto\">{taken}</bdi>")]);
+        }
     }
 }

@@ -67,7 +67,7 @@ pub fn check_names(source: &str, target: &str) -> Result<()> {
     if source == target {
         let message =
             format!("both documents would be named {source}; name them with --name and --translation-name");
-        return Err(Error::declined(Reason::DocumentTaken, message));
+        return Err(Error::declined_of(Reason::DocumentTaken, source, message));
     }
     Ok(())
 }

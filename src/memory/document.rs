@@ -271,7 +271,7 @@ pub(super) fn taken(name: &str, give: &str) -> Error {
     let message = format!(
         "another document named {name} is in this memory; give this one {give}, or remove that one first"
     );
-    Error::declined(Reason::DocumentTaken, message)
+    Error::declined_of(Reason::DocumentTaken, name, message)
 }
 
 /// A document that may be added. Its name must be one.

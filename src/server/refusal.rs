@@ -24,8 +24,8 @@ pub(super) struct Refusal {
 pub(super) enum Why {
     /// Only the message says it, in English.
     Said,
-    /// What the library declines.
-    Declined(Reason),
+    /// What the library declines, and what it is about, if that has a name.
+    Declined(Reason, String),
     /// This is no language tag.
     Language(String),
     /// It is no longer what it was when it was read.
@@ -114,10 +114,12 @@ impl From<Error> for Refusal {
         match &error {
             Error::Request(_) => Self::bad(error.to_string()),
             Error::Declined { reason: Reason::WouldChange, .. } => {
-                let why = Why::Declined(Reason::WouldChange);
+                let why = Why::Declined(Reason::WouldChange, String::new());
                 Self::new(StatusCode::FORBIDDEN, error.to_string()).because(why)
             }
-            Error::Declined { reason, .. } => Self::bad(error.to_string()).because(Why::Declined(*reason)),
+            Error::Declined { reason, what, .. } => {
+                Self::bad(error.to_string()).because(Why::Declined(*reason, what.clone()))
+            }
             Error::Locale(fault) => Self::bad(error.to_string()).because(Why::Language(fault.tag.clone())),
             Error::Missing(_) => Self::new(StatusCode::NOT_FOUND, error.to_string()),
             Error::Stale(_) => {

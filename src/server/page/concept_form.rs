@@ -262,7 +262,7 @@ pub(super) fn sent_concept(sent: &Fields) -> Result<(Concept, Vec<TermRow>), Ref
         rows.extend(term(sent, &number, None)?.map(row));
     }
     if rows.is_empty() {
-        let why = Why::Declined(Reason::EmptyTerm);
+        let why = Why::Declined(Reason::EmptyTerm, String::new());
         return Err(Refusal::bad("there is no term to add").because(why));
     }
     Ok((about, rows))

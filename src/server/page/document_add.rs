@@ -231,7 +231,7 @@ impl About {
             _ => ("lang", "name"),
         };
         let Some(lang) = languages::asked(said, lang)? else {
-            let why = Why::Declined(Reason::UncertainLanguage);
+            let why = Why::Declined(Reason::UncertainLanguage, String::new());
             return Err(Refusal::bad("the language of the document is missing").because(why));
         };
         let stem = Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned());

@@ -267,7 +267,7 @@ async fn again(
     let is_stale = refusal.why == Why::Stale;
     let refusal = match place {
         // It is in another list by now, or in none.
-        None if is_stale => refusal.because(Why::Declined(Reason::ReviewedBefore)),
+        None if is_stale => refusal.because(Why::Declined(Reason::ReviewedBefore, String::new())),
         _ => refusal,
     };
     let frame = Frame::new(visitor, View::Harvest, "view-harvest");

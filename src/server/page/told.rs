@@ -29,7 +29,7 @@ pub(super) fn told(words: &Words, refusal: &Refusal) -> Markup {
     let say = |message: &str| texts::name(&words.say(message));
     match (&refusal.why, refusal.status) {
         (Why::Page(message, what), _) => texts::message(words, message, what),
-        (Why::Declined(reason), _) => say(declined(*reason)),
+        (Why::Declined(reason, what), _) => texts::message(words, declined(*reason), what),
         (Why::Language(tag), _) => texts::message(words, "told-language", tag),
         (Why::Stale, _) => say("told-stale"),
         (Why::Busy, _) => say("told-busy"),
