@@ -227,6 +227,32 @@ fn a_suggestion_took_the_place_of_the_translation_that_a_document_showed() {
 }
 
 #[test]
+fn many_texts_with_long_answers_took_memory_without_end() {
+    let place = Workplace::new();
+    place.import_table("long.csv", &format!("source,target\nنعم,{}\n", "yes ".repeat(12_000)));
+    let server = Serving::of(place, &[]);
+    let list =
+        |texts: usize| json!({"texts": vec![json!({"text": "نعم"}); texts], "target_lang": "en"}).to_string();
+    assert_eq!(ask(&server, "POST", "/lookup", &[JSON], &list(3)).1["answers"].as_array().unwrap().len(), 3);
+    let told = refused(&server, 400, "POST", "/lookup", &[JSON], &list(1000));
+    assert!(told.contains("32 MiB") && told.contains("application/x-ndjson"), "{told}");
+    let lines = [JSON, ("accept", "application/x-ndjson")];
+    let answer = server.ask("POST", "/api/v1/lookup", &lines, &list(1000));
+    assert_eq!((answer.status, answer.body.lines().count()), (200, 1000));
+}
+
+#[test]
+fn a_note_that_says_nothing_was_kept() {
+    let server = Serving::new(&[]);
+    let texts = json!([{"lang": "ar", "text": "لا شيء"}, {"lang": "en", "text": "Nothing"}]);
+    let (answer, unit) = post(&server, "/units", &json!({"texts": texts, "note": " "}));
+    assert_eq!((answer.status, &unit["meta"]["annotations"]), (201, &Value::Null), "{unit}");
+    let path = format!("/units/{}", unit["id"]);
+    let edit = [JSON, ("if-match", "*")];
+    assert!(refused(&server, 400, "PATCH", &path, &edit, r#"{"note": ""}"#).contains("nothing to change"));
+}
+
+#[test]
 fn an_edit_needs_the_version_it_is_of() {
     let server = Serving::new(&[]);
     let change = json!({"note": "مراجعة"}).to_string();

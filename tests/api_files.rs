@@ -37,6 +37,23 @@ fn last_event(server: &Serving, target: &str) -> (Answered, Value) {
 }
 
 #[test]
+fn an_export_by_http_1_0_that_was_cut_off_looked_whole() {
+    let server = Serving::new(&[]);
+    let asked = |target: &str| {
+        let request = server.request("GET", target, &[], "");
+        server.send(request.replace("HTTP/1.1", "HTTP/1.0").as_bytes())
+    };
+    for target in ["/api/v1/export", "/api/v1/terms/export", "/export/units?format=tmx"] {
+        let refused = asked(target);
+        assert_eq!(refused.status, 505, "{target}: {}", refused.body);
+        assert!(refused.body.contains("proxy_http_version 1.1"), "{}", refused.body);
+        assert!(server.ask("GET", target, &[], "").body.contains(['<', ',']), "{target}");
+    }
+    // What is as long as it says may come so.
+    assert_eq!(asked("/api/v1/lookup?text=%D9%86%D8%B9%D9%85").status, 200);
+}
+
+#[test]
 fn a_file_is_imported_watched_and_undone() {
     let server = Serving::new(&[]);
     let before = server.place.ok(&["export"]);

@@ -359,8 +359,21 @@ fn a_server_that_others_reach_needs_tokens() {
         let proxy = [("authorization", "Basic cHJveHk6c2VjcmV0")];
         assert_eq!(server.ask("GET", &format!("{target}{read}"), &proxy, "").status, 200, "{target}");
         assert_eq!(server.ask("GET", target, &proxy, "").status, 401, "{target}");
+        let both = [proxy[0], ("x-api-key", &*read)];
+        assert_eq!(server.ask("GET", target, &both, "").status, 200, "{target}");
+        let bad = server.ask("GET", &format!("{target}jisr_00"), &[], "").body;
+        assert!(bad.contains("not known here"), "{target}: {bad}");
     }
 
+    // A token that stands in a question which is wrong otherwise is one.
+    let without_target = json!({"q": "نعم", "source": "ar", "api_key": read}).to_string();
+    assert!(
+        server.refused(400, "POST", "/translate", &kind, &without_target).contains("missing field `target`")
+    );
+    let no_text = json!({"q": [1], "source": "ar", "target": "en", "api_key": read}).to_string();
+    assert!(server.refused(400, "POST", "/translate", &kind, &no_text).contains("neither a text nor a list"));
+    let in_address = format!("/translate?q={}&source=ar&target=en&api_key={read}", encoded("نعم"));
+    assert_eq!(server.ask("POST", &in_address, &[], "").status, 200);
     // Whoever may not ask is not told what is wrong with the question.
     for (target, body) in [("/translate", "{"), ("/translate", "{}"), ("/translate?langpair=ar|en&q=%FF", "")]
     {

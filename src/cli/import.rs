@@ -30,7 +30,7 @@ pub(super) struct Args {
 enum Command {
     /// List the imports
     List,
-    /// Undo an import: later imports and edits stand. The same file imported again without
+    /// Undo an import: later imports stand, and edits of what is left. The same file imported again without
     /// effect is the same import
     Undo {
         /// The number of the import

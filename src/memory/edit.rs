@@ -184,9 +184,14 @@ impl UnitEdit {
                 None => unit.variants.push(Variant::plain(locale, text)),
             }
         }
-        unit.meta.annotations.extend(self.note.map(Annotation::note));
+        unit.meta.annotations.extend(noted(self.note));
         Ok(())
     }
+}
+
+/// A note, if it says anything.
+fn noted(note: Option<String>) -> Option<Annotation> {
+    note.filter(|note| !note.trim().is_empty()).map(Annotation::note)
 }
 
 /// The text of a unit that an edit means by a language, if it has one: that of the very language, or the one text in it
@@ -229,7 +234,7 @@ pub fn plain_unit(
     if let Some(source) = source.as_ref().filter(|source| !variants.iter().any(|v| source.finds(&v.locale))) {
         return refuse(format!("the unit is said to be translated from {source}, and has no text in it"));
     }
-    let meta = Meta { annotations: note.into_iter().map(Annotation::note).collect(), ..Meta::default() };
+    let meta = Meta { annotations: noted(note).into_iter().collect(), ..Meta::default() };
     Ok(Unit { source, meta, variants })
 }
 

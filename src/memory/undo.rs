@@ -45,7 +45,7 @@ impl Memory {
         self.reader().imports()
     }
 
-    /// Undoes an import. Later imports and edits stand, also those that were merged into the
+    /// Undoes an import. Later imports and edits of what is left stand, also those that were merged into the
     /// units it brought.
     pub fn undo_import(&mut self, import: ChangeId) -> Result<UndoReport> {
         self.write(|writer| {

@@ -30,18 +30,18 @@ impl Tokens {
         Self { work, known: Arc::default() }
     }
 
-    /// What whoever sent this secret may do. A memory that never had a token admits everybody to
+    /// What whoever sent one of these secrets may do: what stands in a header may be for a proxy before this server. A memory that never had a token admits everybody to
     /// everything: a server of it answers this machine only.
-    pub(super) async fn role(&self, secret: Option<&str>) -> Result<Role, Refusal> {
+    pub(super) async fn role(&self, secrets: &[String]) -> Result<Role, Refusal> {
         let tokens = self.current().await?;
         if tokens.is_empty() {
             return Ok(Role::Admin);
         }
-        let found = secret.and_then(|secret| admitted(&tokens, secret));
+        let found = secrets.iter().find_map(|secret| admitted(&tokens, secret));
         found.map(|token| token.role).ok_or_else(|| {
-            let message = match secret {
-                None => "this needs a token: send it as `Authorization: Bearer TOKEN`",
-                Some(_) => "this token is not known here, or was revoked",
+            let message = match secrets {
+                [] => "this needs a token: send it as `Authorization: Bearer TOKEN`",
+                _ => "this token is not known here, or was revoked",
             };
             Refusal::new(StatusCode::UNAUTHORIZED, message)
         })
@@ -75,19 +75,18 @@ pub(super) fn require(role: Role, needed: Role) -> Result<(), Refusal> {
     }
 }
 
-/// The secret that a request brings: `Authorization: Bearer`, or the password of
-/// `Authorization: Basic` for clients that know only names and passwords, or `X-API-Key`.
-pub(super) fn secret(headers: &HeaderMap) -> Option<String> {
+/// The secrets that a request brings: `Authorization: Bearer`, or the password of
+/// `Authorization: Basic` for clients that know only names and passwords, and `X-API-Key`.
+pub(super) fn secrets(headers: &HeaderMap) -> Vec<String> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(authorization) = text(header::AUTHORIZATION) {
-        let (scheme, rest) = authorization.split_once(' ')?;
-        return match scheme.to_ascii_lowercase().as_str() {
-            "bearer" | "token" => Some(rest.trim().to_owned()),
-            "basic" => password(rest.trim()),
-            _ => None,
-        };
-    }
-    headers.get("x-api-key").and_then(|value| value.to_str().ok()).map(str::to_owned)
+    let authorization = text(header::AUTHORIZATION).and_then(|value| value.split_once(' '));
+    let authorization = authorization.and_then(|(scheme, rest)| match &*scheme.to_ascii_lowercase() {
+        "bearer" | "token" => Some(rest.trim().to_owned()),
+        "basic" => password(rest.trim()),
+        _ => None,
+    });
+    let key = headers.get("x-api-key").and_then(|value| value.to_str().ok());
+    authorization.into_iter().chain(key.map(str::to_owned)).collect()
 }
 
 /// The password of a name and a password, as HTTP spells them (RFC 7617).
@@ -104,15 +103,15 @@ mod tests {
     #[test]
     fn a_secret_comes_in_the_ways_of_different_clients() {
         let sent = |name: &'static str, value: &'static str| {
-            secret(&HeaderMap::from_iter([(name.parse().ok()?, HeaderValue::from_static(value))]))
+            secrets(&HeaderMap::from_iter([(name.parse().unwrap(), HeaderValue::from_static(value))]))
         };
-        let found = Some("jisr_12".to_owned());
+        let found = ["jisr_12"];
         assert_eq!(sent("authorization", "Bearer jisr_12"), found);
         assert_eq!(sent("authorization", "Token jisr_12"), found);
         assert_eq!(sent("authorization", "Basic c3VhZDpqaXNyXzEy"), found);
         assert_eq!(sent("x-api-key", "jisr_12"), found);
         for other in ["jisr_12", "Basic !", "Basic jisr_12", "Digest jisr_12", ""] {
-            assert_eq!(sent("authorization", other), None, "{other}");
+            assert!(sent("authorization", other).is_empty(), "{other}");
         }
     }
 

@@ -8,9 +8,10 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
+use axum::body::HttpBody as _;
 use axum::extract::{Request, State};
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -132,8 +133,15 @@ fn head_size(uri: &Uri, headers: &HeaderMap) -> usize {
     uri.path().len() + uri.query().map_or(0, str::len) + fields.sum::<usize>()
 }
 
+/// Whether this is a file of which nobody knows yet how long it is.
+fn is_sent_while_written(response: &Response) -> bool {
+    response.headers().contains_key(header::CONTENT_DISPOSITION)
+        && response.body().size_hint().exact().is_none()
+}
+
 /// Lets through what is for us, and marks what goes back.
 pub(super) async fn guard(State(names): State<Names>, request: Request, next: Next) -> Response {
+    let has_ends = request.version() >= Version::HTTP_11;
     let checked = match head_size(request.uri(), request.headers()) > MOST_HEAD {
         true => {
             let message =
@@ -146,6 +154,11 @@ pub(super) async fn guard(State(names): State<Names>, request: Request, next: Ne
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     };
+    if !has_ends && is_sent_while_written(&response) {
+        let message = "by HTTP/1.0 nobody can tell a file that was cut off from a whole one; ask by HTTP/1.1 (behind \
+                       nginx: proxy_http_version 1.1)";
+        response = Refusal::new(StatusCode::HTTP_VERSION_NOT_SUPPORTED, message).into_response();
+    }
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));

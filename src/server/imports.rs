@@ -17,8 +17,10 @@ use futures_util::{Stream, StreamExt as _};
 use serde::Serialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::spawn_blocking;
+use tokio::time::Instant;
 use utoipa::ToSchema;
 
+use super::pace::Pace;
 use super::refusal::{Refusal, Refused, Why};
 use super::work::Work;
 use crate::answer::Imported;
@@ -39,9 +41,6 @@ const KEPT: usize = 4;
 
 /// How long a file stays that was looked at.
 const KEPT_FOR: Duration = Duration::new(15 * 60, 0);
-
-/// How long nothing may come of a file that is being sent.
-pub(super) const STALLED: Duration = Duration::from_secs(30);
 
 /// How much is written to the disk at once.
 const PIECE: usize = 1 << 20;
@@ -209,11 +208,12 @@ impl Imports {
         }
         let folder = self.folder.clone();
         let mut file = off(move || tempfile::tempfile_in(folder)).await?;
-        let (mut bytes, mut waiting) = (0, Vec::new());
+        let (mut bytes, mut waiting, mut pace) = (0, Vec::new(), Pace::default());
         loop {
-            let next = tokio::time::timeout(STALLED, pieces.next()).await;
+            let began = Instant::now();
+            let next = tokio::time::timeout(pace.patience(), pieces.next()).await;
             let next = next.map_err(|_| {
-                let message = "nothing more of the file came; send it again";
+                let message = "nothing more of the file came, or too slowly; send it again";
                 Refusal::new(StatusCode::REQUEST_TIMEOUT, message).because(Why::Broken)
             })?;
             let Some(piece) = next else { break };
@@ -221,6 +221,7 @@ impl Imports {
                 Refusal::bad(format!("the file did not come whole: {error}")).because(Why::Broken)
             })?;
             bytes += piece.len() as u64;
+            pace.went(piece.len() as u64, began.elapsed());
             if bytes > most.bytes {
                 return Err(most.refusal);
             }
@@ -653,6 +654,21 @@ mod tests {
         let stalled = pieces("source").chain(stream::pending());
         let refused = imports.receive(stalled, None).await.err().unwrap();
         assert_eq!(refused.status, StatusCode::REQUEST_TIMEOUT);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn files_that_came_byte_by_byte_kept_every_other_waiting() {
+        let folder = tempfile::tempdir().unwrap();
+        let imports = imports(folder.path(), 1 << 20);
+        let slow = stream::iter("نعم,Yes\n".repeat(100).into_bytes()).then(|byte| async move {
+            tokio::time::sleep(Duration::from_secs(12)).await;
+            Ok::<_, Infallible>(Bytes::from(vec![byte]))
+        });
+        let began = Instant::now();
+        let refused = imports.receive(Box::pin(slow), None).await.err().unwrap();
+        assert_eq!(refused.status, StatusCode::REQUEST_TIMEOUT);
+        assert!(began.elapsed() < Duration::from_secs(40), "{:?}", began.elapsed());
+        assert!(imports.receive(pieces(CSV), None).await.is_ok());
     }
 
     #[tokio::test]

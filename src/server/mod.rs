@@ -18,6 +18,7 @@ mod fields;
 mod guard;
 mod imports;
 mod metrics;
+mod pace;
 mod page;
 mod protocols;
 mod refusal;

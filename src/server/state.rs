@@ -36,15 +36,8 @@ impl Server {
         secret: Option<String>,
         role: Role,
     ) -> Result<Role, Refusal> {
-        // What stands in the header may be for a proxy before this server.
-        let own = match secret {
-            Some(secret) => self.tokens.role(Some(&secret)).await.ok(),
-            None => None,
-        };
-        let theirs = match own {
-            Some(theirs) => theirs,
-            None => self.tokens.role(access::secret(headers).as_deref()).await?,
-        };
+        let secrets: Vec<String> = secret.into_iter().chain(access::secrets(headers)).collect();
+        let theirs = self.tokens.role(&secrets).await?;
         access::require(theirs, role).map(|()| theirs)
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use axum::Json;
 use axum::body::{Body, Bytes, HttpBody};
@@ -25,6 +25,7 @@ use crate::memory::{
     export_terms,
 };
 use crate::model::{ChangeId, Locale, parse_date};
+use crate::server::pace::Pace;
 use crate::server::refusal::{Refusal, Refused};
 use crate::server::state::Server;
 use crate::store::Reader;
@@ -34,12 +35,6 @@ const PIECE: usize = 64 << 10;
 
 /// How many pieces wait to be taken.
 const WAITING: usize = 4;
-
-/// How long a piece waits to be taken: an export holds a state of the memory.
-const STALLED: Duration = Duration::from_secs(30);
-
-/// The fewest bytes a second that are taken of an export, after a while: others wait for their turn.
-const SLOWEST: u64 = 64 << 10;
 
 /// What comes behind a file, and says what was written and what was left out.
 const REPORT: &str = "jisr-report";
@@ -354,65 +349,11 @@ impl Write for Pipe {
         // A timeout is made within the runtime.
         let patience = self.pace.patience();
         let taken = self.runtime.block_on(async { tokio::time::timeout(patience, sent).await });
-        self.pace.taken(bytes, began.elapsed());
+        self.pace.went(bytes, began.elapsed());
         match taken {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),
             Err(_) => Err(io::Error::new(io::ErrorKind::BrokenPipe, "the export was taken too slowly")),
         }
-    }
-}
-
-/// How fast an export is taken.
-#[derive(Default)]
-struct Pace {
-    bytes: u64,
-    /// How long its pieces waited to be taken, all in all; that it is long in being written is not counted.
-    waited: Duration,
-}
-
-impl Pace {
-    fn taken(&mut self, bytes: u64, waited: Duration) {
-        self.bytes += bytes;
-        self.waited += waited;
-    }
-
-    /// How long the next piece may wait.
-    fn patience(&self) -> Duration {
-        let fair = STALLED + Duration::from_secs(self.bytes / SLOWEST);
-        fair.saturating_sub(self.waited).min(STALLED)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_export_taken_slowly_without_end_kept_its_reader() {
-        let minutes = |bytes_a_second: u64| {
-            let (mut pace, piece) = (Pace::default(), PIECE as u64);
-            let a_piece = Duration::from_millis(piece * 1000 / bytes_a_second);
-            (0..100_000).find(|_| {
-                let is_given_up = pace.patience() < a_piece;
-                pace.taken(piece, a_piece);
-                is_given_up
-            })?;
-            Some(pace.waited.as_secs() / 60)
-        };
-        assert_eq!(minutes(4 << 10), Some(0), "in half a minute");
-        assert_eq!(minutes(32 << 10), Some(1), "in a minute");
-        assert_eq!(minutes(SLOWEST), None);
-        assert_eq!(minutes(10 << 20), None);
-    }
-
-    #[test]
-    fn what_was_taken_fast_is_no_reason_to_wait_for_ever() {
-        let mut pace = Pace::default();
-        pace.taken(1 << 30, Duration::from_secs(1));
-        assert_eq!(pace.patience(), STALLED);
-        // A piece that took as long as it may: that little was fair for all that came before.
-        pace.taken(0, Duration::from_secs((1 << 30) / SLOWEST));
-        assert_eq!(pace.patience(), Duration::from_secs(29));
     }
 }

@@ -218,7 +218,8 @@ fn told(watched: watch::Receiver<ImportJob>) -> impl Stream<Item = Result<Event,
     })
 }
 
-/// Undo an import: later imports and edits stand.
+/// Undo an import: later imports stand, and the edits of what is left; what only that import brought goes, also where it
+/// was edited.
 #[utoipa::path(post, path = "/imports/{import}/undo", tag = "imports",
     params(("import" = i64, Path, example = 4, description = "Its number, as the list of imports has it")),
     responses(

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::extract::{Body, Object, Query, within};
@@ -115,7 +115,8 @@ pub(super) struct One {
 }
 
 /// What was found of several texts.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "it describes what is written answer by answer")]
 pub(super) struct MatchList {
     /// In the order of the texts; nothing is found of an empty one.
     answers: Vec<Matches>,
@@ -147,13 +148,26 @@ pub(super) async fn look_up_list(
         });
         return Ok(([(header::CONTENT_TYPE, LINES)], Sent::from_stream(lines)).into_response());
     }
-    let mut answers = Vec::with_capacity(texts.len());
-    for one in texts {
+    let mut answers = "{\"answers\":[".to_owned();
+    for (nth, one) in texts.into_iter().enumerate() {
         // Each by itself: others have their turn between them.
-        answers.push(find(&server, one, &way).await?);
+        let found = find(&server, one, &way).await?;
+        answers.push_str(if nth == 0 { "" } else { "," });
+        answers.push_str(&serde_json::to_string(&found).map_err(|_| Refusal::failed())?);
+        if answers.len() > MOST_ANSWER {
+            let message = format!(
+                "the answer has more than 32 MiB from text {} on; look fewer up at once, with a lower limit, or accept {LINES}",
+                nth + 1
+            );
+            return Err(Refusal::bad(message));
+        }
     }
-    Ok(Json(MatchList { answers }).into_response())
+    answers.push_str("]}");
+    Ok(([(header::CONTENT_TYPE, "application/json")], answers).into_response())
 }
+
+/// The most bytes of an answer to many texts that is one list: it is whole before any of it is sent.
+const MOST_ANSWER: usize = 32 << 20;
 
 /// The type of answers that are a JSON value a line.
 const LINES: &str = "application/x-ndjson";

@@ -139,7 +139,7 @@ pub(super) async fn edit(
     IfMatch(expected): IfMatch,
     Body(ChangedUnit { texts, note }): Body<ChangedUnit>,
 ) -> Result<Versioned<StoredUnit>, Refusal> {
-    if texts.is_empty() && note.is_none() {
+    if texts.is_empty() && note.as_ref().is_none_or(|note| note.trim().is_empty()) {
         return Err(Refusal::bad("there is nothing to change; send texts, a note or both"));
     }
     let edit = UnitEdit { texts: pairs(texts), note };

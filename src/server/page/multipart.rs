@@ -12,7 +12,8 @@ use axum::http::header::CONTENT_LENGTH;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 
 use crate::server::fields::Fields;
-use crate::server::imports::{Most, Received, STALLED};
+use crate::server::imports::{Most, Received};
+use crate::server::pace::STALLED;
 use crate::server::refusal::{Refusal, Why};
 use crate::server::state::Server;
 

@@ -63,7 +63,7 @@ pub(super) async fn sign_in(
     let to = of_ours(sent.first("to")).to_owned();
     let kept = Kept::back(visitor.words, &body)?;
     let token = sent.first("token").unwrap_or_default().trim();
-    match server.tokens.role(Some(token)).await {
+    match server.tokens.role(&[token.to_owned()]).await {
         Ok(role) => {
             let cookie =
                 visitor.signs_in.then(|| cookie(TOKEN, token, "HttpOnly", is_secure(&server, &headers)));

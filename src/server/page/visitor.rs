@@ -53,8 +53,9 @@ impl Visitor {
         let headers = &parts.headers;
         let chosen = cookie(headers, LANGUAGE).and_then(|code| Language::named(&code));
         let language = chosen.unwrap_or_else(|| Language::preferred(headers));
-        let secret = access::secret(headers).or_else(|| cookie(headers, TOKEN));
-        let role = match server.tokens.role(secret.as_deref()).await {
+        let secrets: Vec<String> =
+            access::secrets(headers).into_iter().chain(cookie(headers, TOKEN)).collect();
+        let role = match server.tokens.role(&secrets).await {
             Ok(role) => Some(role),
             Err(refusal) if refusal.status == StatusCode::UNAUTHORIZED => None,
             Err(refusal) => return Err(refusal),

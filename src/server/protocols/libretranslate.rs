@@ -21,7 +21,7 @@ const MOST_TEXTS: usize = 1000;
 
 /// One, or several: the answer has the shape of the question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "it is neither a text nor a list of texts")]
 enum Shaped<T> {
     One(T),
     Many(Vec<T>),
@@ -52,7 +52,6 @@ struct Question {
     q: Texts,
     source: String,
     target: String,
-    api_key: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -86,16 +85,30 @@ pub(super) async fn translate(
     headers: &HeaderMap,
     asked: Result<Asked, Refusal>,
 ) -> Result<Json<Answer>, Refusal> {
-    let question = asked.and_then(|asked| match asked {
-        Asked::Fields(fields) => Question::of(&fields),
-        Asked::Json(body) => serde_json::from_slice(&body).map_err(|e| {
-            Refusal::bad(format!("the body is no question, {{\"q\":…,\"source\":…,\"target\":…}}: {e}"))
-        }),
-    });
-    match question {
-        Ok(question) => answer(server, headers, question).await,
-        // What is wrong with it is told to those who may ask; of others the token may stand in it.
-        Err(refusal) => server.require(headers, Role::Read).await.and(Err(refusal)),
+    let (key, question) = match asked {
+        Ok(Asked::Fields(fields)) => (fields.said("api_key").map(str::to_owned), Question::of(&fields)),
+        Ok(Asked::Json(body)) => {
+            let question = serde_json::from_slice(&body).map_err(|e| {
+                Refusal::bad(format!("the body is no question, {{\"q\":…,\"source\":…,\"target\":…}}: {e}"))
+            });
+            (Key::of(&body), question)
+        }
+        Err(refusal) => (None, Err(refusal)),
+    };
+    // What is wrong with a question is told to those who may ask.
+    server.require_with(headers, key, Role::Read).await?;
+    answer(server, question?).await
+}
+
+/// The token of a question, which may be wrong otherwise.
+#[derive(Deserialize)]
+struct Key {
+    api_key: Option<String>,
+}
+
+impl Key {
+    fn of(body: &[u8]) -> Option<String> {
+        serde_json::from_slice::<Self>(body).ok()?.api_key.filter(|key| !key.is_empty())
     }
 }
 
@@ -111,14 +124,11 @@ impl Question {
             1 => Texts::One(texts.remove(0)),
             _ => Texts::Many(texts),
         };
-        let api_key = fields.first("api_key").map(str::to_owned);
-        Ok(Self { q, source: needed("source")?, target: needed("target")?, api_key })
+        Ok(Self { q, source: needed("source")?, target: needed("target")? })
     }
 }
 
-async fn answer(server: &Server, headers: &HeaderMap, question: Question) -> Result<Json<Answer>, Refusal> {
-    let key = question.api_key.filter(|key| !key.is_empty());
-    server.require_with(headers, key, Role::Read).await?;
+async fn answer(server: &Server, question: Question) -> Result<Json<Answer>, Refusal> {
     let texts = question.q.all();
     if texts.len() > MOST_TEXTS {
         return Err(Refusal::bad(format!("{} texts at once; send at most {MOST_TEXTS}", texts.len())));

@@ -97,12 +97,15 @@ async fn translate(State(server): State<Server>, request: Request) -> Response {
         false => (Protocol::LibreTranslate, Fields::of(encoded).map(Asked::Fields)),
     };
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let request_query = request.uri().query().unwrap_or_default().to_owned();
     let (protocol, asked) = if request.method() != Method::POST {
-        of_fields(request.uri().query().unwrap_or_default().as_bytes())
+        of_fields(request_query.as_bytes())
     } else if kind.starts_with("multipart/form-data") {
         (Protocol::LibreTranslate, fields_of_parts(request, &server).await.map(Asked::Fields))
     } else {
         match Bytes::from_request(request, &server).await {
+            // Some send the question in the address, whatever the method.
+            Ok(body) if body.is_empty() => of_fields(request_query.as_bytes()),
             Ok(body) if kind.starts_with("application/x-www-form-urlencoded") => of_fields(&body),
             Ok(body) => (Protocol::LibreTranslate, Ok(Asked::Json(body))),
             Err(rejection) => {
@@ -138,10 +141,24 @@ async fn fields_of_parts(request: Request, server: &Server) -> Result<Fields, Re
     Ok(fields)
 }
 
-/// A language as other tools spell it: `AR`, `en_US`, and of three letters where there are two.
+/// A language as other tools spell it: `AR`, `en_US`, of three letters where there are two, and as gettext does:
+/// `pt_BR.UTF-8`, `sr@latin`, `ca@valencia`.
 fn locale(code: &str) -> Result<Locale, Refusal> {
     let refuse = |_| Refusal::bad(format!("{code} is no language code; write one like ar or en-US"));
-    let locale = Locale::parse(code.trim()).map_err(refuse)?;
+    let (name, modifier) = code.trim().split_once('@').unwrap_or((code.trim(), ""));
+    let name = name.split_once('.').map_or(name, |(name, _charset)| name);
+    let script = match modifier {
+        "latin" => "Latn",
+        "cyrillic" => "Cyrl",
+        _ => "",
+    };
+    // A script stands before a region; another modifier (a dialect, a currency) tells no language apart here.
+    let name = match (script, name.split_once(['_', '-'])) {
+        ("", _) => name.to_owned(),
+        (script, None) => format!("{name}-{script}"),
+        (script, Some((language, region))) => format!("{language}-{script}-{region}"),
+    };
+    let locale = Locale::parse(&name).map_err(refuse)?;
     let shorter = isolang::Language::from_639_3(locale.language()).and_then(|language| language.to_639_1());
     match shorter {
         Some(short) => {
@@ -198,6 +215,11 @@ mod tests {
             ("eng", "en"),
             ("ENG_us", "en-US"),
             ("arz", "arz"),
+            ("pt_BR.UTF-8", "pt-BR"),
+            ("ar_EG@euro", "ar-EG"),
+            ("sr@latin", "sr-Latn"),
+            ("sr_RS@latin", "sr-Latn-RS"),
+            ("ca@valencia", "ca"),
         ] {
             assert_eq!(read(code).as_deref(), Ok(tag), "{code}");
         }
