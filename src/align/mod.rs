@@ -73,6 +73,9 @@ const WIDENED: usize = 6;
 /// A band is not widened to more pairs of places, each of which takes some sixty bytes: texts that do not translate each
 /// other would have it as wide as it can be.
 const MOST_CELLS: usize = 8 << 20;
+/// To so many pairs of places bands are widened in all passes together: such texts would take minutes else, and it would
+/// help none of them.
+const MOST_WIDENED: usize = 2 * MOST_CELLS;
 /// How sure a bead must be to be learnt from.
 const LEARNT_FROM: f32 = 0.3;
 
@@ -152,10 +155,10 @@ impl Aligner {
         let mut shape = Shape::expected(&self.source.sentences, &self.target.sentences);
         let mut ratios = self.learn(&[]);
         let mut band = coarse::band(&self.source, &self.target, &self.links, wanted)?;
-        let mut steps = Vec::new();
+        let (mut steps, mut left) = (Vec::new(), MOST_WIDENED);
         for pass in 1..=PASSES {
             let mut scorer = Scorer::new((&self.source, &self.target), &ratios, &shape);
-            steps = within(&mut scorer, band, wanted)?;
+            steps = within(&mut scorer, band, &mut left, wanted)?;
             if pass == PASSES {
                 break;
             }
@@ -198,8 +201,14 @@ impl Aligner {
     }
 }
 
-/// The best way within a band, which is widened around it where it comes to the edge.
-fn within<E>(scorer: &mut Scorer<'_>, mut band: Band, wanted: Wanted<'_, E>) -> Result<Vec<Step>, E> {
+/// The best way within a band, which is widened around it where it comes to the edge, as long as so many pairs of places
+/// are left for that.
+fn within<E>(
+    scorer: &mut Scorer<'_>,
+    mut band: Band,
+    left: &mut usize,
+    wanted: Wanted<'_, E>,
+) -> Result<Vec<Step>, E> {
     let (sources, targets) = (scorer.texts.0.sentences.len(), scorer.texts.1.sentences.len());
     let mut steps = best(scorer, &band, wanted)?;
     for widened in 1..=WIDENED {
@@ -207,7 +216,8 @@ fn within<E>(scorer: &mut Scorer<'_>, mut band: Band, wanted: Wanted<'_, E>) -> 
             break;
         }
         let Some(wider) = wider(&steps, widened, sources, targets) else { break };
-        band = wider;
+        let Some(after) = left.checked_sub(wider.cells()) else { break };
+        (band, *left) = (wider, after);
         steps = best(scorer, &band, wanted)?;
     }
     Ok(steps)
