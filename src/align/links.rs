@@ -61,13 +61,17 @@ pub(super) fn known(
     links
 }
 
+/// The most pairs of words that are spelt alike by their consonants: of more, each says nothing, and all together would
+/// grow with the product of the two vocabularies.
+const MOST_ALIKE: usize = 1_000;
+
 /// Finds the names of an Arabic text and a text in Latin script that are spelt alike.
 fn spelt(arabic: &Text, latin: &Text, add: &mut impl FnMut(u32, u32, f32)) {
-    let mut by_skeleton: HashMap<String, Vec<u32>> = HashMap::new();
+    let mut by_skeleton: HashMap<String, Alike> = HashMap::new();
     for (place, word) in (0..).zip(&arabic.words) {
         if word.kind == Kind::Plain && !is_latin(&word.key) {
             for skeleton in spelling::of_arabic(&word.form) {
-                by_skeleton.entry(skeleton).or_default().push(place);
+                by_skeleton.entry(skeleton).or_default().arabic.push(place);
             }
         }
     }
@@ -81,11 +85,55 @@ fn spelt(arabic: &Text, latin: &Text, add: &mut impl FnMut(u32, u32, f32)) {
                 // Words that are no names are rarely spelt by ear; those that are, are long.
                 sure = if skeleton.len() >= 4 { sure * 0.3 } else { 0.0 };
             }
-            if sure > 0.0 {
-                for &other in by_skeleton.get(&skeleton).into_iter().flatten() {
-                    add(other, place, sure);
-                }
+            if sure > 0.0
+                && let Some(alike) = by_skeleton.get_mut(&skeleton)
+            {
+                alike.latin.push((place, sure));
             }
         }
+    }
+    for Alike { arabic, latin } in by_skeleton.into_values() {
+        if arabic.len() * latin.len() > MOST_ALIKE {
+            continue;
+        }
+        for (&ours, (theirs, sure)) in
+            arabic.iter().flat_map(|ours| latin.iter().map(move |latin| (ours, latin)))
+        {
+            add(ours, *theirs, *sure);
+        }
+    }
+}
+
+/// Words that are spelt alike.
+#[derive(Default)]
+struct Alike {
+    arabic: Vec<u32>,
+    /// With how sure it is that a word is one of the Arabic ones.
+    latin: Vec<(u32, f32)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Sentences;
+    use super::*;
+
+    #[test]
+    fn words_that_many_are_spelt_like_were_linked_each_with_each() {
+        let all = |first: &str, second: &str, third: &str, last: &str, vowels: &[&str]| {
+            let words = vowels.iter().flat_map(|a| vowels.iter().map(move |b| (a, b)));
+            let words = words.flat_map(|(a, b)| vowels.iter().map(move |c| (a, b, c)));
+            words.map(|(a, b, c)| format!("{first}{a}{second}{b}{third}{c}{last}")).collect::<Vec<_>>()
+        };
+        let arabic = all("م", "ر", "ك", "ن", &["ا", "و", "ي"]);
+        let latin = all("M", "r", "k", "n", &["a", "e", "i", "o", "u"]);
+        let linked = |arabic: &[String], latin: &[String]| {
+            let (arabic, latin) = (arabic.join("\n"), latin.join("\n"));
+            let source = Text::read(&Sentences::lines(&arabic, "ar"));
+            let target = Text::read(&Sentences::lines(&latin, "en"));
+            known(&source, &target, ("ar", "en"), &[]).len()
+        };
+        assert!(arabic.len() * latin.len() > MOST_ALIKE);
+        assert_eq!(linked(&arabic, &latin), 0);
+        assert_eq!(linked(&arabic[..1], &latin[..3]), 3);
     }
 }
