@@ -36,6 +36,13 @@ pub(super) struct ReadingArgs {
     with_builtin: bool,
 }
 
+impl ReadingArgs {
+    /// The file of rules.
+    pub(super) fn srx(&self) -> Option<&PathBuf> {
+        self.srx.as_ref()
+    }
+}
+
 /// Reads a document; `-` is standard input.
 pub(super) fn document(path: &Path, args: &ReadingArgs) -> Result<DocumentFile> {
     let mut bytes = Vec::new();

@@ -12,6 +12,7 @@ use std::path::Path;
 use super::csv::table::{Table, TableWriter};
 use super::csv::{TableOptions, TableStyle, guessed};
 use crate::error::{Error, Place, Result, quoted};
+use crate::text::fold;
 
 /// The columns, in the order they are written.
 const COLUMNS: [&str; 6] = ["bead", "source_numbers", "target_numbers", "source", "target", "confidence"];
@@ -101,7 +102,9 @@ fn read_side(
     sentences: usize,
 ) -> Result<Range<usize>> {
     let start = next;
-    for word in table.cell(column).split([' ', ',', ';', '\u{a0}']).filter(|word| !word.is_empty()) {
+    // Digits and commas of every shape.
+    let cell = fold(table.cell(column));
+    for word in cell.split([' ', ',', ';', '\u{a0}']).filter(|word| !word.is_empty()) {
         let wrong = |message: String| table.error(column, format!("column {name}: {message}"));
         let Ok(number) = word.parse::<usize>() else {
             return Err(wrong(format!("“{}” is no number of a sentence", quoted(word))));
@@ -130,6 +133,13 @@ mod tests {
 
     fn read(text: &str) -> Result<Vec<(Range<usize>, Range<usize>)>> {
         read_beads(Box::new(std::io::Cursor::new(text.to_owned())), "beads.csv", (3, 2))
+    }
+
+    #[test]
+    fn numbers_in_arabic_digits_were_refused() {
+        let table = "source_numbers,target_numbers\n٠ ١,٠\n\"٢\",۱\n";
+        assert_eq!(read(table).unwrap(), [(0..2, 0..1), (2..3, 1..2)]);
+        assert_eq!(read("source_numbers,target_numbers\n٠، ١، ٢,\"0, 1\"\n").unwrap(), [(0..3, 0..2)]);
     }
 
     #[test]

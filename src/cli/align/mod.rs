@@ -32,7 +32,7 @@ pub(super) struct Args {
     #[arg(long)]
     target_lang: Locale,
     /// Take each line for a sentence; else the texts are cut
-    #[arg(long, conflicts_with = "srx")]
+    #[arg(long, conflicts_with_all = ["srx", "wrapped"])]
     presegmented: bool,
     #[command(flatten)]
     reading: ReadingArgs,

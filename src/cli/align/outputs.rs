@@ -13,6 +13,7 @@ pub(super) fn check(args: &Args) -> Result<()> {
         ("the source", Some(&args.source)),
         ("the target", Some(&args.target)),
         ("--reviewed", args.reviewed.as_ref()),
+        ("--srx", args.reading.srx()),
     ];
     let outputs =
         [("--review", args.review.as_ref()), ("--html", args.html.as_ref()), ("--out", args.out.as_ref())];

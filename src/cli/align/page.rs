@@ -24,6 +24,7 @@ const STYLE: &str = "
   :root { --sure: #17301d; --doubtful: #3d3410; --unsure: #4a1f18; --alone: #2c2c2c; }
 }
 body { font: 1rem/1.6 system-ui, sans-serif; margin: 1.5rem auto; max-width: 80rem; padding: 0 1rem; }
+h1 { overflow-wrap: anywhere; }
 table { border-collapse: collapse; table-layout: fixed; width: 100%; }
 th, td { border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); padding: .4rem .6rem; text-align: start; vertical-align: top; overflow-wrap: anywhere; }
 th { font-weight: 600; }
