@@ -229,7 +229,7 @@ fn a_suggestion_took_the_place_of_the_translation_that_a_document_showed() {
 #[test]
 fn many_texts_with_long_answers_took_memory_without_end() {
     let place = Workplace::new();
-    place.import_table("long.csv", &format!("source,target\nنعم,{}\n", "yes ".repeat(12_000)));
+    place.import_table("long.csv", format!("source,target\nنعم,{}\n", "yes ".repeat(12_000)));
     let server = Serving::of(place, &[]);
     let list =
         |texts: usize| json!({"texts": vec![json!({"text": "نعم"}); texts], "target_lang": "en"}).to_string();
