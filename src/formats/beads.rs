@@ -12,7 +12,6 @@ use std::path::Path;
 use super::csv::table::{Table, TableWriter};
 use super::csv::{TableOptions, TableStyle, guessed};
 use crate::error::{Error, Place, Result, quoted};
-use crate::text::fold;
 
 /// The columns, in the order they are written.
 const COLUMNS: [&str; 6] = ["bead", "source_numbers", "target_numbers", "source", "target", "confidence"];
@@ -102,8 +101,7 @@ fn read_side(
     sentences: usize,
 ) -> Result<Range<usize>> {
     let start = next;
-    // Digits and commas of every shape.
-    let cell = fold(table.cell(column));
+    let cell: String = table.cell(column).chars().map(western).collect();
     for word in cell.split([' ', ',', ';', '\u{a0}']).filter(|word| !word.is_empty()) {
         let wrong = |message: String| table.error(column, format!("column {name}: {message}"));
         let Ok(number) = word.parse::<usize>() else {
@@ -124,6 +122,17 @@ fn read_side(
         next += 1;
     }
     Ok(start..next)
+}
+
+/// A digit or a comma as an Arabic or a Persian keyboard has it, in the shape that numbers are read in.
+fn western(c: char) -> char {
+    let digit = match c {
+        '٠'..='٩' => u32::from(c) - u32::from('٠'),
+        '۰'..='۹' => u32::from(c) - u32::from('۰'),
+        '،' => return ',',
+        _ => return c,
+    };
+    char::from_digit(digit, 10).unwrap_or(c)
 }
 
 #[cfg(test)]
