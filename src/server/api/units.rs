@@ -185,6 +185,7 @@ pub(super) struct HistoryQuery {
     #[param(default = 100, minimum = 1, maximum = 1000)]
     limit: u32,
     /// Only of so many that come first: what was answered as `earlier`, to go on from there.
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
     before: Option<u32>,
 }
 
