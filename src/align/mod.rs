@@ -73,8 +73,8 @@ const WIDENED: usize = 6;
 /// A band is not widened to more pairs of places, each of which takes some sixty bytes: texts that do not translate each
 /// other would have it as wide as it can be.
 const MOST_CELLS: usize = 8 << 20;
-/// To so many pairs of places bands are widened in all passes together: such texts would take minutes else, and it would
-/// help none of them.
+/// To so many pairs of places bands are widened in all passes together: long texts that do not translate each other would
+/// be searched ever wider in each pass.
 const MOST_WIDENED: usize = 2 * MOST_CELLS;
 /// How sure a bead must be to be learnt from.
 const LEARNT_FROM: f32 = 0.3;

@@ -30,8 +30,8 @@ impl Tokens {
         Self { work, known: Arc::default() }
     }
 
-    /// What whoever sent one of these secrets may do: what stands in a header may be for a proxy before this server. A memory that never had a token admits everybody to
-    /// everything: a server of it answers this machine only.
+    /// What whoever sent one of these secrets may do: what stands in a header may be for a proxy before this server. A
+    /// memory that never had a token admits everybody to everything: a server of it answers this machine only.
     pub(super) async fn role(&self, secrets: &[String]) -> Result<Role, Refusal> {
         let tokens = self.current().await?;
         if tokens.is_empty() {
